@@ -1,0 +1,84 @@
+// The shapes that may leave the server. A browser sees these and nothing of a database row.
+
+import type { ErrorCode } from '@/lib/shared/error-codes';
+import type { MediaType } from '@/lib/shared/media-types';
+
+/** One picture in a list. Width and height are as seen upright, in pixels; times are ISO 8601 in UTC. */
+export type ImageDto = {
+  readonly id: string;
+  readonly name: string;
+  readonly mediaType: MediaType;
+  readonly width: number;
+  readonly height: number;
+  readonly isAnimated: boolean;
+  /** Clean original, in bytes. */
+  readonly plainBytes: number;
+  readonly createdAt: string;
+  readonly trashedAt: string | null;
+  /** Thumbhash, base64; null where none could be made. */
+  readonly placeholder: string | null;
+};
+
+export type ImagePageDto = { readonly items: readonly ImageDto[]; readonly nextCursor: string | null };
+
+/** What the intake took out of a file: a kind of metadata and how many bytes of it there were. */
+export type RemovedMetadataDto = {
+  readonly kind:
+    | 'exif'
+    | 'gps'
+    | 'camera-serial'
+    | 'embedded-thumbnail'
+    | 'maker-note'
+    | 'xmp'
+    | 'iptc'
+    | 'comment'
+    | 'text'
+    | 'icc-extras'
+    | 'second-picture'
+    | 'trailing-data'
+    | 'application-data'
+    | 'other';
+  readonly bytes: number;
+};
+
+export type ImageDetailsDto = ImageDto & {
+  readonly removed: readonly RemovedMetadataDto[];
+  /** Id of the owner's key that wraps this picture's key, 16 hex digits. */
+  readonly keyId: string;
+  readonly suite: 'AES-256-GCM';
+  readonly storage: string;
+};
+
+export type UsageDto = {
+  readonly bytes: number;
+  readonly images: number;
+  readonly quotaBytes: number;
+  readonly quotaImages: number;
+};
+
+export type ProfileDto = { readonly name: string; readonly email: string; readonly createdAt: string };
+
+export type SessionDto = {
+  readonly id: string;
+  readonly isCurrent: boolean;
+  /** "Chromium on Linux", from the user agent; never the whole string. */
+  readonly device: string;
+  /** Network prefix (/24 or /48), not the address. */
+  readonly network: string | null;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  readonly methods: readonly string[];
+};
+
+/** What a server action answers. Field values are echoed, except secrets and files. */
+export type ActionResult<T> =
+  | { readonly ok: true; readonly data: T }
+  | {
+      readonly ok: false;
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly requestId: string;
+      readonly retryAfterSeconds?: number;
+      readonly fieldErrors?: Readonly<Record<string, readonly string[]>>;
+      readonly values?: Readonly<Record<string, string>>;
+    };
