@@ -5,7 +5,8 @@ import { MAX_EMAIL_CHARACTERS, MAX_PASSWORD_CHARACTERS, MAX_PERSON_NAME_CHARACTE
 
 // One plain address: no quotes, lists, comments or display names (GHSA-5jpx-9hw9-2fx4), and ASCII after NFKC so
 // that no look-alike @ can appear later (GHSA-7rqj-j65f-68wh).
-const ADDRESS = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
+const ADDRESS =
+  /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
 /** An e-mail address in the one form the house compares: trimmed, lower case, plain ASCII. */
 export const emailSchema = z
@@ -37,7 +38,11 @@ export const personNameSchema = z
   );
 
 export const signUpSchema = z.strictObject({ name: personNameSchema, email: emailSchema, password: passwordSchema });
-export const signInSchema = z.strictObject({ email: emailSchema, password: passwordSchema, next: z.string().max(500).optional() });
+export const signInSchema = z.strictObject({
+  email: emailSchema,
+  password: passwordSchema,
+  next: z.string().max(500).optional(),
+});
 export const forgotPasswordSchema = z.strictObject({ email: emailSchema });
 /** `token` is the one-time secret of a mailed link: 43 characters of base64url. */
 export const linkTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'link/invalid');
