@@ -1,0 +1,79 @@
+// One picture's key and sealed fields: how a row's name, look and list of removed things are sealed and opened.
+
+import { openField, sealField } from '@/lib/crypto/field';
+import type { DataKey } from '@/lib/crypto/key-material';
+import { unwrapDataKey } from '@/lib/crypto/wrap';
+import type { ImageRow } from '@/lib/db/images';
+import type { ImageDto, RemovedMetadataDto } from '@/lib/shared/dto';
+import type { OwnerId } from '@/lib/shared/owner-id';
+import { requireOwnerKey } from '@/lib/vault/owner-keys';
+
+const TABLE = 'Image';
+
+/** What a picture looks like before its bytes are there; sealed as one field. */
+export type ImageLook = { width: number; height: number; frames: number; placeholder: string | null };
+
+type SealedFields = Pick<ImageRow, 'sealedName' | 'sealedLook' | 'sealedRemoved'>;
+type FieldValues = { name: string; look: ImageLook; removed: readonly RemovedMetadataDto[] };
+
+/** Seals a picture's fields under its own data key, each bound to its column and row. */
+export function sealImageFields(key: DataKey, imageId: string, values: FieldValues): SealedFields {
+  return {
+    sealedName: sealImageName(key, imageId, values.name),
+    sealedLook: seal(key, imageId, 'sealedLook', JSON.stringify(values.look)),
+    sealedRemoved: seal(key, imageId, 'sealedRemoved', JSON.stringify(values.removed)),
+  };
+}
+
+/** Seals a new name for a picture. */
+export function sealImageName(key: DataKey, imageId: string, name: string): Uint8Array<ArrayBuffer> {
+  return seal(key, imageId, 'sealedName', name);
+}
+
+/**
+ * The picture's data key.
+ * @throws SafelightError `crypto/open-failed`, `keys/unavailable`, `keys/unknown-root-key`
+ */
+export async function openDataKey(ownerId: OwnerId, image: Pick<ImageRow, 'id' | 'kekId' | 'wrappedDek'>): Promise<DataKey> {
+  const { key } = await requireOwnerKey(ownerId, image.kekId);
+  return unwrapDataKey(key, { ownerId, objectId: image.id }, image.wrappedDek);
+}
+
+/**
+ * A row as its owner may see it.
+ * @throws SafelightError `crypto/open-failed` when a sealed field was moved or changed
+ */
+export async function openImageDto(ownerId: OwnerId, row: ImageRow): Promise<ImageDto> {
+  const key = await openDataKey(ownerId, row);
+  const look = JSON.parse(open(key, row.id, 'sealedLook', row.sealedLook)) as ImageLook;
+  return {
+    id: row.id,
+    name: openImageName(key, row),
+    mediaType: row.mediaType,
+    width: look.width,
+    height: look.height,
+    isAnimated: look.frames > 1,
+    plainBytes: row.plainBytes,
+    createdAt: row.createdAt.toISOString(),
+    trashedAt: row.trashedAt?.toISOString() ?? null,
+    placeholder: look.placeholder,
+  };
+}
+
+/** @throws SafelightError `crypto/open-failed` */
+export function openImageName(key: DataKey, row: Pick<ImageRow, 'id' | 'sealedName'>): string {
+  return open(key, row.id, 'sealedName', row.sealedName);
+}
+
+/** What the intake took out of this picture. @throws SafelightError `crypto/open-failed` */
+export function openRemoved(key: DataKey, row: Pick<ImageRow, 'id' | 'sealedRemoved'>): readonly RemovedMetadataDto[] {
+  return JSON.parse(open(key, row.id, 'sealedRemoved', row.sealedRemoved)) as RemovedMetadataDto[];
+}
+
+function seal(key: DataKey, rowId: string, column: keyof SealedFields, text: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(sealField(key, { table: TABLE, column, rowId }, Buffer.from(text, 'utf8')));
+}
+
+function open(key: DataKey, rowId: string, column: keyof SealedFields, sealed: Uint8Array): string {
+  return openField(key, { table: TABLE, column, rowId }, sealed).toString('utf8');
+}
