@@ -56,7 +56,9 @@ export async function createImage(ownerId: OwnerId, image: NewImage, quota: Quot
 /** Adds a rendition made later; false when the picture is gone or another request was first. */
 export async function addRendition(ownerId: OwnerId, imageId: string, rendition: RenditionRow): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    const owned = await tx.$queryRaw<unknown[]>`select 1 from "Image" where id = ${imageId}::uuid and "ownerId" = ${ownerId}::uuid for share`;
+    const owned = await tx.$queryRaw<
+      unknown[]
+    >`select 1 from "Image" where id = ${imageId}::uuid and "ownerId" = ${ownerId}::uuid for share`;
     if (owned.length === 0) return false;
     const made = await tx.rendition.createMany({ data: [{ ...rendition, imageId }], skipDuplicates: true });
     return made.count === 1;
@@ -67,7 +69,9 @@ export async function findImage(ownerId: OwnerId, imageId: string): Promise<Imag
   return (await db().image.findFirst({ where: { id: imageId, ownerId } })) as ImageRow | null;
 }
 
-export type OpenableRow = Pick<ImageRow, 'id' | 'mediaType' | 'wrappedDek' | 'kekId' | 'sealedName'> & { rendition: RenditionRow | null };
+export type OpenableRow = Pick<ImageRow, 'id' | 'mediaType' | 'wrappedDek' | 'kekId' | 'sealedName'> & {
+  rendition: RenditionRow | null;
+};
 
 /** What it takes to open one rendition: the picture's wrapped key and where the blob rests. One round trip. */
 export async function findOpenable(ownerId: OwnerId, imageId: string, kind: RenditionKind): Promise<OpenableRow | null> {
@@ -79,7 +83,14 @@ export async function findOpenable(ownerId: OwnerId, imageId: string, kind: Rend
   const row = rows[0];
   if (!row) return null;
   const { id, imageMediaType, wrappedDek, kekId, sealedName, ...rendition } = row;
-  return { id, mediaType: imageMediaType, wrappedDek, kekId, sealedName, rendition: rendition.storageKey === null ? null : (rendition as RenditionRow) };
+  return {
+    id,
+    mediaType: imageMediaType,
+    wrappedDek,
+    kekId,
+    sealedName,
+    rendition: rendition.storageKey === null ? null : (rendition as RenditionRow),
+  };
 }
 
 type OpenableColumns = Pick<ImageRow, 'id' | 'wrappedDek' | 'kekId' | 'sealedName'> & { imageMediaType: MediaType } & {
@@ -114,7 +125,11 @@ export async function moveImages(ownerId: OwnerId, ids: readonly string[], to: I
   return rows.map((row) => row.id);
 }
 
-export async function replaceSealedName(ownerId: OwnerId, imageId: string, sealedName: Uint8Array<ArrayBuffer>): Promise<boolean> {
+export async function replaceSealedName(
+  ownerId: OwnerId,
+  imageId: string,
+  sealedName: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
   const changed = await db().image.updateMany({ where: { id: imageId, ownerId }, data: { sealedName } });
   return changed.count === 1;
 }

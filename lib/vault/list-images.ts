@@ -1,11 +1,10 @@
 // What is in the vault, page by page, as its owner may see it.
 
 import type { Actor } from '@/lib/auth/actor';
-import { findImage, type ImagePosition, type ImageState, listImageRows } from '@/lib/db/images';
+import { findImage, findOpenable, type ImagePosition, type ImageState, listImageRows } from '@/lib/db/images';
 import type { ImageDetailsDto, ImagePageDto } from '@/lib/shared/dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { openDataKey, openImageDto, openRemoved } from '@/lib/vault/sealed-image';
-import { currentStorage } from '@/lib/storage/drivers';
 
 export type ListQuery = { state: ImageState; cursor?: string | undefined; limit: number };
 
@@ -31,15 +30,18 @@ export async function listImages(actor: Actor, query: ListQuery): Promise<ImageP
  * @throws SafelightError `object/not-found` when it does not exist or belongs to somebody else
  */
 export async function requireImageDetails(actor: Actor, imageId: string): Promise<ImageDetailsDto> {
-  const row = await findImage(actor.ownerId, imageId);
-  if (!row) throw new SafelightError('object/not-found');
+  const [row, openable] = await Promise.all([
+    findImage(actor.ownerId, imageId),
+    findOpenable(actor.ownerId, imageId, 'original'),
+  ]);
+  if (!row || !openable?.rendition) throw new SafelightError('object/not-found');
   const key = await openDataKey(actor.ownerId, row);
   return {
     ...(await openImageDto(actor.ownerId, row)),
     removed: openRemoved(key, row),
     keyId: Buffer.from(row.kekId).toString('hex'),
     suite: 'AES-256-GCM',
-    storage: currentStorage().driver,
+    storage: openable.rendition.driver,
   };
 }
 

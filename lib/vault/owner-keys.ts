@@ -77,7 +77,8 @@ async function unwrapAll(ownerId: OwnerId): Promise<readonly OwnerKey[]> {
       return { key, kekId: new Uint8Array(kekId), version };
     }),
   );
-  if (keys.length > 0) await recordEvent({ type: 'key.used', outcome: 'success', actorId: ownerId, detail: { versions: keys.length } });
+  if (keys.length > 0)
+    await recordEvent({ type: 'key.used', outcome: 'success', actorId: ownerId, detail: { versions: keys.length } });
   return keys.sort((a, b) => a.version - b.version);
 }
 
@@ -85,7 +86,8 @@ async function createFirstKey(ownerId: OwnerId): Promise<OwnerKey | undefined> {
   const key = createUserKey();
   const { rootKeyId, wrapped } = await keyProvider().wrapUserKey({ userId: ownerId, version: FIRST_VERSION }, key);
   const isFirst = await insertUserKey({ ownerId, version: FIRST_VERSION, kekId: keyId(key), rootKeyId, wrapped });
-  if (isFirst) await recordEvent({ type: 'key.created', outcome: 'success', actorId: ownerId, detail: { version: FIRST_VERSION } });
+  if (isFirst)
+    await recordEvent({ type: 'key.created', outcome: 'success', actorId: ownerId, detail: { version: FIRST_VERSION } });
   open.delete(ownerId);
   return (await openKeys(ownerId)).at(-1);
 }

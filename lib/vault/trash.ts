@@ -47,7 +47,11 @@ async function purge(actor: Actor, choice: { ids: readonly string[] } | { limit:
   return { count: deleted.ids.length };
 }
 
-async function recordEach(actor: Actor, type: 'image.trashed' | 'image.restored' | 'image.deleted', ids: readonly string[]): Promise<void> {
+async function recordEach(
+  actor: Actor,
+  type: 'image.trashed' | 'image.restored' | 'image.deleted',
+  ids: readonly string[],
+): Promise<void> {
   const { ownerId: actorId, sessionId } = actor;
   for (const subjectId of ids) await recordEvent({ type, outcome: 'success', actorId, sessionId, subjectId });
 }

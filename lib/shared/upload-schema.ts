@@ -1,0 +1,6 @@
+// One picture in a multipart form. Size, type and content are judged by the intake, which names the reason.
+
+import { z } from 'zod';
+
+export const uploadSchema = z.strictObject({ file: z.instanceof(File) });
+export type Upload = z.output<typeof uploadSchema>;

@@ -1,0 +1,89 @@
+// A picture out: found by id and owner together, opened only when its bytes are really wanted.
+
+import type { Actor } from '@/lib/auth/actor';
+import { findOpenable, type OpenableRow, type RenditionRow } from '@/lib/db/images';
+import { log } from '@/lib/log/log';
+import type { MediaType, RenditionKind } from '@/lib/shared/media-types';
+import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
+import { requirePreview } from '@/lib/vault/preview';
+import { openDataKey, openImageName } from '@/lib/vault/sealed-image';
+import { openStoredRendition, type PictureRef } from '@/lib/vault/stored-rendition';
+import { recordEvent, recordEventSoon } from '@/lib/watch/record';
+
+/** A rendition its owner may have. Nothing was decrypted yet; `etag` changes with every write of the blob. */
+export type OpenableRendition = {
+  readonly etag: string;
+  readonly mediaType: MediaType;
+  readonly plainBytes: number;
+  /** The sealed display name, opened. @throws SafelightError `crypto/open-failed` */
+  readFileName(): Promise<string>;
+  /**
+   * The bytes, or those from `start` to `end` (inclusive). Resolves after the first piece was verified; a bad piece
+   * later on throws while iterating, and none of its bytes are handed out.
+   * @throws SafelightError `crypto/open-failed`, `storage/*`, `keys/*`
+   */
+  open(range?: { start: number; end: number }): Promise<AsyncIterable<Uint8Array>>;
+};
+
+/**
+ * One rendition of one of the owner's pictures; a preview is made at its first view.
+ * @throws SafelightError `object/not-found` when it does not exist or is somebody else's; `image/*`, `storage/*`, `keys/*`
+ */
+export async function requireRendition(
+  actor: Actor,
+  request: { imageId: string; kind: RenditionKind },
+): Promise<OpenableRendition> {
+  const image = await findOpenable(actor.ownerId, request.imageId, request.kind);
+  if (!image) throw new SafelightError('object/not-found');
+  const row = image.rendition ?? (request.kind === 'preview' ? await requirePreview(actor.ownerId, image.id) : null);
+  if (!row) throw new SafelightError('object/not-found');
+  return openable(actor, image, row);
+}
+
+function openable(actor: Actor, image: OpenableRow, row: RenditionRow): OpenableRendition {
+  const ref = async (): Promise<PictureRef> => ({
+    ownerId: actor.ownerId,
+    imageId: image.id,
+    key: await openDataKey(actor.ownerId, image),
+  });
+  return {
+    etag: `"${Buffer.from(row.salt).toString('base64url')}"`,
+    mediaType: row.mediaType,
+    plainBytes: row.plainBytes,
+    readFileName: async () => openImageName((await ref()).key, image),
+    open: async (range) => {
+      const about = {
+        actorId: actor.ownerId,
+        sessionId: actor.sessionId,
+        subjectId: image.id,
+        detail: { rendition: row.kind },
+      } as const;
+      try {
+        const chunks = await openStoredRendition(await ref(), row, range);
+        recordEventSoon({ type: 'image.opened', outcome: 'success', ...about });
+        return watched(chunks, about);
+      } catch (error) {
+        await reportDamage(error, about);
+        throw error;
+      }
+    },
+  };
+}
+
+type About = { actorId: Actor['ownerId']; sessionId: string; subjectId: string; detail: { rendition: RenditionKind } };
+
+async function* watched(chunks: AsyncIterable<Uint8Array>, about: About): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    await reportDamage(error, about);
+    throw error;
+  }
+}
+
+/** Bytes that do not open, or are gone, are an event of their own: somebody or something touched the store. */
+async function reportDamage(error: unknown, about: About): Promise<void> {
+  if (!isSafelightError(error, 'crypto/open-failed') && !isSafelightError(error, 'storage/not-found')) return;
+  log().error({ error, imageId: about.subjectId }, 'a stored picture could not be opened');
+  await recordEvent({ type: 'integrity.failed', outcome: 'failed', ...about, detail: { ...about.detail, code: error.code } });
+}

@@ -1,0 +1,62 @@
+// Previews (long side 2048) are made at the first view, once, by whoever asks first.
+
+import { config } from '@/lib/config/config';
+import { addRendition, findOpenable, type RenditionRow } from '@/lib/db/images';
+import { derivePreview } from '@/lib/images/intake';
+import { IMAGE_LIMITS } from '@/lib/shared/limits';
+import { INTAKE_MEDIA_TYPES, type IntakeMediaType } from '@/lib/shared/media-types';
+import type { OwnerId } from '@/lib/shared/owner-id';
+import { SafelightError } from '@/lib/shared/safelight-error';
+import { decoders } from '@/lib/vault/decoders';
+import { openDataKey } from '@/lib/vault/sealed-image';
+import { deleteBlobs, openStoredRendition, putRendition } from '@/lib/vault/stored-rendition';
+
+const underWay = new Map<string, Promise<RenditionRow | null>>();
+
+/**
+ * The preview of a picture that has none yet. Parallel calls in one process share the work; of two processes the
+ * first row wins and the other's blob is deleted.
+ * @returns null when the picture is gone or not this owner's
+ * @throws SafelightError `image/*`, `crypto/open-failed`, `storage/*`, `keys/*`
+ */
+export function requirePreview(ownerId: OwnerId, imageId: string): Promise<RenditionRow | null> {
+  const name = `${ownerId}/${imageId}`;
+  const running = underWay.get(name);
+  if (running) return running;
+  const work = makePreview(ownerId, imageId).finally(() => underWay.delete(name));
+  underWay.set(name, work);
+  return work;
+}
+
+async function makePreview(ownerId: OwnerId, imageId: string): Promise<RenditionRow | null> {
+  const image = await findOpenable(ownerId, imageId, 'original');
+  if (!image?.rendition) return null;
+  const picture = { ownerId, imageId, key: await openDataKey(ownerId, image) };
+  const bytes = await collect(await openStoredRendition(picture, image.rendition), image.rendition.plainBytes);
+  const preview = await derivePreview(
+    decoders(),
+    { bytes, mediaType: intakeType(image.mediaType) },
+    { limits: IMAGE_LIMITS, mode: config().INTAKE_MODE },
+  );
+  const row = await putRendition(picture, { kind: 'preview', ...preview });
+  if (await addRendition(ownerId, imageId, row)) return row;
+  await deleteBlobs([row]);
+  return (await findOpenable(ownerId, imageId, 'preview'))?.rendition ?? null;
+}
+
+function intakeType(mediaType: string): IntakeMediaType {
+  const found = INTAKE_MEDIA_TYPES.find((candidate) => candidate === mediaType);
+  if (!found) throw new SafelightError('image/type-not-allowed');
+  return found;
+}
+
+/** The decoder takes one picture whole; its size is bounded by the upload limit. */
+async function collect(chunks: AsyncIterable<Uint8Array>, plainBytes: number): Promise<Uint8Array> {
+  const whole = new Uint8Array(plainBytes);
+  let at = 0;
+  for await (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
+}
