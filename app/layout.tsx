@@ -1,0 +1,51 @@
+// The frame of every page: language, font, theme, toasts. Dynamic on purpose, so that each page carries its nonce.
+
+import { GeistSans } from 'geist/font/sans';
+import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
+import { connection } from 'next/server';
+import type { ReactNode } from 'react';
+import { Toaster } from '@/app/_components/ui/feedback/toast';
+import { SkipLink } from '@/app/_components/ui/skip-link';
+import { ThemeProvider } from '@/app/_components/ui/theme/theme-provider';
+import { trustedTypesScript } from '@/lib/http/trusted-types-script';
+import { common } from '@/lib/shared/messages/common';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: common.product, template: `%s · ${common.product}` },
+  description: common.tagline,
+  applicationName: common.product,
+  robots: { index: false, follow: false },
+  referrer: 'no-referrer',
+  formatDetection: { telephone: false, email: false, address: false },
+};
+
+// The browser's own bar: the two pages' surface 0 (a meta tag cannot read tokens).
+export const viewport: Viewport = {
+  colorScheme: 'dark light',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f7f4ef' },
+    { media: '(prefers-color-scheme: dark)', color: '#100d0b' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  await connection();
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
+  return (
+    <html lang="en" className={GeistSans.variable} suppressHydrationWarning>
+      <head>
+        {/* First of all scripts: it makes the only Trusted Types policy. Browsers hide the nonce once read. */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: trustedTypesScript }} />
+      </head>
+      <body className="min-h-dvh bg-surface-0 text-base text-text-1 antialiased">
+        <SkipLink />
+        <ThemeProvider nonce={nonce}>
+          {children}
+          <Toaster />
+        </ThemeProvider>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,2 @@
+// Tailwind 4 is the only CSS step; its theme is app/globals.css.
+export default { plugins: { '@tailwindcss/postcss': {} } };
