@@ -1,0 +1,32 @@
+// The only file that knows the session's cookie. It hands out tokens of the right shape and nothing else.
+
+import { cookies } from 'next/headers';
+
+// T5: next-auth glues cookies whose names begin with its session cookie's name. No cookie of the house may be a prefix of
+// another, and none is ever put together from pieces.
+export const SESSION_COOKIE = '__Host-sl.sid';
+
+/** `__Host-` and Secure: https, or http on localhost; a browser drops it on any other http host, so TLS is required. */
+export const COOKIE_OPTIONS = { httpOnly: true, secure: true, sameSite: 'lax', path: '/' } as const;
+
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** The text as a session token, or null when it cannot be one. */
+export function tokenFrom(text: string | undefined): string | null {
+  return text !== undefined && TOKEN.test(text) ? text : null;
+}
+
+/** The token this request carries, or null. It may belong to no session. */
+export async function readSessionCookie(): Promise<string | null> {
+  return tokenFrom((await cookies()).get(SESSION_COOKIE)?.value);
+}
+
+/** Gives the browser a token. The cookie lives to the session's absolute end; the row decides before that. */
+export async function writeSessionCookie(token: string, absoluteExpires: Date): Promise<void> {
+  (await cookies()).set(SESSION_COOKIE, token, { ...COOKIE_OPTIONS, expires: absoluteExpires });
+}
+
+/** Takes the cookie away. With all its attributes, or a browser keeps a `__Host-` cookie. */
+export async function clearSessionCookie(): Promise<void> {
+  (await cookies()).set(SESSION_COOKIE, '', { ...COOKIE_OPTIONS, maxAge: 0 });
+}

@@ -1,0 +1,94 @@
+// Signed-in devices, found by the hash of their token. It never sees a token, and every list or deletion names the owner.
+
+import { db } from '@/lib/db/client';
+import type { OwnerId } from '@/lib/shared/owner-id';
+
+export type NewSession = {
+  readonly tokenHash: string;
+  readonly userId: string;
+  readonly amr: readonly string[];
+  readonly expires: Date;
+  readonly absoluteExpires: Date;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  /** Hash of the token this session takes the place of; that session ends in the same transaction. */
+  readonly replacesHash: string | null;
+};
+
+const withPerson = {
+  id: true,
+  userId: true,
+  expires: true,
+  absoluteExpires: true,
+  lastSeenAt: true,
+  authTime: true,
+  amr: true,
+  user: { select: { id: true, name: true, email: true, emailVerified: true, disabledAt: true } },
+} as const;
+
+const forList = { id: true, createdAt: true, lastSeenAt: true, amr: true, ip: true, userAgent: true } as const;
+
+/** Most sessions one person keeps; the ones longest unused end first. */
+const MAX_SESSIONS = 100;
+
+/** Makes a session of an enabled user and ends the one it replaces; null when there is no such user. */
+export function createSession(session: NewSession): Promise<{ id: string } | null> {
+  const { replacesHash, tokenHash, amr, ...rest } = session;
+  return db().$transaction(async (tx) => {
+    // Locked against a disabling or a deletion under way: no session may be born beside it.
+    const users = await tx.$queryRaw<{ id: string }[]>`
+      select id from "User" where id = ${session.userId}::uuid and "disabledAt" is null for share`;
+    if (users.length !== 1) return null;
+    if (replacesHash !== null) await tx.session.deleteMany({ where: { sessionToken: replacesHash } });
+    const row = await tx.session.create({ data: { ...rest, sessionToken: tokenHash, amr: [...amr] }, select: { id: true } });
+    await tx.$executeRaw`
+      delete from "Session" where id in (
+        select id from "Session" where "userId" = ${session.userId}::uuid
+        order by "lastSeenAt" desc, "createdAt" desc offset ${MAX_SESSIONS})`;
+    return row;
+  });
+}
+
+/** The session of a token's hash with its person, expired or not; secrets of the person are not in it. */
+export function findSession(tokenHash: string) {
+  return db().session.findUnique({ where: { sessionToken: tokenHash }, select: withPerson });
+}
+
+/** Moves the idle limit, unless another request did so after `seenBefore`. */
+export async function touchSession(id: string, seen: { seenBefore: Date; now: Date; expires: Date }): Promise<void> {
+  await db().session.updateMany({
+    where: { id, lastSeenAt: { lte: seen.seenBefore } },
+    data: { lastSeenAt: seen.now, expires: seen.expires },
+  });
+}
+
+/** Ends the session of a token's hash; null when there was none. */
+export async function deleteSession(tokenHash: string): Promise<{ id: string; userId: string } | null> {
+  const rows = await db().$queryRaw<{ id: string; userId: string }[]>`
+    delete from "Session" where "sessionToken" = ${tokenHash} returning id, "userId"`;
+  return rows[0] ?? null;
+}
+
+/** The owner's live sessions, last used first. */
+export function listSessions(ownerId: OwnerId, now: Date) {
+  return db().session.findMany({
+    where: { userId: ownerId, expires: { gt: now }, absoluteExpires: { gt: now } },
+    orderBy: [{ lastSeenAt: 'desc' }, { id: 'asc' }],
+    take: MAX_SESSIONS,
+    select: forList,
+  });
+}
+
+/** Ends one of the owner's sessions; false when it is not there or somebody else's. */
+export async function deleteOwnSession(ownerId: OwnerId, sessionId: string): Promise<boolean> {
+  const { count } = await db().session.deleteMany({ where: { id: sessionId, userId: ownerId } });
+  return count === 1;
+}
+
+/** Ends all of the owner's sessions but `keepId` (null: every one); answers how many. */
+export async function deleteOwnSessions(ownerId: OwnerId, keepId: string | null): Promise<number> {
+  const { count } = await db().session.deleteMany({
+    where: { userId: ownerId, ...(keepId === null ? {} : { id: { not: keepId } }) },
+  });
+  return count;
+}
