@@ -1,7 +1,16 @@
 // The work that comes round by itself.
 
-import type { Job } from '@/lib/jobs/schedule';
+import { type Job, runJob, startSchedule } from '@/lib/jobs/schedule';
 import { sweep } from '@/lib/vault/sweep';
 
-export const SWEEP_JOB: Job = { name: 'sweep', everySeconds: 60 * 60, run: () => sweep() };
-export const JOBS: readonly Job[] = [SWEEP_JOB];
+const SWEEP: Job = { name: 'sweep', everySeconds: 60 * 60, run: () => sweep() };
+
+/** Starts every job's timer in this process; the returned function stops them. */
+export function startJobs(): () => void {
+  return startSchedule([SWEEP]);
+}
+
+/** One sweep now, unless another process is at it: for cron routes. */
+export async function runSweep(): Promise<{ hasRun: boolean }> {
+  return { hasRun: await runJob(SWEEP) };
+}
