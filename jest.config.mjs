@@ -1,0 +1,53 @@
+// Three kinds of tests: unit (no network, clock or database), components (a simulated browser), integration (real PostgreSQL).
+// Runs with NODE_OPTIONS=--experimental-vm-modules, by which Jest loads modules that exist as ESM only.
+
+import nextJest from 'next/jest.js';
+
+const withNext = nextJest({ dir: './' });
+
+const project = async (displayName, own) => ({
+  ...(await withNext({
+    displayName,
+    clearMocks: true,
+    restoreMocks: true,
+    ...own,
+    moduleNameMapper: {
+      ...own.moduleNameMapper,
+      '^@/(.*)$': '<rootDir>/$1',
+      '^server-only$': '<rootDir>/tests/support/empty.cjs',
+    },
+    setupFilesAfterEnv: ['<rootDir>/tests/support/fail-on-console.ts', ...(own.setupFilesAfterEnv ?? [])],
+    modulePathIgnorePatterns: ['<rootDir>/.next/', '<rootDir>/.safelight/'],
+  })()),
+  // Packages are loaded as they are: transforming next-auth and its like breaks them.
+  transformIgnorePatterns: ['/node_modules/'],
+});
+
+export default async () => ({
+  testTimeout: 30_000,
+  collectCoverageFrom: ['lib/**/*.{ts,tsx}', '!lib/**/*.d.ts'],
+  projects: [
+    await project('unit', {
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/tests/unit/**/*.test.ts', '<rootDir>/tests/vectors/**/*.test.ts'],
+      setupFiles: ['<rootDir>/tests/support/unit-setup.mjs'],
+    }),
+    await project('components', {
+      testEnvironment: 'jsdom',
+      testMatch: ['<rootDir>/tests/unit/**/*.test.tsx'],
+      setupFiles: ['<rootDir>/tests/support/unit-setup.mjs'],
+      setupFilesAfterEnv: ['<rootDir>/tests/support/component-setup.ts'],
+    }),
+    await project('integration', {
+      testEnvironment: '<rootDir>/tests/support/database-environment.mjs',
+      testMatch: ['<rootDir>/tests/integration/**/*.test.ts'],
+      globalSetup: '<rootDir>/tests/support/global-setup.mjs',
+      globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
+      setupFilesAfterEnv: ['<rootDir>/tests/support/integration-setup.ts'],
+      moduleNameMapper: {
+        '^next/headers(\\.js)?$': '<rootDir>/tests/support/next-headers.ts',
+        '^next/cache(\\.js)?$': '<rootDir>/tests/support/next-cache.ts',
+      },
+    }),
+  ],
+});

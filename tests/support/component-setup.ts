@@ -1,0 +1,3 @@
+// Component tests speak of what a person sees (`toBeVisible`, `toHaveAccessibleName`, …).
+
+import '@testing-library/jest-dom';
