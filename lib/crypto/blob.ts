@@ -1,0 +1,137 @@
+// Pictures as sealed blobs: sealed while they stream in, opened while they stream out, whole or in ranges (docs/format.md).
+// Knows keys and identities; where blobs rest and who may see them is not its business.
+
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  type BlobIdentity,
+  blobContext,
+  blobHeader,
+  blobSpan,
+  HEAD_BYTES,
+  HEADER_BYTES,
+  isFormatRight,
+  sealedBlobBytes,
+} from '@/lib/crypto/blob-layout';
+import { type ByteReader, createByteReader } from '@/lib/crypto/byte-reader';
+import { createChunkOpener, deriveMessageKeys, type MessageKeys, SALT_BYTES } from '@/lib/crypto/chunked-aead';
+import { createSha256 } from '@/lib/crypto/digest';
+import { type DataKey, secretOf } from '@/lib/crypto/key-material';
+import { openFailed } from '@/lib/crypto/open-failed';
+import { type OpenedPieces, startOpening } from '@/lib/crypto/open-pieces';
+import { sealPieces } from '@/lib/crypto/seal-pieces';
+import type { SealedBytes } from '@/lib/shared/sealed-bytes';
+import { SafelightError } from '@/lib/shared/safelight-error';
+
+export type { BlobIdentity } from '@/lib/crypto/blob-layout';
+
+/** A blob on its way into storage. `salt` belongs into its row; `digest` is the SHA-256 of all sealed bytes, known once `chunks` ended. */
+export type SealingBlob = {
+  readonly sealedBytes: number;
+  readonly salt: Buffer;
+  readonly chunks: AsyncIterable<SealedBytes>;
+  digest(): Buffer;
+};
+
+/** Sealed bytes at rest: `read` hands out the bytes from `start` to before `end`, in pieces of any size. */
+export type BlobSource = {
+  readonly sealedBytes: number;
+  read(start: number, end: number): AsyncIterable<Uint8Array>;
+};
+
+/** A blob being opened. `close` lets go of the source, also when nothing was read; ending the iteration early does the same. */
+export type OpenedBlob = OpenedPieces;
+
+/**
+ * Seals a picture's bytes as they come: 96 + n + 16 bytes for each begun 16 KiB; undone by openBlob.
+ *
+ * `chunks` can be iterated once. Each piece (up to 256 KiB of chunks) lies in memory that the next piece reuses: be done with it
+ * before asking for more. Nothing is read ahead, at most one chunk is held, and ending the iteration early ends `plain`.
+ * Every call draws a fresh salt: to try again, call again.
+ *
+ * @throws SafelightError `crypto/bad-key` for a value that is no data key, `internal/unexpected` for an impossible identity, and
+ * while iterating `internal/unexpected` when `plain` has fewer or more than `plainBytes` bytes (what was yielded is then worthless).
+ */
+export function sealBlob(key: DataKey, identity: BlobIdentity, plain: Uint8Array | AsyncIterable<Uint8Array>): SealingBlob {
+  return sealBlobWithSaltForTests(key, identity, plain, randomBytes(SALT_BYTES));
+}
+
+/** TESTS ONLY: seals with a salt that the caller chose, to reproduce known answers. A repeated salt betrays both blobs. */
+export function sealBlobWithSaltForTests(
+  key: DataKey,
+  identity: BlobIdentity,
+  plain: Uint8Array | AsyncIterable<Uint8Array>,
+  salt: Buffer,
+): SealingBlob {
+  const header = blobHeader(identity);
+  const context = header && blobContext(header, identity.ownerId);
+  if (!header || !context) throw new SafelightError('internal/unexpected', { detail: 'identity of a blob' });
+  const keys = deriveMessageKeys(secretOf(key, 'DataKey'), salt, context);
+  const sha256 = createSha256();
+  let isEnded = false;
+  const head = Buffer.concat([header, salt, keys.commitment]);
+  const onPiece = (piece: Uint8Array, isLast: boolean) => {
+    sha256.update(piece);
+    isEnded = isLast;
+  };
+  const chunks = sealPieces({ head, keys, plainBytes: identity.plainBytes, onPiece }, plain);
+  const digest = () => {
+    if (!isEnded) throw new SafelightError('internal/unexpected', { detail: 'digest of an unfinished blob' });
+    return sha256.digest();
+  };
+  return { sealedBytes: sealedBlobBytes(identity.plainBytes), salt, chunks, digest };
+}
+
+/**
+ * Opens a blob, whole or the plain bytes `range.start` to `range.end` (both included), for the row it belongs to.
+ *
+ * Resolves only after header, length, salt, commitment and the first wanted chunks (up to 256 KiB) were found right, so a door can
+ * still answer with an error. Each yielded piece is fresh memory that stays the consumer's; sealed bytes are read into memory that
+ * is reused. A bad chunk yields nothing of its piece nor of anything later, then throws: the consumer must break off, never end
+ * as if all were sent. One piece is read at a time. Ending the iteration early, an error and the end all let go of the source;
+ * a consumer that never starts calls `close`.
+ *
+ * @throws SafelightError `crypto/open-failed` when anything is not as it was sealed, `crypto/bad-key` for a value that is no data
+ * key, `request/range` for a range that is not inside the picture; errors of the source pass through unchanged.
+ */
+export async function openBlob(
+  key: DataKey,
+  identity: BlobIdentity & { readonly salt: Uint8Array },
+  source: BlobSource,
+  range?: { readonly start: number; readonly end: number },
+): Promise<OpenedBlob> {
+  const header = blobHeader(identity);
+  const context = header && blobContext(header, identity.ownerId);
+  const secret = secretOf(key, 'DataKey');
+  if (!header || !context || identity.salt.length !== SALT_BYTES) throw openFailed('row');
+  const span = blobSpan(identity.plainBytes, range);
+  if (source.sealedBytes < HEAD_BYTES) throw openFailed('length');
+  const isLengthRight = source.sealedBytes === sealedBlobBytes(identity.plainBytes);
+  const isHeadApart = span.firstChunk > 0 || !isLengthRight;
+  const headReader = createByteReader(source.read(0, isHeadApart ? HEAD_BYTES : span.sealedEnd));
+  let keys: MessageKeys;
+  try {
+    await checkHeader(headReader, header);
+    if (!isLengthRight) throw openFailed('length');
+    keys = deriveMessageKeys(secret, identity.salt, context);
+    await checkCommitment(headReader, identity.salt, keys);
+    if (isHeadApart) await headReader.finish();
+  } catch (error) {
+    await headReader.close();
+    throw error;
+  }
+  const reader = isHeadApart ? createByteReader(source.read(span.sealedStart, span.sealedEnd)) : headReader;
+  return startOpening(createChunkOpener(keys), span, reader);
+}
+
+/** Reader rule 1: the header is the one that the row says, not one that the blob claims. */
+async function checkHeader(reader: ByteReader, header: Buffer): Promise<void> {
+  const found = await reader.take(HEADER_BYTES);
+  if (!isFormatRight(found, header)) throw openFailed('format');
+  if (!header.equals(found)) throw openFailed('row');
+}
+
+/** Reader rule 3. The salt of the row counts: an older blob put back under a newer row is refused (T4). */
+async function checkCommitment(reader: ByteReader, salt: Uint8Array, keys: MessageKeys): Promise<void> {
+  const wanted = Buffer.concat([salt, keys.commitment]);
+  if (!timingSafeEqual(wanted, await reader.take(wanted.length))) throw openFailed('commitment');
+}

@@ -1,0 +1,61 @@
+// Takes exact numbers of bytes from a source that hands out pieces of any size. Copies only what straddles two pieces.
+
+import { openFailed } from '@/lib/crypto/open-failed';
+
+/** Reads an async source; `close` ends the source's iterator, so that file handles and cursors go. */
+export type ByteReader = {
+  /** Exactly `bytes` bytes, valid until the next call. Throws SafelightError `crypto/open-failed` (`length`) when the source ends early. */
+  take(bytes: number): Promise<Uint8Array>;
+  /** Ends the source. Throws SafelightError `crypto/open-failed` (`length`) when it has more bytes than were asked of it. */
+  finish(): Promise<void>;
+  /** Lets go of the source at any point; harmless when called again. */
+  close(): Promise<void>;
+};
+
+/** A reader over `source` that reuses one buffer of at most the largest `take`. */
+export function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader {
+  const pieces = source[Symbol.asyncIterator]();
+  let piece: Uint8Array = new Uint8Array(0);
+  let gathered = Buffer.alloc(0);
+  let isEnded = false;
+
+  async function nextPiece(): Promise<boolean> {
+    const next = isEnded ? { done: true as const, value: undefined } : await pieces.next();
+    if (next.done) isEnded = true;
+    else piece = next.value;
+    return !isEnded;
+  }
+
+  async function take(bytes: number): Promise<Uint8Array> {
+    if (piece.length === 0 && bytes > 0) await nextPiece();
+    if (piece.length >= bytes) {
+      const taken = piece.subarray(0, bytes);
+      piece = piece.subarray(bytes);
+      return taken;
+    }
+    if (gathered.length < bytes) gathered = Buffer.allocUnsafeSlow(bytes);
+    let have = 0;
+    for (;;) {
+      const some = piece.subarray(0, bytes - have);
+      gathered.set(some, have);
+      have += some.length;
+      piece = piece.subarray(some.length);
+      if (have === bytes) return gathered.subarray(0, bytes);
+      if (!(await nextPiece())) throw openFailed('length');
+    }
+  }
+
+  async function close(): Promise<void> {
+    if (isEnded) return;
+    isEnded = true;
+    // Why reading stopped is already known or of no interest; that letting go failed too must not hide it.
+    await pieces.return?.().catch(() => undefined);
+  }
+
+  async function finish(): Promise<void> {
+    while (piece.length === 0 && (await nextPiece()));
+    if (piece.length > 0) throw openFailed('length');
+  }
+
+  return { take, finish, close };
+}

@@ -1,0 +1,42 @@
+// Digests: plain SHA-256, and one keyed by a secret for values that must be found again but not guessed.
+
+import { createHash, createHmac, createSecretKey } from 'node:crypto';
+import { expandSha512 } from '@/lib/crypto/hkdf-expand';
+import { KEY_BYTES, type RootKey, secretOf, type UserKey } from '@/lib/crypto/key-material';
+
+/** SHA-256 taken piece by piece; after the first `digest` it takes no more pieces. */
+export type RunningDigest = { update(bytes: Uint8Array): void; digest(): Buffer };
+
+/** Starts a SHA-256 over pieces; a piece's memory may be reused as soon as `update` returns. */
+export function createSha256(): RunningDigest {
+  const hash = createHash('sha256');
+  let result: Buffer | undefined;
+  return {
+    update: (bytes) => {
+      hash.update(bytes);
+    },
+    digest: () => {
+      result ??= hash.digest();
+      return result;
+    },
+  };
+}
+
+/** SHA-256 of `bytes`: 32 bytes. */
+export function sha256(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}
+
+/**
+ * HMAC-SHA-256 of `bytes`, 32 bytes, under a key of its own for each purpose:
+ * HKDF-Expand-SHA-512(key, "safelight/v1/digest" 00 context) cut to 32 (docs/format.md section 6).
+ * @param context what the digest is for, in ASCII
+ * @throws SafelightError `crypto/bad-key` for a value that is no such key.
+ */
+export function keyedDigest(key: RootKey | UserKey, context: string, bytes: Uint8Array): Buffer {
+  const info = Buffer.from(`safelight/v1/digest\0${context}`, 'utf8');
+  const derived = expandSha512(secretOf(key, 'RootKey', 'UserKey'), info, KEY_BYTES);
+  const digest = createHmac('sha256', createSecretKey(derived)).update(bytes).digest();
+  derived.fill(0);
+  return digest;
+}
