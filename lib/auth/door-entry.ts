@@ -1,0 +1,98 @@
+// The steps every door takes, in their one order: origin -> rate limit -> who -> input -> the work -> ledger -> answer.
+// It knows no shape of answer; doors.ts gives it one.
+
+import type { Actor } from '@/lib/auth/actor';
+import { limitOrThrow, type Rule } from '@/lib/auth/limits';
+import { findActor } from '@/lib/auth/session';
+import { config } from '@/lib/config/config';
+import { isDatabaseUnavailable } from '@/lib/db/failures';
+import { limitPrefix } from '@/lib/http/client-address';
+import { describeError } from '@/lib/http/error-responses';
+import { isSameOrigin } from '@/lib/http/same-origin';
+import { log } from '@/lib/log/log';
+import { findRequestContext } from '@/lib/log/request-context';
+import type { ErrorCode } from '@/lib/shared/error-codes';
+import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
+import { recordRepeatableSoon } from '@/lib/watch/record';
+
+/** A household or an office shares one address: it gets so many times what one person gets. */
+const PEOPLE_PER_ADDRESS = 10;
+
+// Refusals that nobody further in records. What a flow or a vault function refuses, it has put on record itself.
+const DOOR_REFUSALS: ReadonlySet<ErrorCode> = new Set([
+  'auth/required',
+  'auth/origin',
+  'request/invalid',
+  'request/method',
+  'request/too-large',
+  'request/length-required',
+  'object/not-found',
+]);
+
+/** What decides about one call before its work: the door's name, its rule, and the request's method and headers. */
+export type Entry = {
+  readonly name: string;
+  readonly limit?: Rule | undefined;
+  readonly method: string;
+  readonly headers: Headers;
+};
+
+/**
+ * Lets anybody in whose request came from our own pages and who has tries left.
+ * @throws SafelightError `auth/origin`, `request/rate-limited`, `limits/unavailable`
+ */
+export async function admitPublic(entry: Entry): Promise<void> {
+  requireOwnOrigin(entry);
+  if (entry.limit) await limitOrThrow(addressKey(entry), entry.limit);
+}
+
+/**
+ * Lets a signed-in person in: one address is counted before anybody is looked up, the person after.
+ * @throws SafelightError `auth/origin`, `request/rate-limited`, `limits/unavailable`, `auth/required`
+ */
+export async function admitUser(entry: Entry): Promise<Actor> {
+  const { name, limit } = entry;
+  requireOwnOrigin(entry);
+  if (limit) await limitOrThrow(addressKey(entry), { ...limit, limit: limit.limit * PEOPLE_PER_ADDRESS });
+  const actor = await findActor();
+  if (!actor) throw new SafelightError('auth/required', { detail: name });
+  if (limit) await limitOrThrow(`door:${name}:person:${actor.ownerId}`, limit);
+  return actor;
+}
+
+/**
+ * Puts a refusal or failure on record and in the log, and answers the error to show: a store that is away is
+ * `db/unavailable`, whatever nobody foresaw stays unknown (`internal/unexpected`).
+ */
+export function settleFailure(name: string, thrown: unknown, actor: Actor | null): unknown {
+  const isStoreAway = !(thrown instanceof SafelightError) && isDatabaseUnavailable(thrown);
+  const error = isStoreAway ? new SafelightError('db/unavailable', { cause: thrown }) : thrown;
+  const { code, status } = describeError(error);
+  if (status >= 500) log().error({ error, door: name, code }, 'a door failed');
+  else log().info({ door: name, code, detail: isSafelightError(error) ? error.detail : undefined }, 'a door refused');
+  recordAtDoor(name, code, actor);
+  return error;
+}
+
+function recordAtDoor(name: string, code: ErrorCode, actor: Actor | null): void {
+  const isLimited = code === 'request/rate-limited';
+  if (!isLimited && !DOOR_REFUSALS.has(code)) return;
+  const who = actor?.ownerId ?? limitPrefix(findRequestContext()?.ip ?? '');
+  recordRepeatableSoon(`${name} ${code} ${who}`, {
+    type: isLimited ? 'door.limited' : 'door.refused',
+    outcome: 'refused',
+    actorId: actor?.ownerId ?? null,
+    sessionId: actor?.sessionId ?? null,
+    detail: { door: name, code },
+  });
+}
+
+// Next runs an action that comes without any Origin, and route handlers have no such check at all (T6).
+function requireOwnOrigin({ headers, method, name }: Entry): void {
+  if (!isSameOrigin(headers, method, config().origin)) throw new SafelightError('auth/origin', { detail: name });
+}
+
+// An address nobody vouches for counts in one bucket with all the others.
+function addressKey({ name }: Entry): string {
+  return `door:${name}:address:${limitPrefix(findRequestContext()?.ip ?? '')}`;
+}

@@ -1,0 +1,64 @@
+// The doors: every action and every route of the house is built here, so that none can forget a step (house.md 8).
+// Fixed order: origin -> rate limit -> who -> input -> one vault function -> ledger -> answer (door-entry.ts).
+
+import type { z } from 'zod';
+import { answerPublic, answerUser, type ActionOptions } from '@/lib/auth/action-answer';
+import type { Actor } from '@/lib/auth/actor';
+import { markDoor } from '@/lib/auth/door-mark';
+import { respondPublic, respondUser, type RouteContext, type RouteOptions } from '@/lib/auth/route-answer';
+import type { ActionResult } from '@/lib/shared/dto';
+
+type Action<T> = (input: unknown) => Promise<ActionResult<T>>;
+type FormAction<T> = (previous: ActionResult<T> | null, form: FormData) => Promise<ActionResult<T>>;
+type Route = (request: Request, context: RouteContext) => Promise<Response>;
+
+/** An action of a signed-in person; `input` is a plain object or FormData. Every failure is in the result, never thrown. */
+export function userAction<S extends z.ZodType, T>(
+  options: ActionOptions<S>,
+  fn: (actor: Actor, input: z.output<S>) => Promise<T>,
+): Action<T> {
+  const door: Action<T> = async (input) => answerUser(options, fn, input);
+  return markDoor(door, { name: options.name, kind: 'action', access: 'user' });
+}
+
+/** The same for `useActionState`: works as a plain form without JavaScript. */
+export function userFormAction<S extends z.ZodType, T>(
+  options: ActionOptions<S>,
+  fn: (actor: Actor, input: z.output<S>) => Promise<T>,
+): FormAction<T> {
+  const door: FormAction<T> = async (_previous, form) => answerUser(options, fn, form);
+  return markDoor(door, { name: options.name, kind: 'form-action', access: 'user' });
+}
+
+/** An action anybody may call from our own pages. */
+export function publicAction<S extends z.ZodType, T>(
+  options: ActionOptions<S>,
+  fn: (input: z.output<S>) => Promise<T>,
+): Action<T> {
+  const door: Action<T> = async (input) => answerPublic(options, fn, input);
+  return markDoor(door, { name: options.name, kind: 'action', access: 'public' });
+}
+
+/** The same for `useActionState`: sign-in, sign-up, reset. */
+export function publicFormAction<S extends z.ZodType, T>(
+  options: ActionOptions<S>,
+  fn: (input: z.output<S>) => Promise<T>,
+): FormAction<T> {
+  const door: FormAction<T> = async (_previous, form) => answerPublic(options, fn, form);
+  return markDoor(door, { name: options.name, kind: 'form-action', access: 'public' });
+}
+
+/** A route of a signed-in person. Failures are problem+json with the request id; headers the work has set are kept. */
+export function userRoute<P>(
+  options: RouteOptions<P>,
+  fn: (actor: Actor, request: Request, params: P) => Promise<Response>,
+): Route {
+  const door: Route = async (request, context) => respondUser(options, fn, [request, context]);
+  return markDoor(door, { name: options.name, kind: 'route', access: 'user' });
+}
+
+/** A route anybody may call. */
+export function publicRoute<P>(options: RouteOptions<P>, fn: (request: Request, params: P) => Promise<Response>): Route {
+  const door: Route = async (request, context) => respondPublic(options, fn, [request, context]);
+  return markDoor(door, { name: options.name, kind: 'route', access: 'public' });
+}

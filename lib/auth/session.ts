@@ -1,0 +1,103 @@
+// Who is signed in, and on which devices. Every way of signing in ends in `establish()`; nothing else sets the cookie.
+
+import { cache } from 'react';
+import { redirect } from 'next/navigation';
+import { actorOf, type Actor } from '@/lib/auth/actor';
+import { deviceWords } from '@/lib/auth/device-words';
+import { currentRequestFacts } from '@/lib/auth/request-facts';
+import { clearSessionCookie, readSessionCookie, writeSessionCookie } from '@/lib/auth/session-cookie';
+import { dropSession, findLiveSession, issueSession } from '@/lib/auth/session-store';
+import { deleteOwnSession, deleteOwnSessions, listSessions as listSessionRows } from '@/lib/db/sessions';
+import { networkPrefix } from '@/lib/http/client-address';
+import type { SessionDto } from '@/lib/shared/dto';
+import { ownerIdFrom } from '@/lib/shared/owner-id';
+import { SafelightError } from '@/lib/shared/safelight-error';
+import { recordEvent } from '@/lib/watch/record';
+
+/**
+ * Signs a person in on this device, after a proof of identity (`amr`: pwd, oidc, …): a fresh token, a fresh clock, and the
+ * token this browser had before is dead. Undone by `endSession`. The caller records what kind of sign-in it was.
+ * @throws SafelightError `auth/bad-credentials` when the person is gone or disabled.
+ */
+export async function establish(userId: string, amr: string[]): Promise<void> {
+  const [facts, replaces] = await Promise.all([currentRequestFacts(), readSessionCookie()]);
+  const session = await issueSession({ userId, amr, ip: facts.ip, userAgent: facts.userAgent, replaces });
+  await writeSessionCookie(session.token, session.absoluteExpires);
+}
+
+/**
+ * The person of this request's cookie, or null. One query; while a page renders it is asked once, in actions and route
+ * handlers each call asks anew: call once and pass the Actor on.
+ */
+export const findActor: () => Promise<Actor | null> = cache(async () => {
+  const session = await findLiveSession(await readSessionCookie());
+  return session ? actorOf(session) : null;
+});
+
+/** For pages: the Actor, or a redirect to sign-in that comes back to `nextPath`, a path of our own. */
+export async function requireActorOrRedirect(nextPath: string): Promise<Actor> {
+  const actor = await findActor();
+  if (actor) return actor;
+  redirect(`/sign-in?next=${encodeURIComponent(nextPath)}`);
+}
+
+/** Signs this device out: the row is gone, then the cookie. Harmless when nobody is signed in. */
+export async function endSession(): Promise<void> {
+  const ended = await dropSession(await readSessionCookie());
+  await clearSessionCookie();
+  if (!ended) return;
+  await recordEvent({
+    type: 'auth.sign-out',
+    outcome: 'success',
+    actorId: ownerIdFrom(ended.userId),
+    sessionId: ended.id,
+  });
+}
+
+/** The person's live sessions, last used first. Neither token, nor address, nor user agent leaves. */
+export async function listSessions(actor: Actor): Promise<SessionDto[]> {
+  const rows = await listSessionRows(actor.ownerId, new Date());
+  return rows.map((row) => ({
+    id: row.id,
+    isCurrent: row.id === actor.sessionId,
+    device: deviceWords(row.userAgent),
+    network: row.ip === null ? null : networkPrefix(row.ip),
+    createdAt: row.createdAt.toISOString(),
+    lastSeenAt: row.lastSeenAt.toISOString(),
+    methods: row.amr,
+  }));
+}
+
+/**
+ * Ends one of the person's own sessions, at once.
+ * @throws SafelightError `object/not-found` when it is not there or somebody else's.
+ */
+export async function revokeSession(actor: Actor, sessionId: string): Promise<void> {
+  const isEnded = await deleteOwnSession(actor.ownerId, sessionId);
+  if (!isEnded) throw new SafelightError('object/not-found', { detail: 'session' });
+  if (sessionId === actor.sessionId) await clearSessionCookie();
+  await recordEnded(actor, { ended: 1, subjectId: sessionId });
+}
+
+/** Ends the person's sessions on every other device; answers how many. */
+export async function revokeOtherSessions(actor: Actor): Promise<number> {
+  const ended = await deleteOwnSessions(actor.ownerId, actor.sessionId);
+  if (ended > 0) await recordEnded(actor, { ended, subjectId: null });
+  return ended;
+}
+
+/** Ends every session of a person, for a password reset and the like; answers how many. The caller records why. */
+export function revokeAllSessions(userId: string): Promise<number> {
+  return deleteOwnSessions(ownerIdFrom(userId), null);
+}
+
+function recordEnded(actor: Actor, { ended, subjectId }: { ended: number; subjectId: string | null }): Promise<void> {
+  return recordEvent({
+    type: 'auth.session-ended',
+    outcome: 'success',
+    actorId: actor.ownerId,
+    sessionId: actor.sessionId,
+    subjectId,
+    detail: { ended },
+  });
+}
