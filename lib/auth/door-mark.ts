@@ -4,7 +4,7 @@ const MARK = Symbol.for('safelight.door');
 
 export type DoorKind = 'action' | 'form-action' | 'route';
 /** What a door is: its name in the ledger, its shape, and who may come in. */
-export type DoorMark = { readonly name: string; readonly kind: DoorKind; readonly access: 'public' | 'user' };
+export type DoorMark = { readonly name: string; readonly kind: DoorKind; readonly access: 'public' | 'user' | 'scheduler' };
 
 /** Puts the mark on a built door and gives it back. */
 export function markDoor<F extends (...input: never[]) => unknown>(door: F, mark: DoorMark): F {

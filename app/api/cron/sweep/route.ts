@@ -1,0 +1,4 @@
+import { cronRoute } from '@/lib/auth/cron-door';
+import { runSweep } from '@/lib/vault/jobs';
+
+export const GET = cronRoute({ name: 'cron.sweep' }, runSweep);

@@ -1,0 +1,55 @@
+// Starts the vault as `npm start` does, in a data folder of its own, and makes Anna and Bob through the real sign-up.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { STATE_FILE, type VaultState } from './vault-state';
+
+const READY_MILLISECONDS = 240_000;
+
+export default async function startVault(): Promise<() => Promise<void>> {
+  const port = process.env['SAFELIGHT_E2E_PORT'] ?? '3170';
+  const origin = `http://localhost:${port}`;
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'safelight-e2e-'));
+  let output = '';
+  const vault = spawn('npm', ['start', '--silent'], {
+    env: { ...process.env, NODE_ENV: 'production', PORT: port, AUTH_URL: origin, SAFELIGHT_DATA_DIR: dataDir, LOG_LEVEL: 'info' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const remember = (chunk: Buffer) => {
+    output = (output + chunk.toString()).slice(-200_000);
+  };
+  vault.stdout.on('data', remember);
+  vault.stderr.on('data', remember);
+  await untilReady(vault, `${origin}/api/health/ready`, () => output);
+  const state: VaultState = { origin, dataDir, pid: vault.pid ?? 0 };
+  writeFileSync(STATE_FILE, JSON.stringify(state));
+  return async () => {
+    await stop(vault);
+    writeFileSync(path.join(os.tmpdir(), 'safelight-e2e-last.log'), output, { mode: 0o600 });
+    rmSync(dataDir, { recursive: true, force: true });
+    rmSync(STATE_FILE, { force: true });
+  };
+}
+
+async function untilReady(vault: ChildProcess, url: string, output: () => string): Promise<void> {
+  const until = Date.now() + READY_MILLISECONDS;
+  while (Date.now() < until) {
+    if (vault.exitCode !== null) throw new Error(`the vault did not start:\n${output()}`);
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  await stop(vault);
+  throw new Error(`the vault was not ready in time:\n${output()}`);
+}
+
+/** Ends npm and what it started as a terminal's Ctrl-C would: the whole process group. */
+async function stop(vault: ChildProcess): Promise<void> {
+  if (vault.exitCode !== null || vault.pid === undefined) return;
+  const ended = new Promise((resolve) => vault.once('exit', resolve));
+  process.kill(-vault.pid, 'SIGINT');
+  await ended;
+}
