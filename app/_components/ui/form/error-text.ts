@@ -1,7 +1,10 @@
 // Turns what a schema or a door says about a field into a sentence; a sentence passes as it is.
 
 import { common } from '@/lib/shared/messages/common';
+import { PASSWORD_REASONS } from '@/lib/shared/password-hints';
+
+const SENTENCES: Readonly<Record<string, string>> = { ...PASSWORD_REASONS, ...common.fieldErrors };
 
 export function errorText(codeOrSentence: string): string {
-  return common.fieldErrors[codeOrSentence] ?? codeOrSentence;
+  return SENTENCES[codeOrSentence] ?? codeOrSentence;
 }

@@ -1,0 +1,40 @@
+'use client';
+
+// The one-time secret of a mailed link, from the query or the fragment. It moves into the form and, with JavaScript,
+// out of the address bar and the history. Where neither holds one, it can be pasted.
+
+import { useEffect, useState } from 'react';
+import { Field } from '@/app/_components/ui/form/field';
+import { Input } from '@/app/_components/ui/form/input';
+import { verify } from '@/lib/shared/messages/en';
+
+const IN_FRAGMENT = /[A-Za-z0-9_-]{43}$/;
+
+export type LinkTokenFieldProps = {
+  /** From the query, as the server read it. */
+  token: string | undefined;
+  errors?: readonly string[] | undefined;
+};
+
+export function LinkTokenField({ token: fromQuery, errors }: LinkTokenFieldProps) {
+  const [token, setToken] = useState(fromQuery);
+  useEffect(() => {
+    const take = () => {
+      const found = IN_FRAGMENT.exec(window.location.hash)?.[0];
+      if (found) setToken(found);
+      if (found || window.location.search) {
+        window.history.replaceState(window.history.state, '', window.location.pathname);
+      }
+    };
+    take();
+    // A second link opened in the same tab changes the fragment only.
+    window.addEventListener('hashchange', take);
+    return () => window.removeEventListener('hashchange', take);
+  }, []);
+  if (token) return <input type="hidden" name="token" value={token} />;
+  return (
+    <Field name="token" label={verify.code} hint={verify.codeHint} errors={errors}>
+      {(control) => <Input {...control} required autoComplete="off" autoCapitalize="none" spellCheck={false} />}
+    </Field>
+  );
+}

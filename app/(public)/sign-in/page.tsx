@@ -1,0 +1,66 @@
+// Sign in. Whoever is signed in already goes straight to the photographs.
+
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { redirect } from 'next/navigation';
+import { AuthCard, textLinkClass } from '@/app/(public)/_components/auth-card';
+import { startGoogle } from '@/app/(public)/sign-in/actions';
+import { SignInForm } from '@/app/(public)/sign-in/_components/sign-in-form';
+import { Alert } from '@/app/_components/ui/feedback/alert';
+import { SubmitButton } from '@/app/_components/ui/form/submit-button';
+import { findActor } from '@/lib/auth/session';
+import { signInOptions } from '@/lib/auth/sign-in-options';
+import { signIn } from '@/lib/shared/messages/en';
+
+export const metadata: Metadata = { title: signIn.title };
+
+type Query = Record<string, string | string[] | undefined>;
+const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<Query> }) {
+  if (await findActor()) redirect('/photos');
+  const query = await searchParams;
+  const { hasGoogle } = signInOptions();
+  return (
+    <AuthCard
+      title={signIn.title}
+      lead={signIn.lead}
+      footer={
+        <>
+          {signIn.noAccount}{' '}
+          <Link href="/sign-up" className={textLinkClass}>
+            {signIn.create}
+          </Link>
+        </>
+      }
+    >
+      <Notice query={query} />
+      {hasGoogle ? (
+        <>
+          <form action={startGoogle} className="grid">
+            <SubmitButton variant="secondary" size="lg">
+              {signIn.google}
+            </SubmitButton>
+          </form>
+          <p className="flex items-center gap-3 text-sm text-text-3 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+            {signIn.or}
+          </p>
+        </>
+      ) : null}
+      <SignInForm next={first(query.next)} />
+    </AuthCard>
+  );
+}
+
+/** What brought the person here. The address chooses among fixed sentences and is never shown. */
+function Notice({ query }: { query: Query }) {
+  const error = first(query.error);
+  if (error) {
+    const known: Readonly<Record<string, string>> = signIn.callbackErrors;
+    return <Alert tone="bad">{(Object.hasOwn(known, error) ? known[error] : undefined) ?? signIn.callbackErrors.other}</Alert>;
+  }
+  if (first(query.done) === 'reset') return <Alert tone="good">{signIn.afterReset}</Alert>;
+  if (first(query.done) === 'verified') return <Alert tone="good">{signIn.afterVerify}</Alert>;
+  if (query.next) return <Alert>{signIn.expired}</Alert>;
+  return null;
+}

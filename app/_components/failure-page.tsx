@@ -1,0 +1,27 @@
+'use client';
+
+// What an error boundary shows: no detail of the error, a reference for the log, and another try.
+
+import { Button, buttonClass } from '@/app/_components/ui/form/button';
+import { ErrorPage } from '@/app/_components/ui/error-page';
+import { errors } from '@/lib/shared/messages/en';
+
+/** The digest Next gives an error of the server; the log names the same one. */
+function digestOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('digest' in error) || typeof error.digest !== 'string') return undefined;
+  return errors.reference(error.digest);
+}
+
+export function FailurePage({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <ErrorPage title={errors.title} text={errors.text} reference={digestOf(error)}>
+      <Button variant="primary" onClick={retry}>
+        {errors.again}
+      </Button>
+      {/* A full load, so that nothing of what broke is kept. */}
+      <a href="/" className={buttonClass()}>
+        {errors.toStart}
+      </a>
+    </ErrorPage>
+  );
+}

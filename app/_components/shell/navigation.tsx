@@ -1,0 +1,83 @@
+'use client';
+
+// The ways through the vault: a rail on wide screens, a bar at the bottom on phones; one list feeds both.
+
+import { clsx } from 'clsx';
+import { Images, Settings, Trash2, type LucideIcon } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { shell } from '@/lib/shared/messages/en';
+
+type Place = { href: string; label: string; icon: LucideIcon };
+
+const PICTURES: readonly Place[] = [
+  { href: '/photos', label: shell.photos, icon: Images },
+  { href: '/trash', label: shell.trash, icon: Trash2 },
+];
+const ACCOUNT: readonly Place[] = [{ href: '/settings', label: shell.settings, icon: Settings }];
+
+const isHere = (pathname: string, href: string) => pathname === href || pathname.startsWith(`${href}/`);
+
+export function Rail() {
+  const pathname = usePathname();
+  return (
+    <nav aria-label={shell.mainNavigation} className="flex flex-1 flex-col gap-4">
+      {[PICTURES, ACCOUNT].map((places) => (
+        <ul key={places[0]?.href} className="grid gap-1 border-line not-first:border-t not-first:pt-4">
+          {places.map((place) => (
+            <li key={place.href}>
+              <RailLink place={place} isCurrent={isHere(pathname, place.href)} />
+            </li>
+          ))}
+        </ul>
+      ))}
+    </nav>
+  );
+}
+
+function RailLink({ place: { href, label, icon: Icon }, isCurrent }: { place: Place; isCurrent: boolean }) {
+  return (
+    <Link
+      href={href}
+      aria-current={isCurrent ? 'page' : undefined}
+      className={clsx(
+        'flex min-h-10 items-center gap-3 rounded-md px-3 text-sm transition-colors',
+        isCurrent ? 'bg-surface-2 font-medium text-text-1' : 'text-text-2 hover:bg-surface-2 hover:text-text-1',
+      )}
+    >
+      <Icon aria-hidden className={clsx('size-4.5 shrink-0', isCurrent && 'text-accent')} />
+      {label}
+    </Link>
+  );
+}
+
+export function BottomBar() {
+  const pathname = usePathname();
+  return (
+    <nav
+      aria-label={shell.mainNavigation}
+      className="fixed inset-x-0 bottom-0 z-30 border-t bg-surface-1 pb-[env(safe-area-inset-bottom)] lg:hidden"
+    >
+      <ul className="mx-auto flex max-w-md">
+        {[...PICTURES, ...ACCOUNT].map(({ href, label, icon: Icon }) => {
+          const isCurrent = isHere(pathname, href);
+          return (
+            <li key={href} className="flex-1">
+              <Link
+                href={href}
+                aria-current={isCurrent ? 'page' : undefined}
+                className={clsx(
+                  'flex min-h-14 flex-col items-center justify-center gap-0.5 text-xs transition-colors -outline-offset-2',
+                  isCurrent ? 'font-medium text-text-1' : 'text-text-2',
+                )}
+              >
+                <Icon aria-hidden className={clsx('size-5', isCurrent && 'text-accent')} />
+                {label}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

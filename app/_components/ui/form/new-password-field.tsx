@@ -1,0 +1,28 @@
+'use client';
+
+// Choosing a password: the field, its errors and the reasons, which update while it is typed.
+
+import { useState } from 'react';
+import { Field } from '@/app/_components/ui/form/field';
+import { PasswordInput } from '@/app/_components/ui/form/password-input';
+import { StrengthMeter } from '@/app/_components/ui/form/strength-meter';
+import type { PasswordRule } from '@/lib/shared/password-hints';
+
+export type NewPasswordFieldProps = { label: string; rule: PasswordRule; errors?: readonly string[] | undefined };
+
+export function NewPasswordField({ label, rule, errors }: NewPasswordFieldProps) {
+  const [password, setPassword] = useState('');
+  return (
+    <Field name="password" label={label} errors={errors} hint={<StrengthMeter password={password} rule={rule} />}>
+      {(control) => (
+        <PasswordInput
+          {...control}
+          autoComplete="new-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
