@@ -1,0 +1,81 @@
+// Answers with the bytes of a picture, or says why not: 200, 206, 304 or 416, with the same protective headers each time.
+// It streams at the reader's pace, and breaks the connection rather than end early.
+
+import { REQUEST_ID_HEADER } from '@/lib/http/request-id';
+import { allowsRange, matchesIfNoneMatch } from '@/lib/http/etag';
+import { parseRange } from '@/lib/http/range';
+import { byteHeaders } from '@/lib/http/security-headers';
+import { problemResponse } from '@/lib/http/error-responses';
+import { byteStream } from '@/lib/http/byte-stream';
+import type { MediaType, RenditionKind } from '@/lib/shared/media-types';
+import { SafelightError } from '@/lib/shared/safelight-error';
+
+/** Next drops Content-Length from route handlers; the outer door makes it again from this header and takes this one off. */
+export const LENGTH_HEADER = 'x-safelight-length';
+
+/** What is known of the bytes before any is opened. `etag` is strong, quotes included; `disposition` is a whole header value. */
+export type ByteRepresentation = {
+  readonly etag: string;
+  readonly mediaType: MediaType;
+  readonly plainBytes: number;
+  readonly kind: RenditionKind;
+  readonly disposition: string;
+};
+
+/** What a request asks for: bounds are inclusive byte offsets. */
+export type ByteDecision =
+  | { readonly kind: 'not-modified' }
+  | { readonly kind: 'unsatisfiable' }
+  | { readonly kind: 'whole' }
+  | { readonly kind: 'part'; readonly start: number; readonly end: number };
+
+/**
+ * Judges If-None-Match, then If-Range and Range (RFC 9110 section 13.2.2), before anything is opened.
+ * Ranges belong to GET alone: HEAD is answered as if there were none.
+ */
+export function decideBytes(request: Request, known: { etag: string; plainBytes: number }): ByteDecision {
+  const { headers } = request;
+  if (matchesIfNoneMatch(headers.get('if-none-match'), known.etag)) return { kind: 'not-modified' };
+  if (request.method !== 'GET' || !allowsRange(headers.get('if-range'), known.etag)) return { kind: 'whole' };
+  return parseRange(headers.get('range'), known.plainBytes);
+}
+
+/**
+ * The answer with bytes: 200 for `whole`, 206 for `part`. `pieces` must yield exactly the bytes decided on and must not reuse
+ * memory it yielded; fewer, more, or an error while streaming break the connection. `pieces` null answers HEAD.
+ */
+export function byteResponse(
+  about: ByteRepresentation & { requestId: string },
+  decision: { kind: 'whole' } | { kind: 'part'; start: number; end: number },
+  pieces: AsyncIterable<Uint8Array> | null,
+): Response {
+  const headers = describe(about);
+  const isPart = decision.kind === 'part';
+  const length = isPart ? decision.end - decision.start + 1 : about.plainBytes;
+  if (isPart) headers.set('Content-Range', `bytes ${decision.start}-${decision.end}/${about.plainBytes}`);
+  headers.set('Content-Type', about.mediaType);
+  headers.set('Content-Disposition', about.disposition);
+  headers.set('Content-Length', String(length));
+  headers.set(LENGTH_HEADER, String(length));
+  return new Response(pieces === null ? null : byteStream(pieces, length), { status: isPart ? 206 : 200, headers });
+}
+
+/** 304: what the reader has is still right. Nothing was opened. */
+export function notModifiedResponse(about: ByteRepresentation & { requestId: string }): Response {
+  return new Response(null, { status: 304, headers: describe(about) });
+}
+
+/** 416 with the size there really is. */
+export function rangeRefusedResponse(about: { plainBytes: number; requestId: string }): Response {
+  const extra = { 'Content-Range': `bytes */${about.plainBytes}`, 'Accept-Ranges': 'bytes' };
+  return problemResponse(new SafelightError('request/range'), about.requestId, extra);
+}
+
+function describe(about: ByteRepresentation & { requestId: string }): Headers {
+  // Originals are the picture itself: no copy outlives the answer. Small forms may rest, and are asked about each time.
+  const headers = new Headers(byteHeaders(about.kind === 'original' ? 'never' : 'revalidate'));
+  headers.set('ETag', about.etag);
+  headers.set('Accept-Ranges', 'bytes');
+  headers.set(REQUEST_ID_HEADER, about.requestId);
+  return headers;
+}
