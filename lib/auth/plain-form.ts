@@ -1,0 +1,19 @@
+// An action as the plain `action` of a form: no result to show, so a refusal goes to the page's error boundary instead of
+// being lost.
+
+import { doorMarkOf, markDoor } from '@/lib/auth/door-mark';
+import type { ActionResult } from '@/lib/shared/dto';
+import { SafelightError } from '@/lib/shared/safelight-error';
+
+/**
+ * Wraps a built action; it stays the same door for the census.
+ * The form throws a SafelightError of the result's code when the action refuses.
+ */
+export function plainForm<T>(action: (input: unknown) => Promise<ActionResult<T>>): (form: FormData) => Promise<void> {
+  const form = async (fields: FormData): Promise<void> => {
+    const result = await action(fields);
+    if (!result.ok) throw new SafelightError(result.code, { detail: `request ${result.requestId}` });
+  };
+  const mark = doorMarkOf(action);
+  return mark ? markDoor(form, mark) : form;
+}

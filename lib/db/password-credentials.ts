@@ -1,0 +1,119 @@
+// Password hashes, and the transactions in which one takes the place of another. Whoever changes a password ends
+// the sessions and links the old one stood for, in the same transaction.
+
+import { db, type Transaction } from '@/lib/db/client';
+import type { OwnerId } from '@/lib/shared/owner-id';
+
+export type PasswordHolder = {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly isDisabled: boolean;
+  readonly isVerified: boolean;
+  /** Null for a person who never set a password. */
+  readonly hash: string | null;
+  readonly changedAt: Date | null;
+};
+
+const withHash = {
+  id: true,
+  name: true,
+  email: true,
+  emailVerified: true,
+  disabledAt: true,
+  password: { select: { hash: true, changedAt: true } },
+} as const;
+type Row = {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: Date | null;
+  disabledAt: Date | null;
+  password: { hash: string; changedAt: Date } | null;
+};
+
+function holderFrom(row: Row | null): PasswordHolder | null {
+  if (!row) return null;
+  const { id, name, email, emailVerified, disabledAt, password } = row;
+  return {
+    userId: id,
+    name,
+    email,
+    isDisabled: disabledAt !== null,
+    isVerified: emailVerified !== null,
+    hash: password?.hash ?? null,
+    changedAt: password?.changedAt ?? null,
+  };
+}
+
+/** The person of an address together with the password hash. */
+export async function findPasswordHolder(email: string): Promise<PasswordHolder | null> {
+  return holderFrom(await db().user.findUnique({ where: { email }, select: withHash }));
+}
+
+/** The same by id, for people already known by a session or a link. */
+export async function findPasswordHolderById(userId: string): Promise<PasswordHolder | null> {
+  return holderFrom(await db().user.findUnique({ where: { id: userId }, select: withHash }));
+}
+
+/** When the password was last set; null when there is none. */
+export async function findPasswordChange(userId: string): Promise<Date | null> {
+  const row = await db().passwordCredential.findUnique({ where: { userId }, select: { changedAt: true } });
+  return row?.changedAt ?? null;
+}
+
+/** Puts a stronger hash of the same password in place, unless the password was changed meanwhile. */
+export async function strengthenPasswordHash(userId: string, from: string, to: string): Promise<void> {
+  await db().passwordCredential.updateMany({ where: { userId, hash: from }, data: { hash: to } });
+}
+
+// Two changes for one person wait for each other here, so that they cannot deadlock over each other's rows.
+async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select id from "User" where id = ${userId}::uuid and "disabledAt" is null for update`;
+  return rows.length === 1;
+}
+
+/**
+ * Sets a password by a mailed link. The link is spent here; false means that it was not there any more, had expired or
+ * was another person's, and then nothing has changed. Ends every session, every other link of the purpose, and the locks.
+ */
+export function resetPassword(
+  userId: string,
+  change: { linkIdentifier: string; linkTokenHash: string; hash: string; throttleKeys: readonly string[] },
+): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    if (!(await lockUser(tx, userId))) return false;
+    const spent = await tx.verificationToken.deleteMany({
+      where: { token: change.linkTokenHash, identifier: change.linkIdentifier, expires: { gt: new Date() } },
+    });
+    if (spent.count !== 1) return false;
+    await tx.passwordCredential.upsert({
+      where: { userId },
+      create: { userId, hash: change.hash },
+      update: { hash: change.hash, changedAt: new Date() },
+    });
+    await tx.session.deleteMany({ where: { userId } });
+    await tx.verificationToken.deleteMany({ where: { identifier: change.linkIdentifier } });
+    await tx.throttle.deleteMany({ where: { key: { in: [...change.throttleKeys] } } });
+    return true;
+  });
+}
+
+/**
+ * Sets a password by proof of the current one; false when that one is not current any more. Ends every session of the
+ * owner (the caller establishes a fresh one) and every link that could set a password.
+ */
+export function changePassword(ownerId: OwnerId, change: { from: string; to: string; linkIdentifier: string }): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    if (!(await lockUser(tx, ownerId))) return false;
+    const changed = await tx.passwordCredential.updateMany({
+      where: { userId: ownerId, hash: change.from },
+      data: { hash: change.to, changedAt: new Date() },
+    });
+    if (changed.count !== 1) return false;
+    await tx.session.deleteMany({ where: { userId: ownerId } });
+    await tx.verificationToken.deleteMany({ where: { identifier: change.linkIdentifier } });
+    return true;
+  });
+}

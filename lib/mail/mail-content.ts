@@ -1,0 +1,100 @@
+// What each mail says. Every word is ours; the only thing that varies is a one-time link, a page's address or a time.
+
+import type { LetterContent } from '@/lib/mail/templates/letter';
+
+export type Mail =
+  | { readonly kind: 'verify-address'; readonly link: string }
+  | { readonly kind: 'already-have-account'; readonly signInUrl: string; readonly forgotPasswordUrl: string }
+  | { readonly kind: 'reset-password'; readonly link: string }
+  | { readonly kind: 'no-account'; readonly signUpUrl: string | null }
+  | { readonly kind: 'password-changed'; readonly forgotPasswordUrl: string; readonly at: Date }
+  | { readonly kind: 'sign-in-locked'; readonly link: string; readonly minutes: number };
+export type MailKind = Mail['kind'];
+
+export type MailContent = LetterContent & { readonly subject: string; readonly link: string | null };
+
+const IGNORE = 'If it was not you, do nothing: without this mail nobody gets any further.';
+const ACCOUNT = 'You get this mail because you have an account with Safelight.';
+const ASKED = 'You get this mail because somebody gave this address to Safelight.';
+
+type Writer<K extends MailKind> = (mail: Extract<Mail, { kind: K }>) => MailContent;
+
+const WRITERS: { readonly [K in MailKind]: Writer<K> } = {
+  'verify-address': ({ link }) => ({
+    subject: 'Confirm your address for Safelight',
+    heading: 'Confirm your address',
+    paragraphs: [
+      'Somebody signed up for Safelight with this address. If it was you, open the page below and type the password you chose.',
+      'The link works once and for 24 hours.',
+    ],
+    action: { label: 'Confirm my address', url: link },
+    footnote: `${ASKED} ${IGNORE}`,
+    link,
+  }),
+  'already-have-account': ({ signInUrl, forgotPasswordUrl }) => ({
+    subject: 'You already have a Safelight account',
+    heading: 'You already have an account',
+    paragraphs: [
+      'Somebody tried to sign up for Safelight with this address, which already has an account. Nothing has changed.',
+      `If it was you, sign in. If you do not know the password any more, choose a new one at ${forgotPasswordUrl}`,
+    ],
+    action: { label: 'Sign in', url: signInUrl },
+    footnote: `${ACCOUNT} ${IGNORE}`,
+    link: null,
+  }),
+  'reset-password': ({ link }) => ({
+    subject: 'Choose a new Safelight password',
+    heading: 'Choose a new password',
+    paragraphs: [
+      'Somebody asked to set a new password for your account. If it was you, open the page below.',
+      'The link works once and for one hour. A new password signs every device out.',
+    ],
+    action: { label: 'Choose a new password', url: link },
+    footnote: `${ACCOUNT} ${IGNORE}`,
+    link,
+  }),
+  'no-account': ({ signUpUrl }) => ({
+    subject: 'No Safelight account with this address',
+    heading: 'There is no account with this address',
+    paragraphs: [
+      'Somebody asked to set a new password for this address, but no account uses it.',
+      'If it was you, try another address of yours. If you have just signed up, open the link in that mail first.',
+    ],
+    action: signUpUrl === null ? null : { label: 'Sign up', url: signUpUrl },
+    footnote: `${ASKED} ${IGNORE}`,
+    link: null,
+  }),
+  'password-changed': ({ at, forgotPasswordUrl }) => ({
+    subject: 'Your Safelight password was changed',
+    heading: 'Your password was changed',
+    paragraphs: [
+      `The password of your account was changed on ${utc(at)}. Every other device was signed out.`,
+      'If it was you, there is nothing to do. If it was not, choose a new password now and see to the safety of this mailbox.',
+    ],
+    action: { label: 'It was not me', url: forgotPasswordUrl },
+    footnote: ACCOUNT,
+    link: null,
+  }),
+  'sign-in-locked': ({ link, minutes }) => ({
+    subject: 'Sign-in to your Safelight account is paused',
+    heading: 'Sign-in is paused',
+    paragraphs: [
+      `A wrong password was given for your account too often, so signing in with a password is paused for ${minutes} minutes.`,
+      'If it was you, wait, or choose a new password now: that ends the pause. If it was not, your password has held.',
+      'The link works once and for one hour.',
+    ],
+    action: { label: 'Choose a new password', url: link },
+    footnote: ACCOUNT,
+    link,
+  }),
+};
+
+/** The words of a mail. */
+export function mailContent<K extends MailKind>(mail: Extract<Mail, { kind: K }>): MailContent {
+  const write: Writer<K> = WRITERS[mail.kind as K];
+  return write(mail);
+}
+
+function utc(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' at ')} UTC`;
+}
