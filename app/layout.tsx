@@ -17,7 +17,6 @@ export const metadata: Metadata = {
   description: common.tagline,
   applicationName: common.product,
   robots: { index: false, follow: false },
-  referrer: 'no-referrer',
   formatDetection: { telephone: false, email: false, address: false },
 };
 

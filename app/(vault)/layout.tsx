@@ -3,7 +3,6 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { signOut } from '@/app/(vault)/settings/actions';
 import { AccountMenu, SignOutButton } from '@/app/_components/shell/account-menu';
 import { Logo } from '@/app/_components/shell/logo';
 import { BottomBar, Rail } from '@/app/_components/shell/navigation';
@@ -20,7 +19,7 @@ export default async function VaultLayout({ children }: { children: ReactNode })
           <Logo />
         </Link>
         <Rail />
-        <SignOutButton signOut={signOut} />
+        <SignOutButton />
       </aside>
       <div className="flex min-h-dvh min-w-0 flex-col pb-[calc(3.5rem+env(safe-area-inset-bottom))] lg:pb-0">
         <header className="sticky top-0 z-20 flex min-h-14 items-center gap-3 border-b bg-surface-0 px-4 sm:px-6">
@@ -30,7 +29,7 @@ export default async function VaultLayout({ children }: { children: ReactNode })
           <div className="min-w-0 flex-1">
             <StatusChip />
           </div>
-          {actor ? <AccountMenu name={actor.name} email={actor.email} signOut={signOut} /> : null}
+          {actor ? <AccountMenu name={actor.name} email={actor.email} /> : null}
         </header>
         <main id="content" tabIndex={-1} className="min-w-0 flex-1 px-4 py-6 sm:px-6">
           {children}

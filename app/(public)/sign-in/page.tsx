@@ -59,8 +59,6 @@ function Notice({ query }: { query: Query }) {
     const known: Readonly<Record<string, string>> = signIn.callbackErrors;
     return <Alert tone="bad">{(Object.hasOwn(known, error) ? known[error] : undefined) ?? signIn.callbackErrors.other}</Alert>;
   }
-  if (first(query.done) === 'reset') return <Alert tone="good">{signIn.afterReset}</Alert>;
-  if (first(query.done) === 'verified') return <Alert tone="good">{signIn.afterVerify}</Alert>;
   if (query.next) return <Alert>{signIn.expired}</Alert>;
   return null;
 }

@@ -5,14 +5,15 @@
 import { LogOut, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { useRef } from 'react';
+import { signOut } from '@/app/(vault)/settings/actions';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { Avatar } from '@/app/_components/ui/avatar';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/app/_components/ui/overlay/menu';
 import { shell } from '@/lib/shared/messages/en';
 
-export type AccountMenuProps = { name: string; email: string; signOut: (form: FormData) => void | Promise<void> };
+export type AccountMenuProps = { name: string; email: string };
 
-export function AccountMenu({ name, email, signOut }: AccountMenuProps) {
+export function AccountMenu({ name, email }: AccountMenuProps) {
   const form = useRef<HTMLFormElement>(null);
   return (
     <>
@@ -50,7 +51,7 @@ export function AccountMenu({ name, email, signOut }: AccountMenuProps) {
 }
 
 /** A plain sign-out button: works without JavaScript. */
-export function SignOutButton({ signOut }: Pick<AccountMenuProps, 'signOut'>) {
+export function SignOutButton() {
   return (
     <form action={signOut}>
       <SubmitButton variant="ghost" className="w-full justify-start!">

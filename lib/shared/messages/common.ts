@@ -29,6 +29,7 @@ export const common = {
   fieldErrors: {
     'email/invalid': 'Write one address, like anna@example.org.',
     'email/too-long': 'This address is too long: 254 characters at most.',
+    'password/wrong': 'This is not the password of this account.',
     'password/missing': 'Write your password.',
     'password/too-long': 'This password is too long: 128 characters at most.',
     'name/missing': 'Write a name.',

@@ -70,8 +70,6 @@ export const signIn = {
   lockedHelp: 'If this was not you, choose a new password: that works right away.',
   reset: 'Choose a new password',
   unverifiedHelp: 'Open the link in the mail we sent you, then sign in.',
-  afterReset: 'Your new password is set. Sign in with it.',
-  afterVerify: 'Your address is confirmed. Sign in to open your vault.',
   expired: 'Please sign in to go on.',
   callbackErrors: {
     EmailNotVerified: 'Google has not confirmed this address, so it cannot be used here.',
@@ -98,14 +96,13 @@ export const signUp = {
 
 export const verify = {
   title: 'Confirm your address',
-  lead: 'One click, and your vault is ready. A link works once.',
-  submit: 'Confirm my address',
+  lead: 'Once more the password you chose, and your vault is ready. A link works once.',
+  submit: 'Confirm and open the vault',
+  passwordHint: 'The one you chose when you signed up. It shows that it was you who asked for this account.',
   code: 'Code from the link',
   codeHint: 'The last part of the link in your mail: 43 letters, digits, - and _.',
   expiredTitle: 'This link no longer works',
   expired: 'It was used already, or it is too old. Sign up again and you get a fresh one; or sign in if you confirmed before.',
-  doneTitle: 'Your address is confirmed',
-  done: 'You can sign in now.',
 } as const;
 
 export const forgot = {

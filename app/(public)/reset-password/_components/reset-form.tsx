@@ -28,7 +28,7 @@ export function ResetForm({ rule, token }: { rule: PasswordRule; token: string |
       </EndState>
     );
   }
-  if (result && result.code === 'auth/expired-link') {
+  if (result && !result.ok && result.code === 'auth/expired-link') {
     return (
       <EndState icon={MailX} tone="warn" title={reset.expiredTitle} text={reset.expired}>
         <Link href="/forgot-password" className={buttonClass({ variant: 'primary' })}>
