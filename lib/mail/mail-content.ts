@@ -91,7 +91,7 @@ const WRITERS: { readonly [K in MailKind]: Writer<K> } = {
 
 /** The words of a mail. */
 export function mailContent<K extends MailKind>(mail: Extract<Mail, { kind: K }>): MailContent {
-  const write: Writer<K> = WRITERS[mail.kind as K];
+  const write: Writer<K> = WRITERS[mail.kind];
   return write(mail);
 }
 

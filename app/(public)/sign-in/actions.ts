@@ -1,7 +1,10 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { publicFormAction } from '@/lib/auth/doors';
+import { z } from 'zod';
+import { publicAction, publicFormAction } from '@/lib/auth/doors';
+import { startGoogle as redirectToGoogle } from '@/lib/auth/oauth';
+import { plainForm } from '@/lib/auth/plain-form';
 import { signIn as prove } from '@/lib/auth/sign-in';
 import { signInSchema } from '@/lib/shared/auth-schemas';
 
@@ -11,3 +14,6 @@ export const signIn = publicFormAction({ name: 'auth.sign-in', schema: signInSch
   const { path } = await prove(input);
   redirect(path);
 });
+export const startGoogle = plainForm(
+  publicAction({ name: 'auth.google', schema: z.strictObject({}), limit: PER_ADDRESS }, redirectToGoogle),
+);
