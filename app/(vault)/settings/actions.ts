@@ -23,7 +23,7 @@ export const endSession = userFormAction(
 );
 export const endOtherSessions = userFormAction(
   { name: 'settings.end-other-sessions', schema: z.strictObject({}), limit: CHANGES },
-  (actor) => revokeOtherSessions(actor),
+  async (actor) => ({ count: await revokeOtherSessions(actor) }),
 );
 // Public: a browser whose session is over must still be able to clear what it keeps, which `/signed-out` does (T12).
 export const signOut = plainForm(
