@@ -69,8 +69,12 @@ class ExactSource {
     return block;
   }
 
+  /** The next piece that holds anything, or null at the end. */
   async #take(): Promise<Uint8Array | null> {
-    const { done, value } = await this.#pieces.next();
-    return done ? null : value;
+    for (;;) {
+      const { done, value } = await this.#pieces.next();
+      if (done) return null;
+      if (value.byteLength > 0) return value;
+    }
   }
 }

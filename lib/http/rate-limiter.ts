@@ -15,6 +15,3 @@ export interface RateLimiter {
   /** Lets go of connections, where there are any. */
   close?(): void;
 }
-
-export { createMemoryLimiter } from '@/lib/http/memory-limiter';
-export { createRedisLimiter } from '@/lib/http/redis-limiter';

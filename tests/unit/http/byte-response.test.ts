@@ -1,0 +1,170 @@
+// Bytes go out exactly as long as announced, at the reader's pace, or the connection breaks.
+
+import { byteResponse, notModifiedResponse, rangeRefusedResponse } from '@/lib/http/byte-response';
+import { byteStream } from '@/lib/http/byte-stream';
+
+const about = {
+  etag: '"a"',
+  mediaType: 'image/webp',
+  plainBytes: 100,
+  kind: 'thumbnail',
+  disposition: 'inline; filename="a.webp"',
+  requestId: 'b1946ac9-2f4e-4c6d-9b0a-7f3f5f0a1c2d',
+} as const;
+
+const bytes = (length: number, start = 0) => Uint8Array.from({ length }, (_, index) => (start + index) % 251);
+
+/** A source of pieces that says what was done with it. */
+function source(pieces: Uint8Array[], failure?: Error) {
+  const seen = { asked: 0, isClosed: false };
+  async function* run() {
+    try {
+      for (const piece of pieces) {
+        seen.asked += 1;
+        yield piece;
+      }
+      if (failure) throw failure;
+    } finally {
+      seen.isClosed = true;
+    }
+  }
+  return { pieces: run(), seen };
+}
+
+const collect = async (stream: ReadableStream<Uint8Array>) =>
+  new Uint8Array(await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer());
+
+describe('byteStream', () => {
+  it.each([
+    [[100]],
+    [[0, 100, 0]],
+    [[1, 99]],
+    [[65_536]],
+    [[65_535, 1]],
+    [[65_535, 2]],
+    [[16_384, 16_384, 16_384, 16_384, 16_384, 5]],
+    [[200_000, 3, 65_536, 1]],
+    [[]],
+  ])('gives back %p', async (sizes) => {
+    const whole = bytes(sizes.reduce((sum, size) => sum + size, 0));
+    let at = 0;
+    const pieces = sizes.map((size) => whole.subarray(at, (at += size)));
+    const { pieces: run, seen } = source(pieces);
+    expect(await collect(byteStream(run, whole.byteLength))).toEqual(whole);
+    expect(seen.isClosed).toBe(true);
+  });
+
+  it('copies small pieces, so that a source may reuse its memory', async () => {
+    const shared = new Uint8Array(10);
+    async function* run() {
+      for (let round = 1; round <= 5; round += 1) {
+        shared.fill(round);
+        yield shared;
+      }
+    }
+    expect([...(await collect(byteStream(run(), 50)))]).toEqual([1, 2, 3, 4, 5].flatMap((round) => Array(10).fill(round)));
+  });
+
+  it.each([
+    ['ends early', [60, 39]],
+    ['has nothing', []],
+    ['runs over by a byte', [60, 41]],
+    ['runs over by a piece', [100, 1]],
+    ['runs over at once', [200]],
+  ])('breaks when the source %s', async (_, sizes) => {
+    const { pieces, seen } = source(sizes.map((size) => bytes(size)));
+    await expect(collect(byteStream(pieces, 100))).rejects.toThrow(/bytes than announced/);
+    expect(seen.isClosed).toBe(true);
+  });
+
+  it('never hands out a full length that was not right', async () => {
+    const { pieces } = source([bytes(60), bytes(41)]);
+    const reader = byteStream(pieces, 100).getReader();
+    await expect(reader.read()).rejects.toThrow('more bytes');
+  });
+
+  it('breaks when the source throws, after what was good', async () => {
+    const { pieces, seen } = source([bytes(65_536)], new Error('bad chunk'));
+    const reader = byteStream(pieces, 70_000).getReader();
+    expect((await reader.read()).value?.byteLength).toBe(65_536);
+    await expect(reader.read()).rejects.toThrow('bad chunk');
+    expect(seen.isClosed).toBe(true);
+  });
+
+  it('asks for nothing before somebody reads, and for no more than is read', async () => {
+    const { pieces, seen } = source(Array.from({ length: 50 }, () => bytes(65_536)));
+    const stream = byteStream(pieces, 50 * 65_536);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(seen.asked).toBe(0);
+    const reader = stream.getReader();
+    await reader.read();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(seen.asked).toBe(1);
+    await reader.cancel();
+    expect(seen.isClosed).toBe(true);
+  });
+});
+
+describe('byteResponse', () => {
+  it('describes the whole', async () => {
+    const response = byteResponse(about, { kind: 'whole' }, source([bytes(100)]).pieces);
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'accept-ranges': 'bytes',
+      'cache-control': 'private, no-cache',
+      'content-disposition': 'inline; filename="a.webp"',
+      'content-length': '100',
+      'content-type': 'image/webp',
+      'cross-origin-resource-policy': 'same-origin',
+      etag: '"a"',
+      vary: 'Cookie',
+      'x-content-type-options': 'nosniff',
+      'x-safelight-length': '100',
+    });
+    expect(response.headers.has('content-range')).toBe(false);
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes(100));
+  });
+
+  it('describes a part', async () => {
+    const response = byteResponse(about, { kind: 'part', start: 10, end: 19 }, source([bytes(10, 10)]).pieces);
+    expect(response.status).toBe(206);
+    expect(response.headers.get('content-range')).toBe('bytes 10-19/100');
+    expect(response.headers.get('x-safelight-length')).toBe('10');
+    expect((await response.arrayBuffer()).byteLength).toBe(10);
+  });
+
+  it('answers HEAD with the same headers and no body', () => {
+    const head = byteResponse(about, { kind: 'whole' }, null);
+    const get = byteResponse(about, { kind: 'whole' }, source([bytes(100)]).pieces);
+    expect(head.body).toBeNull();
+    expect([...head.headers]).toEqual([...get.headers]);
+  });
+
+  it('lets no copy of an original rest', () => {
+    const response = byteResponse({ ...about, kind: 'original' }, { kind: 'whole' }, null);
+    expect(response.headers.get('cache-control')).toBe('private, no-store');
+  });
+});
+
+describe('notModifiedResponse', () => {
+  it('has no body and no length, and says again how to keep it', () => {
+    const response = notModifiedResponse(about);
+    expect(response.status).toBe(304);
+    expect(response.body).toBeNull();
+    expect(response.headers.get('etag')).toBe('"a"');
+    expect(response.headers.get('cache-control')).toBe('private, no-cache');
+    expect(response.headers.get('vary')).toBe('Cookie');
+    expect(response.headers.has('x-safelight-length')).toBe(false);
+    expect(response.headers.has('content-type')).toBe(false);
+  });
+});
+
+describe('rangeRefusedResponse', () => {
+  it('says how much there is', async () => {
+    const response = rangeRefusedResponse(about);
+    expect(response.status).toBe(416);
+    expect(response.headers.get('content-range')).toBe('bytes */100');
+    expect(response.headers.get('cache-control')).toBe('private, no-store');
+    expect(await response.json()).toMatchObject({ code: 'request/range' });
+  });
+});
