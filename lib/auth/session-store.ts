@@ -23,7 +23,8 @@ export type LiveSession = NonNullable<Awaited<ReturnType<typeof findSession>>>;
 /**
  * Makes a session with a token of its own drawing; a token from outside is never adopted (fixation).
  * `replaces` is the token that dies in its place. Undone by `dropSession`.
- * @throws SafelightError `auth/bad-credentials` when the person is gone or disabled.
+ * @throws SafelightError `auth/bad-credentials` when the person is gone or disabled; `internal/unexpected` when a token
+ * drawn elsewhere is not one of ours by its shape.
  */
 export async function issueSession(order: {
   readonly userId: string;
@@ -35,7 +36,8 @@ export async function issueSession(order: {
   readonly token?: string;
 }): Promise<IssuedSession> {
   const { userId, amr, ip, userAgent, replaces } = order;
-  const token = order.token ?? createSecretToken();
+  const token = tokenFrom(order.token ?? createSecretToken());
+  if (token === null) throw new SafelightError('internal/unexpected', { detail: 'a session token of the wrong shape' });
   const now = Date.now();
   const absoluteExpires = new Date(now + config().SESSION_ABSOLUTE_HOURS * HOUR);
   const expires = idleEnd(now, absoluteExpires);

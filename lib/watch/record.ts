@@ -12,6 +12,7 @@ export type { SecurityEventInput } from '@/lib/watch/event-row';
 
 const FLUSH_MILLISECONDS = 250;
 const FLUSH_EVENTS = 200;
+const AWAY_MILLISECONDS = 2_000;
 /** Events that may wait while the store is away; more are dropped, counted and told of. */
 export const MAX_WAITING_EVENTS = 10_000;
 const REPEAT_MILLISECONDS = 60_000;
@@ -19,6 +20,7 @@ const MAX_REPEAT_KEYS = 2_000;
 
 type Ledger = {
   waiting: SecurityEventRow[];
+  /** Events lost and not yet told of in the ledger. */
   dropped: number;
   isFailing: boolean;
   flushing: Promise<void> | null;
@@ -84,10 +86,11 @@ async function flush(repeatsUntil: number): Promise<void> {
 }
 
 function scheduleFlush(): void {
+  const wait = ledger.isFailing ? AWAY_MILLISECONDS : FLUSH_MILLISECONDS;
   ledger.flushTimer ??= setTimeout(() => {
     ledger.flushTimer = null;
     void flush(Date.now());
-  }, FLUSH_MILLISECONDS).unref();
+  }, wait).unref();
 }
 
 function scheduleRepeats(): void {
@@ -101,11 +104,17 @@ function scheduleRepeats(): void {
 function keep(rows: readonly SecurityEventRow[]): void {
   const room = Math.max(0, MAX_WAITING_EVENTS - ledger.waiting.length);
   for (const row of rows.slice(0, room)) ledger.waiting.push(row);
-  ledger.dropped += Math.max(0, rows.length - room);
+  drop(rows.length - room);
+}
+
+function drop(events: number): void {
+  if (events <= 0) return;
+  // Once for each outage: the ledger tells the number when it can be written again.
+  if (ledger.dropped === 0) log().error('security events are being dropped');
+  ledger.dropped += events;
 }
 
 async function storeWaiting(): Promise<void> {
-  tellDropped();
   while (ledger.waiting.length > 0) {
     const rows = ledger.waiting.splice(0, FLUSH_EVENTS);
     const again = await store(rows);
@@ -118,6 +127,7 @@ async function storeWaiting(): Promise<void> {
     scheduleFlush();
     return;
   }
+  await tellDropped();
 }
 
 /** Answers the rows that should wait for another try. */
@@ -137,15 +147,16 @@ async function store(rows: readonly SecurityEventRow[]): Promise<readonly Securi
       return again;
     }
     log().error({ error, event: rows[0]?.type }, 'a security event could not be stored');
-    ledger.dropped += 1;
+    drop(1);
     return [];
   }
 }
 
-function tellDropped(): void {
-  if (ledger.dropped === 0) return;
+async function tellDropped(): Promise<void> {
   const events = ledger.dropped;
-  ledger.dropped = 0;
+  if (events === 0) return;
+  const again = await store([eventRow({ type: 'watch.dropped', outcome: 'failed', detail: { events } })]);
+  if (again.length > 0) return;
+  ledger.dropped -= events;
   log().error({ events }, 'security events were dropped');
-  ledger.waiting.push(eventRow({ type: 'watch.dropped', outcome: 'failed', detail: { events } }));
 }

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { publicRoute } from '@/lib/auth/doors';
 import { googleCallback } from '@/lib/auth/oauth';
+import { noParamsSchema } from '@/lib/shared/rendition-schemas';
 
 const RETURNS = { limit: 30, windowSeconds: 600 };
 
-export const GET = publicRoute({ name: 'auth.google-callback', params: z.object({}), limit: RETURNS }, googleCallback);
+export const GET = publicRoute({ name: 'auth.google-callback', params: noParamsSchema, limit: RETURNS }, googleCallback);
