@@ -29,7 +29,7 @@ export function SessionList({ sessions }: { sessions: readonly SessionDto[] }) {
       <FormFailure result={one} />
       <FormFailure result={others} />
       {one?.ok ? <Alert tone="good" title={words.ended} isLive /> : null}
-      {others?.ok ? <Alert tone="good" title={words.othersEnded(others.data)} isLive /> : null}
+      {others?.ok ? <Alert tone="good" title={words.othersEnded(others.data.count)} isLive /> : null}
       <ul className="grid divide-y divide-line rounded-lg border border-line">
         {sessions.map((session) => (
           <li key={session.id} className="flex flex-wrap items-center gap-x-4 gap-y-3 p-4">
