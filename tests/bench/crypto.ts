@@ -1,0 +1,131 @@
+// Sealing and opening against bare node:crypto over the same 16 KiB chunks, both directions, in one run.
+// node --expose-gc --import ./scripts/register-paths.mjs tests/bench/crypto.ts [MiB] [rounds]
+
+import { createCipheriv, createDecipheriv, createHash, createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import { type BlobIdentity, type BlobSource, openBlob, sealBlob } from '@/lib/crypto/blob';
+import { blobContext, blobHeader } from '@/lib/crypto/blob-layout';
+import { deriveMessageKeys, SALT_BYTES } from '@/lib/crypto/chunked-aead';
+import { createDataKey, secretOf } from '@/lib/crypto/key-material';
+import { sealPieces } from '@/lib/crypto/seal-pieces';
+
+const CHUNK = 16_384;
+const GOAL = 1.15;
+const payloadBytes = Number(process.argv[2] ?? 4) * 1024 * 1024;
+const rounds = Number(process.argv[3] ?? 60);
+const plain = randomBytes(payloadBytes);
+
+// The yardstick: one AES-256-GCM for each chunk, in its fastest form (a KeyObject; key bytes take three times as long).
+const bareKey = createSecretKey(randomBytes(32));
+const nonce = Buffer.alloc(12);
+const options = { authTagLength: 16 } as const;
+const bareSealed: { bytes: Buffer; tag: Buffer }[] = [];
+function bareSeal(each: (bytes: Buffer, tag: Buffer) => void): void {
+  for (let at = 0; at < plain.length; at += CHUNK) {
+    nonce.writeUInt32BE(at / CHUNK, 8);
+    const cipher = createCipheriv('aes-256-gcm', bareKey, nonce, options);
+    const bytes = cipher.update(plain.subarray(at, at + CHUNK));
+    cipher.final();
+    each(bytes, cipher.getAuthTag());
+  }
+}
+function bareOpen(): void {
+  bareSealed.forEach(({ bytes, tag }, index) => {
+    nonce.writeUInt32BE(index, 8);
+    const decipher = createDecipheriv('aes-256-gcm', bareKey, nonce, options);
+    decipher.setAuthTag(tag);
+    decipher.update(bytes);
+    decipher.final();
+  });
+}
+function bareSealAndDigest(): void {
+  const hash = createHash('sha256');
+  bareSeal((bytes, tag) => hash.update(bytes).update(tag));
+  hash.digest();
+}
+
+const key = createDataKey();
+const identity: BlobIdentity = {
+  kind: 'original',
+  mediaType: 'image/jpeg',
+  objectId: randomUUID(),
+  ownerId: randomUUID(),
+  plainBytes: plain.length,
+};
+const drain = async (pieces: AsyncIterable<Uint8Array>) => {
+  let bytes = 0;
+  for await (const piece of pieces) bytes += piece.length;
+  return bytes;
+};
+async function sealWithoutDigest(): Promise<void> {
+  const header = blobHeader(identity);
+  const context = header && blobContext(header, identity.ownerId);
+  if (!header || !context) throw new Error('the identity is sound');
+  const salt = randomBytes(SALT_BYTES);
+  const keys = deriveMessageKeys(secretOf(key, 'DataKey'), salt, context);
+  const head = Buffer.concat([header, salt, keys.commitment]);
+  await drain(sealPieces({ head, keys, plainBytes: plain.length, onPiece: () => undefined }, plain));
+}
+async function seal(): Promise<void> {
+  const sealing = sealBlob(key, identity, plain);
+  if ((await drain(sealing.chunks)) !== sealing.sealedBytes) throw new Error('sealed length');
+  sealing.digest();
+}
+
+const sealing = sealBlob(key, identity, plain);
+const file = Buffer.alloc(sealing.sealedBytes);
+let filled = 0;
+for await (const piece of sealing.chunks) {
+  file.set(piece, filled);
+  filled += piece.length;
+}
+const source: BlobSource = {
+  sealedBytes: file.length,
+  async *read(start, end) {
+    for (let at = start; at < end; at += 262_144) yield file.subarray(at, Math.min(at + 262_144, end));
+  },
+};
+const row = { ...identity, salt: sealing.salt };
+async function open(): Promise<void> {
+  if ((await drain(await openBlob(key, row, source))) !== plain.length) throw new Error('plain length');
+}
+
+const runs: Record<string, () => void | Promise<void>> = {
+  bareSeal: () => bareSeal(() => undefined),
+  seal: sealWithoutDigest,
+  bareSealAndDigest,
+  sealAndDigest: seal,
+  bareOpen,
+  open,
+};
+bareSeal((bytes, tag) => bareSealed.push({ bytes, tag }));
+
+const times: Record<string, number[]> = {};
+for (let round = 0; round < rounds + 5; round += 1) {
+  for (const [name, run] of Object.entries(runs)) {
+    globalThis.gc?.();
+    const start = performance.now();
+    await run();
+    const milliseconds = performance.now() - start;
+    if (round >= 5) times[name] = [...(times[name] ?? []), milliseconds];
+  }
+}
+
+const median = (name: string) => {
+  const sorted = (times[name] ?? []).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+};
+const rows = [
+  ['seal, against bare GCM', 'seal', 'bareSeal'],
+  ['seal and SHA-256, against bare GCM and SHA-256', 'sealAndDigest', 'bareSealAndDigest'],
+  ['open, against bare GCM', 'open', 'bareOpen'],
+] as const;
+process.stdout.write(`${payloadBytes / 1024 / 1024} MiB, ${rounds} rounds, medians, goal <= ${GOAL}\n`);
+let isWithinGoal = true;
+for (const [label, ours, bare] of rows) {
+  const ratio = median(ours) / median(bare);
+  isWithinGoal &&= ratio <= GOAL;
+  const speed = Math.round(payloadBytes / median(ours) / 1000);
+  const detail = `${median(ours).toFixed(2)} ms, bare ${median(bare).toFixed(2)} ms, ${speed} MB/s`;
+  process.stdout.write(`${label.padEnd(48)} ${ratio.toFixed(2)}  (${detail})\n`);
+}
+process.exitCode = isWithinGoal ? 0 : 1;

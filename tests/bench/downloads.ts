@@ -1,0 +1,231 @@
+// Rows 4, 5, 8, 9 and 12 of the goals: bytes going out, beside node:http that opens the same bytes with nothing else in it.
+
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import type { BenchOptions } from './uploads';
+import { largePng, photographs } from './support/photos';
+import { openFiles, treeUse, watchPeak } from './support/process-tree';
+import { megabytes, percentile, report } from './support/table';
+import { actionTarget, inParallel, upload } from './support/upload';
+import { actionId, type BenchVault } from './support/vault';
+
+const BARE_PORT = 3199;
+
+type Rate = { perSecond: number; cpuMilliseconds: number; times: number[] };
+
+/** GETs `url` with `connections` at once for `seconds`, over kept-alive connections. */
+async function load(
+  url: string,
+  headers: Record<string, string>,
+  options: { connections: number; seconds: number; pids: number[]; status?: number },
+): Promise<Rate> {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: options.connections });
+  const until = performance.now() + options.seconds * 1000;
+  const times: number[] = [];
+  const before = treeUse(...options.pids).cpuMilliseconds;
+  const started = performance.now();
+  const lane = async () => {
+    while (performance.now() < until) {
+      const begun = performance.now();
+      const status = await get(url, headers, agent);
+      if (status !== (options.status ?? 200)) throw new Error(`${url} answered ${status}`);
+      times.push(performance.now() - begun);
+    }
+  };
+  await Promise.all(Array.from({ length: options.connections }, lane));
+  const seconds = (performance.now() - started) / 1000;
+  agent.destroy();
+  return {
+    perSecond: times.length / seconds,
+    cpuMilliseconds: (treeUse(...options.pids).cpuMilliseconds - before) / times.length,
+    times,
+  };
+}
+
+function get(url: string, headers: Record<string, string>, agent?: http.Agent): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http
+      .get(url, { headers, ...(agent ? { agent } : {}) }, (response) => {
+        response.resume();
+        response.on('end', () => resolve(response.statusCode ?? 0));
+        response.on('error', reject);
+      })
+      .on('error', reject);
+  });
+}
+
+async function store(vault: BenchVault, bytes: Buffer, name: string, type: string): Promise<string> {
+  const answer = await upload(actionTarget(vault.origin, vault.cookie, actionId('uploadPhoto')), bytes, name, type);
+  const id = /"id":"([0-9a-f-]{36})"/.exec(answer.body)?.[1];
+  if (!id) throw new Error(`could not store ${name}: ${answer.status} ${answer.body.slice(0, 300)}`);
+  return id;
+}
+
+async function fetchBytes(vault: BenchVault, id: string, kind: string): Promise<{ bytes: Buffer; etag: string }> {
+  const answer = await fetch(`${vault.origin}/api/images/${id}/${kind}`, { headers: { cookie: vault.cookie } });
+  return { bytes: Buffer.from(await answer.arrayBuffer()), etag: answer.headers.get('etag') ?? '' };
+}
+
+/** Originals, thumbnails and revalidation against the bare server; integrity on the way. */
+export async function benchDownloads(vault: BenchVault, options: BenchOptions): Promise<void> {
+  const seconds = options.isQuick ? 2 : 6;
+  const [photo] = await photographs(path.join(options.folder, 'photos'), 1);
+  if (!photo) throw new Error('no photograph');
+  const id = await store(vault, photo, 'photo.jpg', 'image/jpeg');
+  const [original, thumbnail] = [await fetchBytes(vault, id, 'original'), await fetchBytes(vault, id, 'thumbnail')];
+  const again = await fetchBytes(vault, await store(vault, original.bytes, 'again.jpg', 'image/jpeg'), 'original');
+  const isEqual = sha256(again.bytes) === sha256(original.bytes);
+  report({
+    metric: '9 a clean file comes back byte for byte',
+    measured: isEqual ? 'equal' : 'different',
+    yardstick: 'SHA-256 of what was sent',
+    ratio: null,
+    target: 'equal',
+    isMet: isEqual,
+  });
+
+  const folder = path.join(options.folder, 'bare');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'original'), original.bytes);
+  writeFileSync(path.join(folder, 'thumbnail'), thumbnail.bytes);
+  const bare = spawn(process.execPath, [path.resolve('tests/bench/support/bare-http.ts'), String(BARE_PORT), folder], {
+    stdio: 'inherit',
+  });
+  try {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const ours = (kind: string) => `${vault.origin}/api/images/${id}/${kind}`;
+    const theirs = (kind: string) => `http://127.0.0.1:${BARE_PORT}/${kind}`;
+    const pids = [vault.pid, vault.databasePid];
+    for (const [connections, wanted] of [
+      [1, 0.45],
+      [8, 0.6],
+    ] as const) {
+      const measured = await load(ours('original'), { cookie: vault.cookie }, { connections, seconds, pids });
+      const yardstick = await load(theirs('original'), {}, { connections, seconds, pids: [bare.pid ?? 0] });
+      const ratio = measured.perSecond / yardstick.perSecond;
+      report({
+        metric: `4 original ${(original.bytes.length / 1e6).toFixed(1)} MB, ${connections} connections`,
+        measured: `${measured.perSecond.toFixed(0)}/s, ${measured.cpuMilliseconds.toFixed(1)} CPU ms`,
+        yardstick: `node + GCM ${yardstick.perSecond.toFixed(0)}/s, ${yardstick.cpuMilliseconds.toFixed(1)} CPU ms`,
+        ratio,
+        target: `>= ${wanted}`,
+        isMet: ratio >= wanted,
+      });
+    }
+    const shown = await load(ours('thumbnail'), { cookie: vault.cookie }, { connections: 8, seconds, pids });
+    const bareThumb = await load(theirs('thumbnail'), {}, { connections: 8, seconds, pids: [bare.pid ?? 0] });
+    report({
+      metric: `5 thumbnail ${(thumbnail.bytes.length / 1e3).toFixed(0)} KB, 8 connections`,
+      measured: `${shown.perSecond.toFixed(0)}/s, ${shown.cpuMilliseconds.toFixed(2)} CPU ms`,
+      yardstick: `node + GCM ${bareThumb.perSecond.toFixed(0)}/s, ${bareThumb.cpuMilliseconds.toFixed(2)} CPU ms`,
+      ratio: shown.perSecond / bareThumb.perSecond,
+      target: '<= 3 CPU ms',
+      isMet: shown.cpuMilliseconds <= 3,
+    });
+    const kept = await load(
+      ours('thumbnail'),
+      { cookie: vault.cookie, 'if-none-match': thumbnail.etag },
+      { connections: 8, seconds, pids, status: 304 },
+    );
+    report({
+      metric: '5 the same, 304',
+      measured: `${kept.cpuMilliseconds.toFixed(2)} CPU ms`,
+      yardstick: `its own 200 ${shown.cpuMilliseconds.toFixed(2)} CPU ms`,
+      ratio: kept.cpuMilliseconds / shown.cpuMilliseconds,
+      target: '<= 0.7',
+      isMet: kept.cpuMilliseconds / shown.cpuMilliseconds <= 0.7,
+    });
+    await benchBystander(vault, options, ours('thumbnail'));
+  } finally {
+    bare.kill('SIGTERM');
+  }
+}
+
+async function benchBystander(vault: BenchVault, options: BenchOptions, url: string): Promise<void> {
+  const photos = await photographs(path.join(options.folder, 'photos'), 8);
+  const target = actionTarget(vault.origin, vault.cookie, actionId('uploadPhoto'));
+  const look = (seconds: number) => load(url, { cookie: vault.cookie }, { connections: 1, seconds, pids: [vault.pid] });
+  const idle = await look(2);
+  const uploads = inParallel(
+    Array.from({ length: 16 }, (_, index) => photos[index % photos.length] ?? Buffer.alloc(0)),
+    16,
+    (photo) => upload(target, photo),
+  );
+  const busy = await look(2);
+  await uploads;
+  const [p95Idle, p95Busy] = [percentile(idle.times, 0.95), percentile(busy.times, 0.95)];
+  report({
+    metric: '12 thumbnail p95 while 16 uploads run',
+    measured: `${p95Busy.toFixed(0)} ms`,
+    yardstick: `idle ${p95Idle.toFixed(1)} ms`,
+    ratio: p95Busy / p95Idle,
+    target: '<= 3 and <= 100 ms',
+    isMet: p95Busy / p95Idle <= 3 && p95Busy <= 100,
+  });
+}
+
+/** Row 7 and 8: memory while 50 large uploads come in at once and while 50 slow readers take a large picture. */
+export async function benchMemory(vault: BenchVault, options: BenchOptions): Promise<void> {
+  const large = await largePng(options.folder, options.isQuick ? 20_000_000 : 49_000_000);
+  const target = actionTarget(vault.origin, vault.cookie, actionId('uploadPhoto'));
+  const rest = treeUse(vault.pid).rssBytes;
+  const peakOf = watchPeak(vault.pid);
+  const count = options.isQuick ? 12 : 50;
+  const answers = await inParallel(Array.from({ length: count }), count, () => upload(target, large, 'large.png', 'image/png'));
+  const peak = peakOf();
+  const permits = 2;
+  const allowed = rest + 256e6 + permits * 450e6;
+  const statuses: Record<number, number> = {};
+  for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1;
+  const isAnswered = answers.every(({ status }) => [200, 413, 429, 503].includes(status));
+  report({
+    metric: `7 ${count} uploads of ${megabytes(large.length)} at once: RSS of the server's tree`,
+    measured: `peak ${megabytes(peak)}, answers ${JSON.stringify(statuses)}`,
+    yardstick: `at rest ${megabytes(rest)}`,
+    ratio: peak / rest,
+    target: `<= rest + 256 MB + ${permits} x 450 MB; all answered`,
+    isMet: peak <= allowed && isAnswered,
+  });
+  await benchSlowReaders(vault, large);
+}
+
+async function benchSlowReaders(vault: BenchVault, large: Buffer): Promise<void> {
+  const id = await store(vault, large, 'large.png', 'image/png');
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  const rest = treeUse(vault.pid).rssBytes;
+  const filesBefore = openFiles(vault.pid);
+  const peakOf = watchPeak(vault.pid);
+  const readers = Array.from({ length: 50 }, () => slowReader(`${vault.origin}/api/images/${id}/original`, vault.cookie));
+  await new Promise((resolve) => setTimeout(resolve, 6_000));
+  for (const reader of readers) reader.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  const [peak, filesAfter] = [peakOf(), openFiles(vault.pid)];
+  report({
+    metric: `8 50 slow readers of ${megabytes(large.length)}, then all leave`,
+    measured: `peak +${megabytes(peak - rest)}, open files ${filesBefore} -> ${filesAfter}`,
+    yardstick: `at rest ${megabytes(rest)}`,
+    ratio: peak / rest,
+    target: '<= rest + 150 MB; files back within 2 s',
+    isMet: peak - rest <= 150e6 && filesAfter <= filesBefore + 2,
+  });
+}
+
+/** Takes 64 KiB and then hardly anything, as a phone on a bad line does. */
+function slowReader(url: string, cookie: string): http.ClientRequest {
+  const request = http.get(url, { headers: { cookie }, agent: false }, (response) => {
+    response.on('data', () => {
+      response.pause();
+      setTimeout(() => response.resume(), 500);
+    });
+    response.on('error', () => {});
+  });
+  request.on('error', () => {});
+  return request;
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,88 @@
+// Row 13 of the goals: sixteen people sign in at once; what that costs beside the bare hash, and what a gallery notices of it.
+
+import http from 'node:http';
+import { hash } from '@node-rs/argon2';
+import type { BenchOptions } from './uploads';
+import { median, percentile, report } from './support/table';
+import { inParallel } from './support/upload';
+import { actionId, type BenchVault } from './support/vault';
+
+const PEOPLE = 16;
+const PARAMETERS = { algorithm: 2, memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
+
+function post(vault: BenchVault, id: string, email: string): Promise<number> {
+  const boundary = '----bench';
+  const field = (name: string, value: string) =>
+    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+  const body = `${field('1_email', email)}${field('1_password', 'not-The-password-9')}${field('0', '[null,"$K1"]')}--${boundary}--\r\n`;
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    const headers = {
+      origin: vault.origin,
+      'next-action': id,
+      accept: 'text/x-component',
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      'content-length': Buffer.byteLength(body),
+    };
+    const request = http.request(`${vault.origin}/sign-in`, { method: 'POST', headers, agent: false }, (response) => {
+      let answer = '';
+      response.on('data', (chunk: Buffer) => {
+        answer += chunk.toString();
+      });
+      response.on('end', () => {
+        const isExpected = answer.includes('auth/bad-credentials') || answer.includes('request/rate-limited');
+        if (isExpected) resolve(performance.now() - started);
+        else reject(new Error(`sign-in answered ${response.statusCode}: ${answer.slice(0, 300)}`));
+      });
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+/** Refused sign-ins, one at a time and sixteen at once, against bare argon2id with the same parameters. */
+export async function benchSignIn(vault: BenchVault, options: BenchOptions): Promise<void> {
+  const id = actionId('signIn');
+  const rounds = options.isQuick ? 5 : 12;
+  const bare = await inParallel(Array.from({ length: rounds }), 1, async () => {
+    const started = performance.now();
+    await hash('not-The-password-9', PARAMETERS);
+    return performance.now() - started;
+  });
+  await post(vault, id, 'warm@example.org');
+  const single = await inParallel(Array.from({ length: rounds }), 1, () =>
+    post(vault, id, `nobody-${crypto.randomUUID()}@example.org`),
+  );
+  report({
+    metric: '13 refused sign-in, one at a time',
+    measured: `${median(single).toFixed(0)} ms`,
+    yardstick: `bare argon2id 64 MiB t=3 ${median(bare).toFixed(0)} ms`,
+    ratio: median(single) / median(bare),
+    target: '<= hash + 15 ms',
+    isMet: median(single) <= median(bare) + 15,
+  });
+  const look = () => page(`${vault.origin}/api/images?limit=50`, vault.cookie);
+  const idle = await inParallel(Array.from({ length: 40 }), 1, look);
+  const storm = inParallel(Array.from({ length: PEOPLE }), PEOPLE, () =>
+    post(vault, id, `nobody-${crypto.randomUUID()}@example.org`),
+  );
+  const busy = await inParallel(Array.from({ length: 40 }), 1, look);
+  await storm;
+  const [before, during] = [percentile(idle, 0.95), percentile(busy, 0.95)];
+  report({
+    metric: `13 gallery list p95 while ${PEOPLE} sign in at once`,
+    measured: `${during.toFixed(0)} ms`,
+    yardstick: `idle ${before.toFixed(0)} ms`,
+    ratio: during / before,
+    target: '<= 3',
+    isMet: during / before <= 3,
+  });
+}
+
+async function page(url: string, cookie: string): Promise<number> {
+  const started = performance.now();
+  const answer = await fetch(url, { headers: { cookie } });
+  await answer.arrayBuffer();
+  if (!answer.ok) throw new Error(`the list answered ${answer.status}`);
+  return performance.now() - started;
+}

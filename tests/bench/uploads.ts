@@ -1,0 +1,137 @@
+// Rows 1, 3, 9, 10, 11 of the goals: what an upload costs beside the same work without a server, and what refusals cost.
+
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { photographs } from './support/photos';
+import { treeUse } from './support/process-tree';
+import { median, report } from './support/table';
+import { actionTarget, inParallel, upload, type UploadTarget } from './support/upload';
+import { actionId, type BenchVault } from './support/vault';
+
+export type BenchOptions = { readonly isQuick: boolean; readonly folder: string };
+
+type Cost = { cpuMilliseconds: number; medianMilliseconds: number; perSecond: number };
+
+async function cost(target: UploadTarget, photos: readonly Buffer[], parallel: number, pids: readonly number[]): Promise<Cost> {
+  const before = treeUse(...pids).cpuMilliseconds;
+  const started = performance.now();
+  const answers = await inParallel(photos, parallel, (photo) => upload(target, photo));
+  const seconds = (performance.now() - started) / 1e3;
+  const bad = answers.find((answer) => answer.status !== 200 || answer.body.includes('"ok":false'));
+  if (bad) throw new Error(`an upload failed: ${bad.status} ${bad.body.slice(0, 300)}`);
+  return {
+    cpuMilliseconds: (treeUse(...pids).cpuMilliseconds - before) / photos.length,
+    medianMilliseconds: median(answers.map((answer) => answer.milliseconds)),
+    perSecond: photos.length / seconds,
+  };
+}
+
+function bare(folder: string, parallel: number): Record<string, Cost> {
+  const script = path.resolve('tests/bench/support/bare-pipeline.ts');
+  const out = execFileSync(process.execPath, [
+    script,
+    folder,
+    path.join(os.tmpdir(), `safelight-bare-${process.pid}`),
+    String(parallel),
+  ]);
+  return JSON.parse(out.toString()) as Record<string, Cost>;
+}
+
+async function miniIntake(photos: readonly Buffer[], port: number): Promise<Cost> {
+  const next = path.resolve('node_modules/next/dist/bin/next');
+  const built = spawnSync(process.execPath, [next, 'build', 'tests/bench/mini-next'], { stdio: 'pipe' });
+  if (built.status !== 0) throw new Error(`the yardstick app did not build: ${built.stderr.toString().slice(-500)}`);
+  const server = spawn(process.execPath, [next, 'start', 'tests/bench/mini-next', '-p', String(port)], {
+    stdio: 'ignore',
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  try {
+    const target: UploadTarget = { origin: `http://localhost:${port}`, path: '/upload', headers: {}, fileField: 'file' };
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      if ((await upload(target, Buffer.alloc(10))).status === 200) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await cost(target, photos.slice(0, 3), 1, [server.pid ?? 0]);
+    return await cost(target, photos, 1, [server.pid ?? 0]);
+  } finally {
+    server.kill('SIGTERM');
+  }
+}
+
+/** Uploads of 12-megapixel photographs against the bare pipeline plus a bare intake. */
+export async function benchUploads(vault: BenchVault, options: BenchOptions): Promise<void> {
+  const folder = path.join(options.folder, 'photos');
+  const photos = await photographs(folder, options.isQuick ? 8 : 20);
+  const meanBytes = photos.reduce((sum, photo) => sum + photo.byteLength, 0) / photos.length;
+  const target = actionTarget(vault.origin, vault.cookie, actionId('uploadPhoto'));
+  const pids = [vault.pid, vault.databasePid];
+  await cost(target, photos.slice(0, 4), 2, pids);
+  const [one, four] = [await cost(target, photos, 1, pids), await cost(target, photos, 4, pids)];
+  const [bareOne, bareFour] = [bare(folder, 1), bare(folder, 4)];
+  const intake = await miniIntake(photos, 3198);
+  const size = `${(meanBytes / 1e6).toFixed(1)} MB`;
+  for (const profile of ['strip + full decode + thumbnail', 'strip + thumbnail'] as const) {
+    const yardstick = (bareOne[profile]?.cpuMilliseconds ?? Number.NaN) + intake.cpuMilliseconds;
+    const isSameWork = profile === 'strip + full decode + thumbnail';
+    report({
+      metric: `1 upload CPU, ${size} JPEG, server + PostgreSQL`,
+      measured: `${one.cpuMilliseconds.toFixed(0)} ms`,
+      yardstick: `bare ${profile} ${(yardstick - intake.cpuMilliseconds).toFixed(0)} + intake ${intake.cpuMilliseconds.toFixed(0)} ms`,
+      ratio: one.cpuMilliseconds / yardstick,
+      target: '<= 1.25',
+      isMet: one.cpuMilliseconds / yardstick <= 1.25,
+    });
+    const throughput = four.perSecond / (bareFour[profile]?.perSecond ?? Number.NaN);
+    report({
+      metric: '3 photographs a second, 4 clients',
+      measured: `${four.perSecond.toFixed(1)}/s`,
+      yardstick: `bare ${profile}, 4 at once ${bareFour[profile]?.perSecond.toFixed(1)}/s`,
+      ratio: throughput,
+      target: isSameWork ? '>= 0.8' : 'informs',
+      isMet: isSameWork ? throughput >= 0.8 : null,
+    });
+  }
+}
+
+/** Refusals: by length before the body is read, and hostile pictures by their header. */
+export async function benchRefusals(vault: BenchVault): Promise<void> {
+  const target = actionTarget(vault.origin, vault.cookie, actionId('uploadPhoto'));
+  const tooLong = Buffer.alloc(60 * 1024 * 1024);
+  const before = treeUse(vault.pid);
+  const refused = await inParallel(Array.from({ length: 10 }), 1, () => upload(target, tooLong));
+  const after = treeUse(vault.pid);
+  const cpu = (after.cpuMilliseconds - before.cpuMilliseconds) / refused.length;
+  const isRefused = refused.every(({ status }) => status === 413 || status === 0);
+  report({
+    metric: '10 refusing a 60 MiB body by its length',
+    measured: `${cpu.toFixed(1)} CPU ms, ${JSON.stringify(countBy(refused.map(({ status }) => status)))}`,
+    yardstick: 'none',
+    ratio: null,
+    target: '<= 10 CPU ms',
+    isMet: isRefused && cpu <= 10,
+  });
+  const side = 16_000;
+  const bomb = await sharp({ create: { width: side, height: side, channels: 3, background: '#123' }, limitInputPixels: false })
+    .png()
+    .toBuffer();
+  const times = await inParallel(Array.from({ length: 10 }), 1, () => upload(target, bomb, 'bomb.png', 'image/png'));
+  const small = await inParallel(Array.from({ length: 10 }), 1, () =>
+    upload(target, Buffer.from('GIF89a'), 'x.png', 'image/png'),
+  );
+  report({
+    metric: `11 PNG of ${side} x ${side} (${(bomb.byteLength / 1e6).toFixed(1)} MB) refused by its header`,
+    measured: `${median(times.map((answer) => answer.milliseconds)).toFixed(0)} ms`,
+    yardstick: `refusing 6 bytes ${median(small.map((answer) => answer.milliseconds)).toFixed(0)} ms`,
+    ratio: null,
+    target: '<= 20 ms above it',
+    isMet: median(times.map((answer) => answer.milliseconds)) - median(small.map((answer) => answer.milliseconds)) <= 20,
+  });
+}
+
+function countBy(values: readonly number[]): Record<number, number> {
+  const counts: Record<number, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}
