@@ -6,6 +6,8 @@ import { openFailed } from '@/lib/crypto/open-failed';
 export type ByteReader = {
   /** Exactly `bytes` bytes, valid until the next call. Throws SafelightError `crypto/open-failed` (`length`) when the source ends early. */
   take(bytes: number): Promise<Uint8Array>;
+  /** The same without waiting, where the source's last piece holds them all; null where it does not. For hot loops. */
+  takeAtHand(bytes: number): Uint8Array | null;
   /** Ends the source. Throws SafelightError `crypto/open-failed` (`length`) when it has more bytes than were asked of it. */
   finish(): Promise<void>;
   /** Lets go of the source at any point; harmless when called again. */
@@ -26,13 +28,17 @@ export function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader 
     return !isEnded;
   }
 
+  function takeAtHand(bytes: number): Uint8Array | null {
+    if (piece.length < bytes) return null;
+    const taken = piece.subarray(0, bytes);
+    piece = piece.subarray(bytes);
+    return taken;
+  }
+
   async function take(bytes: number): Promise<Uint8Array> {
     if (piece.length === 0 && bytes > 0) await nextPiece();
-    if (piece.length >= bytes) {
-      const taken = piece.subarray(0, bytes);
-      piece = piece.subarray(bytes);
-      return taken;
-    }
+    const atHand = takeAtHand(bytes);
+    if (atHand) return atHand;
     if (gathered.length < bytes) gathered = Buffer.allocUnsafeSlow(bytes);
     let have = 0;
     for (;;) {
@@ -57,5 +63,5 @@ export function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader 
     if (piece.length > 0) throw openFailed('length');
   }
 
-  return { take, finish, close };
+  return { take, takeAtHand, finish, close };
 }

@@ -40,7 +40,7 @@ async function* openPieces(open: ChunkOpener, span: BlobSpan, reader: ByteReader
     for (let chunk = span.firstChunk; chunk < span.endChunk; chunk += BATCH_CHUNKS) {
       const sealedFrom = span.sealedStart + (chunk - span.firstChunk) * SEALED_CHUNK_BYTES;
       const sealedTo = Math.min(sealedFrom + BATCH_CHUNKS * SEALED_CHUNK_BYTES, span.sealedEnd);
-      const plain = openBatch(open, await reader.take(sealedTo - sealedFrom), chunk);
+      const plain = await openBatch(open, reader, chunk, sealedTo - sealedFrom);
       if (sealedTo === span.sealedEnd) await reader.finish();
       const offset = chunk * CHUNK_BYTES;
       const piece = plain.subarray(Math.max(span.start - offset, 0), Math.min(span.end - offset, plain.length));
@@ -51,13 +51,14 @@ async function* openPieces(open: ChunkOpener, span: BlobSpan, reader: ByteReader
   }
 }
 
-/** Opens neighbouring chunks into one fresh buffer; all of them or none. */
-function openBatch(open: ChunkOpener, sealed: Uint8Array, firstChunk: number): Uint8Array {
-  const chunks = Math.ceil(sealed.length / SEALED_CHUNK_BYTES);
-  const plain = Buffer.allocUnsafeSlow(sealed.length - TAG_BYTES * chunks);
+/** Opens the next `sealedBytes` of the reader, neighbouring chunks from `firstChunk` on, into one fresh buffer; all of them or none. */
+async function openBatch(open: ChunkOpener, reader: ByteReader, firstChunk: number, sealedBytes: number): Promise<Uint8Array> {
+  const chunks = Math.ceil(sealedBytes / SEALED_CHUNK_BYTES);
+  const plain = Buffer.allocUnsafeSlow(sealedBytes - TAG_BYTES * chunks);
   for (let index = 0; index < chunks; index += 1) {
-    const from = index * SEALED_CHUNK_BYTES;
-    open(sealed.subarray(from, from + SEALED_CHUNK_BYTES), firstChunk + index, plain, index * CHUNK_BYTES);
+    const bytes = Math.min(SEALED_CHUNK_BYTES, sealedBytes - index * SEALED_CHUNK_BYTES);
+    const sealed = reader.takeAtHand(bytes) ?? (await reader.take(bytes));
+    open(sealed, firstChunk + index, plain, index * CHUNK_BYTES);
   }
   return plain;
 }

@@ -31,7 +31,7 @@ function createPool(): Pool {
     application_name: 'safelight-keyring',
   });
   // An idle connection that breaks raises this event; without a listener it would end the process.
-  pool.on('error', (error) => log().warn({ err: error }, 'idle keyring connection lost'));
+  pool.on('error', (error) => log().warn({ error }, 'idle keyring connection lost'));
   return pool;
 }
 
@@ -41,7 +41,9 @@ async function query<Row extends QueryResultRow>(text: string, values: readonly 
     const result = await holder.safelightKeyring.query<Row>(text, [...values]);
     return result.rows;
   } catch (error) {
-    throw new SafelightError('db/unavailable', { cause: error, detail: 'keyring query' });
+    // The driver's error may quote whole rows; its message does not.
+    const cause = new Error(error instanceof Error ? error.message : 'not an error');
+    throw new SafelightError('db/unavailable', { cause, detail: 'keyring query' });
   }
 }
 

@@ -1,7 +1,7 @@
 // The file of root keys: one base64 key a line, `#` starts a comment, readable by its owner alone. Never overwritten.
 
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { link, mkdir, open, unlink } from 'node:fs/promises';
+import { link, mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { RootKey } from '@/lib/crypto/key-material';
 import { createRandomId, createRootKeyText } from '@/lib/crypto/secrets';
@@ -9,6 +9,7 @@ import { keysUnavailable, parseRootKeys } from '@/lib/keys/root-keys';
 
 const MAX_FILE_BYTES = 64 * 1024;
 const OTHERS_BITS = 0o077;
+const FILE_HEADER = '# Root keys of this vault. Without them nothing in it opens: keep a copy elsewhere.\n';
 
 /**
  * Reads the root keys of a file, in order.
@@ -54,21 +55,25 @@ export async function createRootKeyFile(file: string): Promise<boolean> {
   const draft = path.join(folder, `.${path.basename(file)}.${createRandomId()}`);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeDurably(
-      draft,
-      `# Root keys of this vault. Without them nothing in it opens: keep a copy elsewhere.\n${createRootKeyText()}\n`,
-    );
-    try {
-      // A link, unlike a rename, never replaces a file: a key that is there stays.
-      await link(draft, file);
-    } finally {
-      await unlink(draft);
-    }
+    await writeDurably(draft, `${FILE_HEADER}${createRootKeyText()}\n`);
+    const isCreated = await linkUnlessThere(draft, file);
+    await rm(draft);
     await syncFolder(folder);
+    return isCreated;
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw keysUnavailable('root key file cannot be written', error);
+  }
+}
+
+/** A link, unlike a rename, never replaces a file: a key that is there stays. */
+async function linkUnlessThere(draft: string, file: string): Promise<boolean> {
+  try {
+    await link(draft, file);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw keysUnavailable('root key file cannot be written', error);
+    throw error;
   }
 }
 
