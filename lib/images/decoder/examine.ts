@@ -1,0 +1,113 @@
+// What happens to an uploaded picture inside the decoder process: rebuild, disarm, decode, derive. Knows no person and no storage.
+
+import { SafelightError } from '../../shared/safelight-error.ts';
+import type { ImageLimits } from '@/lib/shared/limits';
+import type { IntakeMediaType } from '@/lib/shared/media-types';
+import { rebuildGif } from '../gif/rebuild-gif.ts';
+import { rebuildJpeg } from '../jpeg/rebuild-jpeg.ts';
+import { findActiveContent } from '../metadata/active-content.ts';
+import type { PngPicture } from '../png/read-png.ts';
+import { rebuildPng } from '../png/rebuild-png.ts';
+import { corrupt, type RebuildOptions, type RemovedTally } from '../rebuilt-file.ts';
+import { type Derived, derivePictures, encodeAnew } from './pixels.ts';
+
+export type Rebuilt = {
+  readonly parts: readonly Uint8Array[];
+  readonly bytes: Buffer;
+  /** Upright. */
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  /** Coded bytes of an APNG's frames beyond the still picture: what encoding anew leaves behind. */
+  readonly animationBytes: number;
+  readonly removed: RemovedTally;
+};
+export type Examined = Derived & Rebuilt;
+
+type Order = { readonly mediaType: IntakeMediaType; readonly mode: 'rebuild' | 'reencode'; readonly limits: ImageLimits };
+
+const MAX_ENCODINGS = 4;
+
+async function rebuildAs(bytes: Buffer, mediaType: IntakeMediaType, options: RebuildOptions): Promise<Omit<Rebuilt, 'bytes'>> {
+  if (mediaType === 'image/gif') {
+    const { parts, picture } = rebuildGif(bytes, options);
+    return {
+      parts,
+      width: picture.width,
+      height: picture.height,
+      frames: picture.frames.length,
+      animationBytes: 0,
+      removed: picture.removed,
+    };
+  }
+  if (mediaType === 'image/png') {
+    const { parts, picture } = await rebuildPng(bytes, options);
+    const { header, orientation, animation, removed } = picture;
+    return {
+      parts,
+      ...upright(header, orientation),
+      frames: animation?.frames.length ?? 1,
+      animationBytes: bytesOf(animation),
+      removed,
+    };
+  }
+  const jpeg = rebuildJpeg(bytes, options);
+  return { parts: jpeg.parts, ...upright(jpeg, jpeg.orientation), frames: 1, animationBytes: 0, removed: jpeg.removed };
+}
+
+function bytesOf(animation: PngPicture['animation']): number {
+  const pieces = animation?.frames.flatMap((frame) => frame.data ?? []) ?? [];
+  return pieces.reduce((sum, piece) => sum + piece.length, 0);
+}
+
+function upright(size: { width: number; height: number }, orientation: number): { width: number; height: number } {
+  return orientation >= 5 ? { width: size.height, height: size.width } : { width: size.width, height: size.height };
+}
+
+/**
+ * Takes a file apart and puts it together without anything that is not picture, and without program text in what is.
+ * A JPEG may come out with such text in its coded data: only encoding anew helps there, see {@link examine}.
+ * @throws SafelightError as the three rebuilders
+ */
+export async function rebuildFile(bytes: Buffer, mediaType: IntakeMediaType, limits: ImageLimits): Promise<Rebuilt> {
+  const first = await rebuildAs(bytes, mediaType, { limits, isDisarming: false });
+  const whole = Buffer.concat(first.parts);
+  if (findActiveContent(whole) === -1) return { ...first, bytes: whole };
+  const second = await rebuildAs(bytes, mediaType, { limits, isDisarming: true });
+  return { ...second, bytes: Buffer.concat(second.parts) };
+}
+
+async function encodeUntilClean(source: Rebuilt, order: Order): Promise<Rebuilt> {
+  for (let attempt = 0; attempt < MAX_ENCODINGS; attempt += 1) {
+    const encoded = await encodeAnew(source.bytes, order.mediaType, order.limits, attempt);
+    const rebuilt = await rebuildFile(encoded, order.mediaType, order.limits);
+    if (findActiveContent(rebuilt.bytes) !== -1) continue;
+    source.removed.add('second-picture', source.animationBytes);
+    return { ...rebuilt, removed: source.removed };
+  }
+  throw corrupt('carries program text that survives encoding');
+}
+
+/** The clean file, by rebuilding or (by order, or because planted text leaves no choice) by encoding anew. */
+async function cleanFile(bytes: Buffer, order: Order): Promise<Rebuilt> {
+  const rebuilt = await rebuildFile(bytes, order.mediaType, order.limits);
+  const isClean = findActiveContent(rebuilt.bytes) === -1;
+  if (isClean && order.mode === 'rebuild') return rebuilt;
+  if (!isClean && order.mediaType !== 'image/jpeg') throw corrupt('carries program text that cannot be taken out');
+  return encodeUntilClean(rebuilt, order);
+}
+
+/**
+ * Turns an upload into a clean original, a thumbnail and a placeholder; every coded bit was decoded.
+ * @throws SafelightError every `image/` code about content
+ */
+export async function examine(bytes: Buffer, order: Order): Promise<Examined> {
+  const clean = await cleanFile(bytes, order);
+  const derived = await derivePictures(clean.bytes, order.mediaType, order.limits);
+  if (!derived.hasStrayData) return { ...derived, ...clean };
+  // What a decoder skips inside coded data cannot be told from something hidden there, so such a file is encoded anew.
+  const encoded = await encodeUntilClean(clean, order);
+  const again = await derivePictures(encoded.bytes, order.mediaType, order.limits);
+  if (again.hasStrayData) throw new SafelightError('image/corrupt', { detail: 'stray data after encoding anew' });
+  return { ...again, ...encoded };
+}

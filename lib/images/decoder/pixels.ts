@@ -1,0 +1,129 @@
+// The only caller of the image library. Runs in the decoder process, on bytes that were rebuilt from a white list.
+
+import sharp, { type Sharp } from 'sharp';
+import { rgbaToThumbHash } from 'thumbhash';
+import { SafelightError } from '../../shared/safelight-error.ts';
+import type { ImageLimits } from '@/lib/shared/limits';
+import type { IntakeMediaType } from '@/lib/shared/media-types';
+
+const THUMBNAIL = { longSide: 512, quality: 80, effort: 2 } as const;
+const PREVIEW = { longSide: 2048, quality: 80, effort: 0 } as const;
+const PLACEHOLDER_SIDE = 64;
+const REENCODED_JPEG_QUALITY = 90;
+
+export type Derived = {
+  readonly thumbnail: Buffer;
+  readonly placeholder: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+};
+type Strictness = 'warning' | 'error';
+
+/** Leaves the library three loaders, no cache and one thread. Call once, first. */
+export function confineLibrary(): void {
+  sharp.cache(false);
+  sharp.concurrency(1);
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadNsgifBuffer'] });
+}
+
+function open(bytes: Buffer, limits: ImageLimits, strictness: Strictness): Sharp {
+  return sharp(bytes, { failOn: strictness, limitInputPixels: limits.maxFramePixels, sequentialRead: true, pages: 1 });
+}
+
+/** Turns the library's complaints into codes. */
+function refusalFor(error: unknown): SafelightError {
+  if (error instanceof SafelightError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  const detail = text.slice(0, 300);
+  if (/pixel limit/i.test(text)) return new SafelightError('image/too-many-pixels', { detail, cause: error });
+  if (/premature end|truncated|insufficient|end of stream|not enough/i.test(text)) {
+    return new SafelightError('image/truncated', { detail, cause: error });
+  }
+  return new SafelightError('image/corrupt', { detail, cause: error });
+}
+
+async function derive(bytes: Buffer, limits: ImageLimits, strictness: Strictness): Promise<Derived> {
+  const { longSide, quality, effort } = THUMBNAIL;
+  // One pass: a thumbnail read at reduced scale still unpacks every coded bit, so damage anywhere is met here.
+  const small = await open(bytes, limits, strictness)
+    .autoOrient()
+    .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = small.info;
+  const raw = { width, height, channels };
+  const thumbnail = await sharp(small.data, { raw }).webp({ quality, effort }).toBuffer();
+  const tiny = await sharp(small.data, { raw })
+    .resize(PLACEHOLDER_SIDE, PLACEHOLDER_SIDE, { fit: 'inside', withoutEnlargement: true })
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { thumbnail, placeholder: rgbaToThumbHash(tiny.info.width, tiny.info.height, tiny.data), width, height };
+}
+
+/**
+ * Decodes every coded bit of the picture (first frame) and derives thumbnail and placeholder from that one pass.
+ * `hasStrayData` is true for a JPEG whose coded data holds bytes that belong to no pixel.
+ * @throws SafelightError `image/corrupt`, `image/truncated`, `image/too-many-pixels`
+ */
+export async function derivePictures(
+  bytes: Buffer,
+  mediaType: IntakeMediaType,
+  limits: ImageLimits,
+): Promise<Derived & { readonly hasStrayData: boolean }> {
+  const strictest: Strictness = mediaType === 'image/jpeg' ? 'warning' : 'error';
+  try {
+    return { ...(await derive(bytes, limits, strictest)), hasStrayData: false };
+  } catch (error) {
+    if (strictest === 'error') throw refusalFor(error);
+  }
+  try {
+    return { ...(await derive(bytes, limits, 'error')), hasStrayData: true };
+  } catch (error) {
+    throw refusalFor(error);
+  }
+}
+
+/**
+ * The large view: long side 2048, upright, first frame.
+ * @throws SafelightError `image/corrupt`, `image/truncated`, `image/too-many-pixels`
+ */
+export async function renderPreview(bytes: Buffer, limits: ImageLimits): Promise<Buffer> {
+  const { longSide, quality, effort } = PREVIEW;
+  try {
+    return await open(bytes, limits, 'error')
+      .autoOrient()
+      .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true })
+      .toColourspace('srgb')
+      .webp({ quality, effort })
+      .toBuffer();
+  } catch (error) {
+    throw refusalFor(error);
+  }
+}
+
+/**
+ * Decodes and encodes anew in the same format: upright, in sRGB, without any metadata. JPEG at quality 90; GIF with all its
+ * frames; PNG without loss (an APNG keeps its still picture only). `attempt` varies the coding so that planted text breaks.
+ * @throws SafelightError `image/corrupt`, `image/truncated`, `image/too-many-pixels`
+ */
+export async function encodeAnew(bytes: Buffer, mediaType: IntakeMediaType, limits: ImageLimits, attempt = 0): Promise<Buffer> {
+  try {
+    if (mediaType === 'image/gif') {
+      const all = sharp(bytes, { failOn: 'error', limitInputPixels: limits.maxTotalPixels, animated: true });
+      return await all.gif({ reuse: true, effort: 3 }).toBuffer();
+    }
+    const upright = open(bytes, limits, 'error').autoOrient();
+    if (mediaType === 'image/png') return await upright.png({ compressionLevel: 6 }).toBuffer();
+    const quality = REENCODED_JPEG_QUALITY - attempt;
+    return await upright
+      .toColourspace('srgb')
+      .jpeg({ quality, chromaSubsampling: '4:4:4', progressive: attempt > 0 })
+      .toBuffer();
+  } catch (error) {
+    throw refusalFor(error);
+  }
+}

@@ -1,0 +1,101 @@
+// How the server and its decoder process talk: one frame = two lengths, a small JSON head, raw bytes. No picture is ever text.
+
+import type { RemovedMetadataDto } from '@/lib/shared/dto';
+import type { ErrorCode } from '@/lib/shared/error-codes';
+import type { ImageLimits } from '@/lib/shared/limits';
+import type { IntakeMediaType } from '@/lib/shared/media-types';
+
+/** What the decoder can be asked for. `intake` rebuilds, checks and derives; `preview` only derives. */
+export type DecoderRequest =
+  | {
+      readonly job: 'intake';
+      readonly mediaType: IntakeMediaType;
+      readonly mode: 'rebuild' | 'reencode';
+      readonly limits: ImageLimits;
+    }
+  | { readonly job: 'preview'; readonly mediaType: IntakeMediaType; readonly limits: ImageLimits };
+
+/** A stretch of the clean original: bytes of the upload from `from`, or (null) the next bytes of the payload. */
+export type Stretch = { readonly from: number | null; readonly bytes: number };
+
+/** The payload behind it is: fresh stretches in order, then thumbnail, then placeholder. */
+export type IntakeReply = {
+  readonly ok: true;
+  readonly job: 'intake';
+  readonly stretches: readonly Stretch[];
+  readonly thumbnailBytes: number;
+  readonly placeholderBytes: number;
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  readonly removed: readonly RemovedMetadataDto[];
+};
+export type PreviewReply = { readonly ok: true; readonly job: 'preview' };
+export type RefusalReply = { readonly ok: false; readonly code: ErrorCode; readonly detail: string };
+/** Sent once, when the process can take jobs. */
+export type ReadyReply = { readonly isReady: true };
+/** Sent on its own where the server cannot read the process's memory from outside. */
+export type MemoryReply = { readonly residentBytes: number };
+export type DecoderReply = IntakeReply | PreviewReply | RefusalReply | ReadyReply | MemoryReply;
+
+export type Frame<Head> = { readonly head: Head; readonly payload: Buffer };
+
+const PREFIX_BYTES = 8;
+const MAX_HEAD_BYTES = 1024 * 1024;
+const MAX_PAYLOAD_BYTES = 256 * 1024 * 1024;
+
+/** The pieces of one frame, ready to be written one after the other. */
+export function encodeFrame(head: object, payload: readonly Uint8Array[]): Uint8Array[] {
+  const text = Buffer.from(JSON.stringify(head), 'utf8');
+  const prefix = Buffer.alloc(PREFIX_BYTES);
+  prefix.writeUInt32BE(text.length, 0);
+  prefix.writeUInt32BE(
+    payload.reduce((sum, piece) => sum + piece.length, 0),
+    4,
+  );
+  return [Buffer.concat([prefix, text]), ...payload];
+}
+
+/** Collects stream pieces and gives out whole frames. Throws on lengths no honest peer sends. */
+export class FrameReader<Head> {
+  #pieces: Buffer[] = [];
+  #held = 0;
+  #wanted = PREFIX_BYTES;
+  #lengths: { head: number; payload: number } | null = null;
+
+  /** Takes a piece and returns the frames it completes. */
+  push(piece: Buffer): Frame<Head>[] {
+    this.#pieces.push(piece);
+    this.#held += piece.length;
+    const frames: Frame<Head>[] = [];
+    while (this.#held >= this.#wanted) {
+      const frame = this.#step();
+      if (frame !== null) frames.push(frame);
+    }
+    return frames;
+  }
+
+  #take(bytes: number): Buffer {
+    const whole = this.#pieces.length === 1 && this.#pieces[0] !== undefined ? this.#pieces[0] : Buffer.concat(this.#pieces);
+    const rest = whole.subarray(bytes);
+    this.#pieces = rest.length === 0 ? [] : [rest];
+    this.#held = rest.length;
+    return whole.subarray(0, bytes);
+  }
+
+  #step(): Frame<Head> | null {
+    if (this.#lengths === null) {
+      const prefix = this.#take(PREFIX_BYTES);
+      this.#lengths = { head: prefix.readUInt32BE(0), payload: prefix.readUInt32BE(4) };
+      this.#wanted = this.#lengths.head + this.#lengths.payload;
+      if (this.#lengths.head > MAX_HEAD_BYTES || this.#lengths.payload > MAX_PAYLOAD_BYTES) throw new Error('frame too long');
+      return null;
+    }
+    const body = this.#take(this.#wanted);
+    const head = JSON.parse(body.toString('utf8', 0, this.#lengths.head)) as Head;
+    const payload = body.subarray(this.#lengths.head);
+    this.#lengths = null;
+    this.#wanted = PREFIX_BYTES;
+    return { head, payload };
+  }
+}

@@ -1,0 +1,75 @@
+// Makes a file name fit to be shown, sent and remembered. The result is text for people; no path is ever made from it.
+
+import { MAX_FILE_NAME_CHARACTERS } from '@/lib/shared/limits';
+import { INTAKE_EXTENSIONS, type IntakeMediaType } from '@/lib/shared/media-types';
+import { SafelightError } from '@/lib/shared/safelight-error';
+
+/** Everything that separates folders somewhere, or turns into something that does under normalisation. */
+const SEPARATORS = /[/\\\u2044\u2215\u2216\u29f5\u29f8\uff0f\uff3c]/u;
+/** Control, format (bidi, zero-width), surrogate, private and unassigned characters, line and paragraph separators. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
+const NAMELESS_STEM = 'photo';
+const LONGEST_EXTENSION = 10;
+
+/** Last path part, visible characters only, NFC, single spaces, without dots or spaces at the end; may be empty. */
+function visiblePart(name: string): string {
+  const last = name.normalize('NFC').split(SEPARATORS).at(-1) ?? '';
+  const visible = last.replace(/\s+/gu, ' ').replace(UNSEEN, '').replace(STACKED_MARKS, '$1').normalize('NFC');
+  return visible.replace(/\s+/gu, ' ').replace(/^ +|[. ]+$/gu, '');
+}
+
+/** Cuts at a whole character, never inside one. */
+function cutTo(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
+  let cut = '';
+  for (const { segment } of new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)) {
+    if (cut.length + segment.length > maxCharacters) break;
+    cut += segment;
+  }
+  return cut.replace(/[. ]+$/u, '');
+}
+
+/** Splits at the last dot; the extension is lower case and without the dot, empty where there is none. */
+function splitName(name: string): { stem: string; extension: string } {
+  const dot = name.lastIndexOf('.');
+  if (dot === -1) return { stem: name, extension: '' };
+  return { stem: name.slice(0, dot), extension: name.slice(dot + 1).toLowerCase() };
+}
+
+/**
+ * Reads an uploaded file's name: what to show (NFC, at most 200 characters, no control, bidi or format character, no folder)
+ * and which type its last extension claims. The extension's own spelling is kept.
+ * @throws SafelightError `image/name-refused` without a usable name, `image/type-not-allowed` for any other extension
+ */
+export function parseFileName(fileName: string): { displayName: string; mediaType: IntakeMediaType } {
+  const name = visiblePart(fileName);
+  const { stem, extension } = splitName(name);
+  if (name === '' || extension === '') throw new SafelightError('image/name-refused', { detail: 'no extension' });
+  const mediaType = Object.hasOwn(INTAKE_EXTENSIONS, extension) ? INTAKE_EXTENSIONS[extension] : undefined;
+  if (mediaType === undefined) {
+    throw new SafelightError('image/type-not-allowed', { detail: `extension ${extension.slice(0, LONGEST_EXTENSION)}` });
+  }
+  const shownExtension = name.slice(name.length - extension.length);
+  const shownStem = cutTo(stem, MAX_FILE_NAME_CHARACTERS - extension.length - 1) || NAMELESS_STEM;
+  return { displayName: `${shownStem}.${shownExtension}`, mediaType };
+}
+
+/**
+ * The name a person gives a stored picture: cleaned as {@link parseFileName} does, ending in an extension of its true type.
+ * @throws SafelightError `image/name-refused` when nothing visible is left
+ */
+export function renameTo(newName: string, mediaType: IntakeMediaType): string {
+  const name = visiblePart(newName);
+  if (name === '') throw new SafelightError('image/name-refused', { detail: 'nothing visible' });
+  const { stem, extension } = splitName(name);
+  const isOfType = Object.hasOwn(INTAKE_EXTENSIONS, extension) && INTAKE_EXTENSIONS[extension] === mediaType;
+  const shownExtension = isOfType
+    ? name.slice(name.length - extension.length)
+    : mediaType === 'image/jpeg'
+      ? 'jpg'
+      : mediaType.slice(6);
+  const shownStem = cutTo(isOfType ? stem : name, MAX_FILE_NAME_CHARACTERS - shownExtension.length - 1);
+  if (shownStem === '') throw new SafelightError('image/name-refused', { detail: 'nothing before the extension' });
+  return `${shownStem}.${shownExtension}`;
+}

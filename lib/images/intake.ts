@@ -1,0 +1,93 @@
+// The way in for pictures: bytes and a name in; a clean original, a thumbnail and a placeholder out. Stores nothing, knows nobody.
+
+import type { IntakeReply } from '@/lib/images/decoder/wire';
+import type { DecoderAnswer, DecoderPool } from '@/lib/images/decoder-pool';
+import { parseFileName } from '@/lib/images/display-name';
+import { requireAgreedType } from '@/lib/images/sniff';
+import type { RemovedMetadataDto } from '@/lib/shared/dto';
+import type { ImageLimits } from '@/lib/shared/limits';
+import type { IntakeMediaType } from '@/lib/shared/media-types';
+import { SafelightError } from '@/lib/shared/safelight-error';
+
+/** What was sent: content, the client's file name, and the type it declared (may be empty). */
+export type IntakeInput = { readonly bytes: Uint8Array; readonly fileName: string; readonly declaredType: string };
+/** `rebuild` leaves the pixels alone (docs/decisions/0004); `reencode` decodes and encodes anew. */
+export type IntakeOptions = {
+  readonly limits: ImageLimits;
+  readonly mode: 'rebuild' | 'reencode';
+  readonly signal?: AbortSignal;
+};
+/** `width` and `height` are as seen upright. `placeholder` is a thumbhash. */
+export type IntakeResult = {
+  readonly original: { readonly bytes: Uint8Array; readonly mediaType: IntakeMediaType };
+  readonly thumbnail: { readonly bytes: Uint8Array; readonly mediaType: 'image/webp' };
+  readonly placeholder: Uint8Array | null;
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  readonly displayName: string;
+  readonly removed: RemovedMetadataDto[];
+};
+
+function requireSuccess(answer: DecoderAnswer): void {
+  if (!answer.head.ok) throw new SafelightError(answer.head.code, { detail: answer.head.detail });
+}
+
+/** Puts the clean original together from stretches of the upload and fresh bytes. The decoder's word is checked, not trusted. */
+function originalFrom(reply: IntakeReply, source: Uint8Array, payload: Buffer): { bytes: Buffer; freshBytes: number } {
+  const pieces: Uint8Array[] = [];
+  let freshBytes = 0;
+  for (const { from, bytes } of reply.stretches) {
+    const end = (from ?? freshBytes) + bytes;
+    const isInside = bytes >= 0 && (from === null ? end <= payload.length : from >= 0 && end <= source.length);
+    if (!isInside) throw new SafelightError('image/corrupt', { detail: 'decoder named bytes that do not exist' });
+    pieces.push(from === null ? payload.subarray(freshBytes, end) : source.subarray(from, end));
+    if (from === null) freshBytes = end;
+  }
+  return { bytes: Buffer.concat(pieces), freshBytes };
+}
+
+/**
+ * Takes a picture in: name, declared type and content must agree; the file is rebuilt without metadata and decoded to the
+ * last bit in a decoder process, which also makes the thumbnail (long side 512, WebP, first frame) and the placeholder.
+ * @throws SafelightError `image/name-refused`, `image/empty`, `image/type-not-allowed`, `image/type-mismatch`, `image/corrupt`,
+ *   `image/truncated`, `image/side-too-long`, `image/too-many-pixels`, `image/too-many-frames`, `image/too-many-scans`,
+ *   `image/too-slow`, `image/too-much-memory`, `image/decoder-unavailable`, `request/busy`; the signal's reason when aborted
+ */
+export async function intakeImage(pool: DecoderPool, input: IntakeInput, options: IntakeOptions): Promise<IntakeResult> {
+  const { displayName, mediaType: extensionType } = parseFileName(input.fileName);
+  const mediaType = await requireAgreedType(input.bytes, { extensionType, declaredType: input.declaredType });
+  const request = { job: 'intake', mediaType, mode: options.mode, limits: options.limits } as const;
+  const answer = await pool.run(request, input.bytes, options.signal);
+  requireSuccess(answer);
+  const reply = answer.head as IntakeReply;
+  const original = originalFrom(reply, input.bytes, answer.payload);
+  const thumbnailEnd = original.freshBytes + reply.thumbnailBytes;
+  const placeholder = answer.payload.subarray(thumbnailEnd, thumbnailEnd + reply.placeholderBytes);
+  return {
+    original: { bytes: original.bytes, mediaType },
+    thumbnail: { bytes: answer.payload.subarray(original.freshBytes, thumbnailEnd), mediaType: 'image/webp' },
+    placeholder: placeholder.length === 0 ? null : placeholder,
+    width: reply.width,
+    height: reply.height,
+    frames: reply.frames,
+    displayName,
+    removed: [...reply.removed],
+  };
+}
+
+/**
+ * Makes the large view (long side 2048, WebP, upright, first frame) of a clean original.
+ * @throws SafelightError `image/corrupt`, `image/truncated`, `image/too-many-pixels`, `image/too-slow`, `image/too-much-memory`,
+ *   `image/decoder-unavailable`, `request/busy`; the signal's reason when aborted
+ */
+export async function derivePreview(
+  pool: DecoderPool,
+  input: { readonly bytes: Uint8Array; readonly mediaType: IntakeMediaType },
+  options: IntakeOptions,
+): Promise<{ bytes: Uint8Array; mediaType: 'image/webp' }> {
+  const request = { job: 'preview', mediaType: input.mediaType, limits: options.limits } as const;
+  const answer = await pool.run(request, input.bytes, options.signal);
+  requireSuccess(answer);
+  return { bytes: answer.payload, mediaType: 'image/webp' };
+}
