@@ -1,0 +1,134 @@
+// Every way into the house, listed from disk and held against this table: a door that is missing here fails the build.
+
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { type DoorMark, doorMarkOf } from '@/lib/auth/door-mark';
+import { resetRequest, setRequestHeader } from '../support/next-headers';
+
+type Access = DoorMark['access'];
+
+// file -> export -> who may come in. The health routes tell nothing of anybody; the framework's own route files are none.
+const CENSUS: Record<string, Record<string, Access>> = {
+  'app/(public)/forgot-password/actions.ts': { forgotPassword: 'public' },
+  'app/(public)/reset-password/actions.ts': { resetPassword: 'public' },
+  'app/(public)/sign-in/actions.ts': { signIn: 'public', startGoogle: 'public' },
+  'app/(public)/sign-up/actions.ts': { signUp: 'public' },
+  'app/(public)/verify/actions.ts': { verifyEmail: 'public' },
+  'app/(vault)/photos/actions.ts': {
+    uploadPhoto: 'user',
+    uploadPhotoForm: 'user',
+    loadPhotos: 'user',
+    loadPhotoDetails: 'user',
+    renamePhoto: 'user',
+    trashPhotos: 'user',
+    restorePhotos: 'user',
+    deletePhotosForever: 'user',
+    emptyTrashForever: 'user',
+  },
+  'app/(vault)/settings/actions.ts': {
+    changePassword: 'user',
+    changeName: 'user',
+    endSession: 'user',
+    endOtherSessions: 'user',
+    signOut: 'public',
+  },
+  'app/api/auth/callback/google/route.ts': { GET: 'public' },
+  'app/api/cron/sweep/route.ts': { GET: 'scheduler' },
+  'app/api/health/live/route.ts': { GET: 'public' },
+  'app/api/health/ready/route.ts': { GET: 'public' },
+  'app/api/images/route.ts': { GET: 'user' },
+  'app/api/images/[imageId]/[rendition]/route.ts': { GET: 'user', HEAD: 'user' },
+};
+
+type Door = { file: string; name: string; door: (...input: unknown[]) => Promise<unknown>; mark: DoorMark | null };
+
+function doorFiles(): string[] {
+  return readdirSync('app', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^(actions|route)\.tsx?$/.test(entry.name))
+    .map((entry) => path.posix.join(entry.parentPath.split(path.sep).join('/'), entry.name))
+    .sort();
+}
+
+async function allDoors(): Promise<Door[]> {
+  const doors: Door[] = [];
+  for (const file of doorFiles()) {
+    const exported = (await import(path.resolve(file))) as Record<string, unknown>;
+    for (const [name, door] of Object.entries(exported)) {
+      if (typeof door === 'function') doors.push({ file, name, door: door as Door['door'], mark: doorMarkOf(door) });
+    }
+  }
+  return doors;
+}
+
+const paramsOf = (file: string) =>
+  Promise.resolve(file.includes('[imageId]') ? { imageId: crypto.randomUUID(), rendition: 'thumbnail' } : {});
+
+const call = ({ file, name, door, mark }: Door, headers: Record<string, string> = {}) => {
+  if (mark?.kind === 'route') {
+    const request = new Request('http://localhost:3000/api', { method: name, headers });
+    return door(request, { params: paramsOf(file) });
+  }
+  return mark?.kind === 'form-action' ? door(null, new FormData()) : door({});
+};
+
+beforeEach(resetRequest);
+
+describe('the census', () => {
+  it('names every file with doors, and every door in it', async () => {
+    expect(doorFiles()).toEqual(Object.keys(CENSUS).sort());
+    const found: Record<string, Record<string, Access | 'unmarked'>> = {};
+    for (const { file, name, mark } of await allDoors()) found[file] = { ...found[file], [name]: mark?.access ?? 'unmarked' };
+    expect(found).toEqual(CENSUS);
+  });
+
+  it('gives every door a name of its own', async () => {
+    const names = (await allDoors()).map(({ mark }) => mark?.name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('has no page or handler of another kind: no default API, no middleware twin', () => {
+    const others = readdirSync('app', { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /^(route|default)\.(jsx?|mjs)$|^pages$/.test(entry.name))
+      .map((entry) => entry.name);
+    expect(others).toEqual([]);
+  });
+});
+
+describe('nobody', () => {
+  it('is refused at every door of a signed-in person, whatever is sent', async () => {
+    for (const door of (await allDoors()).filter(({ mark }) => mark?.access === 'user')) {
+      const answer = await call(door);
+      if (answer instanceof Response) expect([door.name, answer.status]).toEqual([door.name, 401]);
+      else if (answer !== undefined)
+        expect([door.name, answer]).toEqual([door.name, expect.objectContaining({ ok: false, code: 'auth/required' })]);
+      else throw new Error(`${door.name} let nobody in`);
+    }
+  });
+
+  it('cannot call an action from another site, with a foreign Origin, null, or none', async () => {
+    const actions = (await allDoors()).filter(({ mark }) => mark && mark.kind !== 'route');
+    expect(actions.length).toBeGreaterThan(15);
+    for (const origin of ['https://evil.example', 'null', 'http://localhost:3000.evil.example', 'https://localhost:3000', null]) {
+      for (const door of actions) {
+        resetRequest();
+        setRequestHeader('origin', origin);
+        const answer = call(door).then(
+          (result) => result,
+          (error: unknown) => ({ ok: false, code: (error as { code?: string }).code }),
+        );
+        expect([door.name, origin, await answer]).toEqual([
+          door.name,
+          origin,
+          expect.objectContaining({ ok: false, code: 'auth/origin' }),
+        ]);
+      }
+    }
+  });
+
+  it('cannot run the scheduler’s work without its secret', async () => {
+    for (const door of (await allDoors()).filter(({ mark }) => mark?.access === 'scheduler')) {
+      const answer = (await call(door, { authorization: 'Bearer guess' })) as Response;
+      expect([401, 404]).toContain(answer.status);
+    }
+  });
+});
