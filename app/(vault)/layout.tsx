@@ -3,12 +3,14 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { UploadProvider } from '@/app/(vault)/photos/_components/upload-provider';
 import { AccountMenu, SignOutButton } from '@/app/_components/shell/account-menu';
 import { Logo } from '@/app/_components/shell/logo';
 import { BottomBar, Rail } from '@/app/_components/shell/navigation';
 import { StatusChip } from '@/app/_components/ui/status-chip';
 import { findActor } from '@/lib/auth/session';
 import { shell } from '@/lib/shared/messages/en';
+import { uploadLimits } from '@/lib/vault/upload-limits';
 
 export default async function VaultLayout({ children }: { children: ReactNode }) {
   const actor = await findActor();
@@ -32,7 +34,7 @@ export default async function VaultLayout({ children }: { children: ReactNode })
           {actor ? <AccountMenu name={actor.name} email={actor.email} /> : null}
         </header>
         <main id="content" tabIndex={-1} className="min-w-0 flex-1 px-4 py-6 sm:px-6">
-          {children}
+          <UploadProvider maxUploadBytes={uploadLimits().maxUploadBytes}>{children}</UploadProvider>
         </main>
       </div>
       <BottomBar />

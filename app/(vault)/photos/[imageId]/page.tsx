@@ -1,0 +1,46 @@
+// One picture at its own address. Its HTML shows it without scripts; with them the viewer opens over it.
+
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { DeepLinkedPhoto } from '@/app/(vault)/photos/_components/deep-linked-photo';
+import { viewerAddress } from '@/app/(vault)/photos/_components/viewer-address';
+import { requireActorOrRedirect } from '@/lib/auth/session';
+import { imageIdSchema } from '@/lib/shared/image-schemas';
+import { photos, viewer } from '@/lib/shared/messages/photos';
+import { isSafelightError } from '@/lib/shared/safelight-error';
+import { requireImageDetails } from '@/lib/vault/list-images';
+
+// Names of pictures stay out of the title, and so out of the browser's history.
+export const metadata: Metadata = { title: photos.title };
+
+export default async function PhotoPage({ params }: { params: Promise<{ imageId: string }> }) {
+  const { imageId } = await params;
+  const parsed = imageIdSchema.safeParse(imageId);
+  const actor = await requireActorOrRedirect(parsed.success ? viewerAddress(parsed.data) : '/photos');
+  if (!parsed.success) notFound();
+  const details = await requireImageDetails(actor, parsed.data).catch((error: unknown) => {
+    if (isSafelightError(error, 'object/not-found')) notFound();
+    throw error;
+  });
+  return (
+    <>
+      <h1 className="text-xl font-semibold break-words">{details.name}</h1>
+      <p className="mt-1 flex flex-wrap gap-4 text-sm">
+        <a href="/photos" className="underline">
+          {viewer.back}
+        </a>
+        <a href={`/api/images/${details.id}/original?download=1`} download className="underline">
+          {viewer.download}
+        </a>
+      </p>
+      <img
+        src={`/api/images/${details.id}/preview`}
+        alt={viewer.label(details.name)}
+        width={details.width}
+        height={details.height}
+        className="mt-4 h-auto max-h-[75dvh] w-auto max-w-full bg-surface-2"
+      />
+      <DeepLinkedPhoto details={details} />
+    </>
+  );
+}

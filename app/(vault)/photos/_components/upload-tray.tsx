@@ -1,0 +1,186 @@
+'use client';
+
+// The list of uploads at the foot of the page: how far, how fast, how long still, and for each file what became of it.
+
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { formatBytes } from '@/app/_components/gallery/format';
+import { useReader } from '@/app/_components/gallery/use-reader';
+import { Alert } from '@/app/_components/ui/feedback/alert';
+import { Progress } from '@/app/_components/ui/feedback/progress';
+import { Button } from '@/app/_components/ui/form/button';
+import { IconButton } from '@/app/_components/ui/form/icon-button';
+import { upload } from '@/lib/shared/messages/photos';
+import type { UploadEngine } from './upload-engine';
+import { progressOf, type UploadProgress } from './upload-progress';
+import { useQueueState } from './upload-provider';
+import { isBusy, type QueueState, waitMilliseconds } from './upload-queue';
+import { UploadRow } from './upload-row';
+
+/** More rows than these are counted, not drawn. */
+const SHOWN_ROWS = 60;
+const ROW_ORDER = { sending: 0, failed: 1, refused: 2, waiting: 3, cancelled: 4, done: 5 } as const;
+
+export function UploadTray({ engine }: { engine: UploadEngine }) {
+  const state = useQueueState(engine);
+  const [isOpen, setIsOpen] = useState(true);
+  const { locale } = useReader();
+  if (state.items.length === 0) return null;
+  const progress = progressOf(state);
+  const busy = isBusy(state);
+  return (
+    <section
+      aria-label={upload.trayTitle}
+      className="fixed inset-x-2 bottom-[calc(4rem+env(safe-area-inset-bottom))] z-30 animate-rise overflow-hidden rounded-lg border border-line bg-surface-1 shadow-pop sm:left-auto sm:w-96 lg:right-4 lg:bottom-4"
+    >
+      <p role="status" className="sr-only">
+        {spokenSummary(progress, busy)}
+      </p>
+      <header className="grid gap-2 px-4 pt-3 pb-3">
+        <div className="flex items-center gap-2">
+          <h2 className="min-w-0 flex-1 truncate text-sm font-medium">{headline(progress, busy)}</h2>
+          <IconButton
+            size="sm"
+            label={isOpen ? upload.hideTray : upload.showTray}
+            aria-expanded={isOpen}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            {isOpen ? <ChevronDown aria-hidden /> : <ChevronUp aria-hidden />}
+          </IconButton>
+        </div>
+        {progress.totalFiles > 0 ? (
+          <Progress
+            label={upload.progressLabel}
+            value={progress.fraction}
+            valueText={upload.summary(progress.settledFiles, progress.totalFiles)}
+            tone={busy ? 'accent' : progress.counts.failed > 0 ? 'warn' : 'good'}
+          />
+        ) : null}
+        {busy ? <p className="text-xs text-text-3">{paceLine(progress, locale)}</p> : null}
+        <Interruption state={state} />
+        <TrayButtons engine={engine} state={state} progress={progress} isBusy={busy} />
+      </header>
+      {isOpen ? <Rows engine={engine} state={state} /> : null}
+    </section>
+  );
+}
+
+function Rows({ engine, state }: { engine: UploadEngine; state: QueueState }) {
+  const sorted = [...state.items].sort((a, b) => ROW_ORDER[a.status] - ROW_ORDER[b.status]);
+  const hidden = sorted.length - SHOWN_ROWS;
+  return (
+    // A scrolling list must be reachable by keyboard.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div role="group" aria-label={upload.trayTitle} tabIndex={0} className="max-h-[40dvh] overflow-y-auto border-t border-line">
+      <ul className="divide-y divide-line">
+        {sorted.slice(0, SHOWN_ROWS).map((item) => (
+          <UploadRow
+            key={item.id}
+            item={item}
+            onCancel={() => engine.tell({ type: 'cancelled', id: item.id })}
+            onRetry={() => engine.tell({ type: 'retried', id: item.id })}
+          />
+        ))}
+      </ul>
+      {hidden > 0 ? <p className="px-4 py-3 text-xs text-text-3">{upload.more(hidden)}</p> : null}
+    </div>
+  );
+}
+
+function Interruption({ state }: { state: QueueState }) {
+  const seconds = useSecondsToWait(state);
+  if (!isBusy(state)) return null;
+  if (state.paused === 'signed-out')
+    return (
+      <Alert tone="warn" isLive>
+        {upload.signedOut}
+      </Alert>
+    );
+  if (!state.isOnline)
+    return (
+      <Alert tone="warn" isLive>
+        {upload.offline}
+      </Alert>
+    );
+  if (state.paused === 'person') return <p className="text-sm text-text-2">{upload.paused}</p>;
+  return seconds > 0 ? <p className="text-sm text-text-2">{upload.waiting(timeWords(seconds))}</p> : null;
+}
+
+/** Counts down while the server asked for patience. */
+function useSecondsToWait(state: QueueState): number {
+  const [now, setNow] = useState(0);
+  const isWaiting = now > 0 && (waitMilliseconds(state, now) ?? 0) > 0;
+  useEffect(() => {
+    const update = () => setNow(performance.now());
+    const first = window.setTimeout(update, 0);
+    if (state.notBefore <= performance.now()) return () => window.clearTimeout(first);
+    const timer = window.setInterval(update, 1000);
+    return () => {
+      window.clearTimeout(first);
+      window.clearInterval(timer);
+    };
+  }, [state]);
+  return isWaiting ? Math.ceil((waitMilliseconds(state, now) ?? 0) / 1000) : 0;
+}
+
+type TrayButtonsProps = { engine: UploadEngine; state: QueueState; progress: UploadProgress; isBusy: boolean };
+
+function TrayButtons({ engine, state, progress, isBusy: busy }: TrayButtonsProps) {
+  const { failed } = progress.counts;
+  return (
+    <div className="flex flex-wrap gap-2">
+      {busy && state.paused === null ? (
+        <Button size="sm" onClick={() => engine.tell({ type: 'paused' })}>
+          {upload.pause}
+        </Button>
+      ) : null}
+      {busy && state.paused !== null ? (
+        <Button size="sm" variant="primary" onClick={() => engine.tell({ type: 'resumed' })}>
+          {upload.resume}
+        </Button>
+      ) : null}
+      {failed > 0 ? (
+        <Button size="sm" variant="primary" onClick={() => engine.tell({ type: 'retried-all' })}>
+          {upload.retryAll(failed)}
+        </Button>
+      ) : null}
+      {busy ? (
+        <Button size="sm" variant="ghost" onClick={() => engine.tell({ type: 'cancelled-all' })}>
+          {upload.cancelAll}
+        </Button>
+      ) : (
+        <Button size="sm" variant="ghost" onClick={() => engine.tell({ type: 'cleared' })}>
+          {upload.clear}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function headline(progress: UploadProgress, busy: boolean): string {
+  if (busy) return upload.summary(progress.settledFiles, progress.totalFiles);
+  const { done, refused, failed } = progress.counts;
+  const missed = refused + failed;
+  if (missed === 0) return upload.finished(done);
+  return done === 0 ? upload.noneStored(missed) : upload.finishedWithRefusals(done, missed);
+}
+
+/** Read out at each quarter of the way, not at each file. */
+function spokenSummary(progress: UploadProgress, busy: boolean): string {
+  if (!busy) return headline(progress, busy);
+  const quarter = Math.floor(progress.fraction * 4) / 4;
+  return upload.summary(Math.floor(progress.totalFiles * quarter), progress.totalFiles);
+}
+
+function paceLine(progress: UploadProgress, locale: string): string {
+  const parts = [upload.bytes(formatBytes(progress.settledBytes, locale), formatBytes(progress.totalBytes, locale))];
+  if (progress.bytesPerSecond !== null) parts.push(upload.speed(formatBytes(progress.bytesPerSecond, locale)));
+  if (progress.secondsLeft !== null) parts.push(upload.left(timeWords(progress.secondsLeft)));
+  return parts.join(' · ');
+}
+
+function timeWords(seconds: number): string {
+  if (seconds < 60) return upload.seconds(seconds);
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? upload.minutes(minutes) : upload.hours(Math.round(minutes / 60));
+}

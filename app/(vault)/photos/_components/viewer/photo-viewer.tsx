@@ -1,0 +1,191 @@
+'use client';
+
+// One picture, large, over everything else. Arrows and swipes change it, Escape closes, `i` tells what is known about it.
+
+import {
+  ArrowLeft,
+  ChevronLeft,
+  ChevronRight,
+  Download,
+  Info,
+  Maximize,
+  Pause,
+  Play,
+  Trash2,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { dayKey } from '@/app/_components/gallery/collection';
+import { describe } from '@/app/_components/gallery/static-grid';
+import { isTyping } from '@/app/_components/gallery/use-gallery-keys';
+import { useReader } from '@/app/_components/gallery/use-reader';
+import { useSingleKeys } from '@/app/_components/gallery/use-single-keys';
+import { IconButton } from '@/app/_components/ui/form/icon-button';
+import type { ImageDetailsDto, ImageDto } from '@/lib/shared/dto';
+import { viewer } from '@/lib/shared/messages/photos';
+import { ViewerPanel } from './viewer-panel';
+import { previewAddress, type StageControls, ViewerStage } from './viewer-stage';
+
+export type PhotoViewerProps = {
+  item: ImageDto;
+  previous: ImageDto | null;
+  next: ImageDto | null;
+  /** Its place in the list, from 1; null where there is no list. */
+  position: { readonly index: number; readonly count: number } | null;
+  initialDetails: ImageDetailsDto | null;
+  onStep: (delta: 1 | -1) => void;
+  onClose: () => void;
+  /** After the window is gone: the moment to give the focus back. */
+  onClosed: () => void;
+  onTrash: () => void;
+  onRenamed: (item: ImageDto) => void;
+};
+
+export function PhotoViewer(props: PhotoViewerProps) {
+  const { item, previous, next, position, initialDetails, onStep, onClose, onClosed, onTrash, onRenamed } = props;
+  const { locale, timeZone } = useReader();
+  const hasSingleKeys = useSingleKeys();
+  const [hasPanel, setHasPanel] = useState(false);
+  const [playingId, setPlayingId] = useState<string | null>(null);
+  const stage = useRef<StageControls>(null);
+  const isPlaying = playingId === item.id;
+  usePreload([next, previous]);
+
+  const step = (delta: 1 | -1) => {
+    if ((delta === 1 ? next : previous) !== null) onStep(delta);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const always: Record<string, () => void> = {
+      ArrowLeft: () => step(-1),
+      ArrowRight: () => step(1),
+      ...(item.trashedAt === null && { Delete: onTrash }),
+    };
+    const single: Record<string, () => void> = {
+      i: () => setHasPanel(!hasPanel),
+      '+': () => stage.current?.zoomIn(),
+      '=': () => stage.current?.zoomIn(),
+      '-': () => stage.current?.zoomOut(),
+      '0': () => stage.current?.reset(),
+    };
+    const run = always[event.key] ?? (hasSingleKeys ? single[event.key] : undefined);
+    if (run === undefined) return;
+    event.preventDefault();
+    run();
+  };
+
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
+      <Dialog.Portal>
+        <Dialog.Content
+          onKeyDown={press}
+          onInteractOutside={(event) => event.preventDefault()}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            onClosed();
+          }}
+          className="fixed inset-0 z-50 flex animate-appear flex-col overscroll-contain bg-darkroom text-darkroom-text"
+        >
+          <header className="flex items-center gap-1 px-2 py-2 sm:px-3">
+            <ViewerButton label={viewer.close} onClick={onClose}>
+              <ArrowLeft aria-hidden />
+            </ViewerButton>
+            <div className="min-w-0 flex-1 px-1">
+              <Dialog.Title className="truncate text-sm font-medium">{item.name}</Dialog.Title>
+              <p role="status" className="text-xs opacity-80">
+                {position === null ? '' : viewer.position(position.index, position.count)}
+              </p>
+              <Dialog.Description className="sr-only">{viewer.keysHint}</Dialog.Description>
+            </div>
+            {item.isAnimated ? (
+              <ViewerButton
+                label={isPlaying ? viewer.still : viewer.play}
+                onClick={() => setPlayingId(isPlaying ? null : item.id)}
+              >
+                {isPlaying ? <Pause aria-hidden /> : <Play aria-hidden />}
+              </ViewerButton>
+            ) : null}
+            <div className="hidden sm:flex">
+              <ViewerButton label={viewer.zoomOut} onClick={() => stage.current?.zoomOut()}>
+                <ZoomOut aria-hidden />
+              </ViewerButton>
+              <ViewerButton label={viewer.fit} onClick={() => stage.current?.reset()}>
+                <Maximize aria-hidden />
+              </ViewerButton>
+              <ViewerButton label={viewer.zoomIn} onClick={() => stage.current?.zoomIn()}>
+                <ZoomIn aria-hidden />
+              </ViewerButton>
+            </div>
+            <ViewerButton label={viewer.info} aria-expanded={hasPanel} onClick={() => setHasPanel(!hasPanel)}>
+              <Info aria-hidden />
+            </ViewerButton>
+            <a
+              href={`/api/images/${item.id}/original?download=1`}
+              download
+              aria-label={viewer.download}
+              className="inline-grid size-10 place-items-center rounded-md transition-colors hover:bg-darkroom-text/15 pointer-coarse:size-11 [&_svg]:size-5"
+            >
+              <Download aria-hidden />
+            </a>
+            {item.trashedAt === null ? (
+              <ViewerButton label={viewer.trash} onClick={onTrash}>
+                <Trash2 aria-hidden />
+              </ViewerButton>
+            ) : null}
+          </header>
+          <div className="flex min-h-0 flex-1 flex-col md:flex-row">
+            <div className="relative flex min-h-0 min-w-0 flex-1">
+              <ViewerStage
+                key={item.id}
+                item={item}
+                alt={describe(item, dayKey(item.createdAt, timeZone), locale)}
+                isPlaying={isPlaying}
+                onStep={step}
+                onDismiss={onClose}
+                controls={stage}
+              />
+              {previous === null ? null : (
+                <ViewerButton
+                  label={viewer.previous}
+                  onClick={() => step(-1)}
+                  className="absolute top-1/2 left-2 -translate-y-1/2 bg-darkroom-veil"
+                >
+                  <ChevronLeft aria-hidden />
+                </ViewerButton>
+              )}
+              {next === null ? null : (
+                <ViewerButton
+                  label={viewer.next}
+                  onClick={() => step(1)}
+                  className="absolute top-1/2 right-2 -translate-y-1/2 bg-darkroom-veil"
+                >
+                  <ChevronRight aria-hidden />
+                </ViewerButton>
+              )}
+            </div>
+            {hasPanel ? <ViewerPanel item={item} initialDetails={initialDetails} onRenamed={onRenamed} /> : null}
+          </div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function ViewerButton({ className = '', ...rest }: Parameters<typeof IconButton>[0]) {
+  return (
+    <IconButton hasTooltip={false} className={`hover:bg-darkroom-text/15! active:bg-darkroom-text/25! ${className}`} {...rest} />
+  );
+}
+
+/** Fetches the neighbours' previews, so that the next step shows at once. */
+function usePreload(items: readonly (ImageDto | null)[]): void {
+  const ids = items.flatMap((item) => (item === null ? [] : [item.id])).join(' ');
+  useEffect(() => {
+    const timer = window.setTimeout(() => {
+      for (const id of ids.split(' ').filter(Boolean)) new Image().src = previewAddress(id);
+    }, 150);
+    return () => window.clearTimeout(timer);
+  }, [ids]);
+}

@@ -1,0 +1,75 @@
+'use client';
+
+// The picture itself: placeholder, thumbnail, preview, and when one looks closer than the preview goes, the original.
+
+import { clsx } from 'clsx';
+import { type Ref, useImperativeHandle, useRef, useState } from 'react';
+import { Placeholder } from '@/app/_components/gallery/placeholder';
+import { thumbnailAddress } from '@/app/_components/gallery/thumbnail';
+import type { ImageDto } from '@/lib/shared/dto';
+import { PREVIEW_LONG_SIDE } from '@/lib/shared/limits';
+import { viewer } from '@/lib/shared/messages/photos';
+import { useZoom } from './use-zoom';
+
+export type StageControls = { zoomIn: () => void; zoomOut: () => void; reset: () => void };
+
+export type ViewerStageProps = {
+  item: ImageDto;
+  alt: string;
+  /** Shows the original, which moves. */
+  isPlaying: boolean;
+  onStep: (delta: 1 | -1) => void;
+  onDismiss: () => void;
+  controls: Ref<StageControls>;
+};
+
+/** From this scale on, the preview's pixels are larger than the screen's. */
+const CLOSE_LOOK_SCALE = 1.8;
+
+export function previewAddress(id: string): string {
+  return `/api/images/${id}/preview`;
+}
+
+export function ViewerStage({ item, alt, isPlaying, onStep, onDismiss, controls }: ViewerStageProps) {
+  const stage = useRef<HTMLDivElement>(null);
+  const { frame, view, swipe, isMoving, handlers, ...zoom } = useZoom(stage, { natural: item, onStep, onDismiss });
+  useImperativeHandle(controls, () => zoom);
+  const [preview, setPreview] = useState<'waiting' | 'shown' | 'failed'>('waiting');
+  const isLarge = Math.max(item.width, item.height) > PREVIEW_LONG_SIDE;
+  const wantsOriginal = isPlaying || (isLarge && !item.isAnimated && view.scale > CLOSE_LOOK_SCALE);
+  const layer = 'absolute inset-0 size-full object-contain select-none';
+  return (
+    <div
+      ref={stage}
+      className={clsx(
+        'relative min-h-0 min-w-0 flex-1 touch-none overflow-hidden',
+        view.scale > 1 ? 'cursor-grab' : 'cursor-zoom-in',
+      )}
+      {...handlers}
+    >
+      <div
+        className={clsx('absolute top-1/2 left-1/2', !isMoving && 'transition-transform')}
+        style={{
+          width: frame.fitted.width,
+          height: frame.fitted.height,
+          transform: `translate(-50%, -50%) translate(${view.x + swipe.x}px, ${view.y + swipe.y}px) scale(${view.scale})`,
+        }}
+      >
+        {item.placeholder !== null && preview !== 'shown' ? <Placeholder hashBase64={item.placeholder} /> : null}
+        {preview !== 'shown' ? <img src={thumbnailAddress(item.id)} alt="" draggable={false} className={layer} /> : null}
+        <img
+          src={previewAddress(item.id)}
+          alt={alt}
+          draggable={false}
+          onLoad={() => setPreview('shown')}
+          onError={() => setPreview('failed')}
+          className={clsx(layer, 'transition-opacity', preview !== 'shown' && 'opacity-0')}
+        />
+        {wantsOriginal ? <img src={`/api/images/${item.id}/original`} alt="" draggable={false} className={layer} /> : null}
+      </div>
+      <p role="status" className={preview === 'failed' ? 'absolute inset-x-4 bottom-4 text-center text-sm' : 'sr-only'}>
+        {preview === 'waiting' ? viewer.loading : preview === 'failed' ? viewer.failed : ''}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+// Justified rows: pictures side by side, all of one height, filling the width. Pure arithmetic, and the very rule by
+// which gallery.css lays out the server's HTML (flex-wrap, grow by ratio), so that hydration moves nothing.
+
+/** Aspect ratios are snapped to these steps of 5 %, each a class in gallery.css; a tile crops at most 2.5 % of a picture. */
+export const RATIO_STEPS: readonly number[] = Array.from({ length: 48 }, (_, step) => Math.round(400 * 1.05 ** step) / 1000);
+
+/** How much taller than its target a row may grow before it stays ragged on the right. */
+export const MAX_ROW_GROWTH = 1.75;
+
+export const TILE_GAP_PIXELS = 4;
+
+/** One row: pictures `start` up to but not including `end`, all `height` pixels tall. */
+export type JustifiedRow = { readonly start: number; readonly end: number; readonly height: number };
+
+export type PlacedTile = { readonly left: number; readonly width: number };
+
+/** The step whose ratio is nearest to width / height. Pictures beyond the steps are shown cropped. */
+export function ratioStep(width: number, height: number): number {
+  const ratio = width > 0 && height > 0 ? width / height : 1;
+  const step = Math.round(Math.log(ratio / 0.4) / Math.log(1.05));
+  return Math.min(RATIO_STEPS.length - 1, Math.max(0, step));
+}
+
+/** The snapped ratio of a picture. */
+export function snappedRatio(width: number, height: number): number {
+  return RATIO_STEPS[ratioStep(width, height)] ?? 1;
+}
+
+/** Row height to aim at, by the width of the grid. The same breaks stand in gallery.css as container queries. */
+export function targetRowHeight(gridWidth: number): number {
+  if (gridWidth < 480) return 112;
+  return gridWidth < 900 ? 156 : 196;
+}
+
+/**
+ * Rows for pictures with the given ratios, in order.
+ * Rows already laid out for a prefix of `ratios` at the same width may be passed as `known`: all but the last of them are kept as they
+ * are, so that appending a page costs the page and not the whole list.
+ */
+export function layoutRows(ratios: readonly number[], width: number, known: readonly JustifiedRow[] = []): JustifiedRow[] {
+  if (!(width > 0)) return [];
+  const target = targetRowHeight(width);
+  const rows = known.slice(0, -1);
+  let start = rows.at(-1)?.end ?? 0;
+  while (start < ratios.length) {
+    const end = findRowEnd(ratios, start, width, target);
+    rows.push({ start, end, height: rowHeight(ratios, { start, end }, width, target) });
+    start = end;
+  }
+  return rows;
+}
+
+/** Where each tile of a row stands, in pixels from the left edge of the grid. */
+export function placeTiles(ratios: readonly number[], row: JustifiedRow): PlacedTile[] {
+  let left = 0;
+  return ratios.slice(row.start, row.end).map((ratio) => {
+    const tile = { left, width: ratio * row.height };
+    left += tile.width + TILE_GAP_PIXELS;
+    return tile;
+  });
+}
+
+function findRowEnd(ratios: readonly number[], start: number, width: number, target: number): number {
+  let used = (ratios[start] ?? 1) * target;
+  let end = start + 1;
+  while (end < ratios.length) {
+    const next = used + TILE_GAP_PIXELS + (ratios[end] ?? 1) * target;
+    if (next > width) break;
+    used = next;
+    end += 1;
+  }
+  return end;
+}
+
+function rowHeight(ratios: readonly number[], row: { start: number; end: number }, width: number, target: number): number {
+  const gaps = (row.end - row.start - 1) * TILE_GAP_PIXELS;
+  const ratioSum = ratios.slice(row.start, row.end).reduce((sum, ratio) => sum + ratio, 0);
+  const filling = (width - gaps) / ratioSum;
+  // The last row of a day keeps its target height: it is followed by an empty filler, which takes what is left.
+  const hasRoomForFiller = row.end === ratios.length && ratioSum * target + gaps + TILE_GAP_PIXELS <= width;
+  return hasRoomForFiller ? target : Math.min(filling, target * MAX_ROW_GROWTH);
+}

@@ -1,0 +1,56 @@
+// The gallery as plain HTML: what the server sends, what a reader without scripts keeps, and what stands until the width is known.
+// It has the same rows as the scripted one (gallery.css), so that taking over moves nothing.
+
+import type { ImageDto } from '@/lib/shared/dto';
+import { photos } from '@/lib/shared/messages/photos';
+import type { Collection } from './collection';
+import { formatDay } from './format';
+import { ratioStep } from './justified-layout';
+import { thumbnailAddress } from './thumbnail';
+
+/** Beyond these the first screen is long over, and scripts have taken over. */
+const EAGER_ITEMS = 12;
+
+export type StaticGridProps = { collection: Collection; locale: string; hrefOf: (id: string) => string };
+
+export function StaticGrid({ collection, locale, hrefOf }: StaticGridProps) {
+  return collection.days.map((day, dayIndex) => (
+    <section key={day.key} aria-labelledby={`day-${day.key}`}>
+      <h2 id={`day-${day.key}`} className="gallery-heading flex items-center text-sm font-medium text-text-2">
+        {formatDay(day.key, locale)}
+      </h2>
+      <ul className="gallery-flow">
+        {day.items.map((item, index) => (
+          <li key={item.id} className={`ratio-${ratioStep(item.width, item.height)}`}>
+            <a href={hrefOf(item.id)} className="absolute inset-0 block overflow-hidden bg-surface-2">
+              <StaticThumbnail
+                item={item}
+                alt={describe(item, day.key, locale)}
+                isEager={dayIndex === 0 && index < EAGER_ITEMS}
+              />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  ));
+}
+
+/** A picture's name for a screen reader, as a sentence. */
+export function describe(item: ImageDto, dayKey: string, locale: string): string {
+  return photos.describe(item.name, formatDay(dayKey, locale), item.width, item.height);
+}
+
+function StaticThumbnail({ item, alt, isEager }: { item: ImageDto; alt: string; isEager: boolean }) {
+  return (
+    <img
+      src={thumbnailAddress(item.id)}
+      alt={alt}
+      width={item.width}
+      height={item.height}
+      loading={isEager ? 'eager' : 'lazy'}
+      decoding="async"
+      className="absolute inset-0 size-full object-cover"
+    />
+  );
+}
