@@ -6,8 +6,8 @@ const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
 /** The system's own code, or null when `error` is not the system's. */
 export function systemCode(error: unknown): string | null {
-  if (!(error instanceof Error) || !('syscall' in error || 'errno' in error)) return null;
-  return 'code' in error && typeof error.code === 'string' ? error.code : null;
+  if (typeof error !== 'object' || error === null || !('code' in error && ('syscall' in error || 'errno' in error))) return null;
+  return typeof error.code === 'string' ? error.code : null;
 }
 
 /**
