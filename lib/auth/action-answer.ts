@@ -23,8 +23,7 @@ export function answerUser<S extends z.ZodType, T>(
   input: unknown,
 ): Promise<ActionResult<T>> {
   return answer(name, input, async (headers, met) => {
-    const actor = await admitUser({ name, limit, method: 'POST', headers });
-    met(actor);
+    const actor = await admitUser({ name, limit, method: 'POST', headers }, met);
     return fn(actor, await schema.parseAsync(plainInput(input)));
   });
 }

@@ -47,15 +47,17 @@ export async function admitPublic(entry: Entry): Promise<void> {
 }
 
 /**
- * Lets a signed-in person in: one address is counted before anybody is looked up, the person after.
+ * Lets a signed-in person in: one address is counted before anybody is looked up, the person after. `met` is told who it is
+ * before they can be refused.
  * @throws SafelightError `auth/origin`, `request/rate-limited`, `limits/unavailable`, `auth/required`
  */
-export async function admitUser(entry: Entry): Promise<Actor> {
+export async function admitUser(entry: Entry, met: (actor: Actor) => void): Promise<Actor> {
   const { name, limit } = entry;
   requireOwnOrigin(entry);
   if (limit) await limitOrThrow(addressKey(entry), { ...limit, limit: limit.limit * PEOPLE_PER_ADDRESS });
   const actor = await findActor();
   if (!actor) throw new SafelightError('auth/required', { detail: name });
+  met(actor);
   if (limit) await limitOrThrow(`door:${name}:person:${actor.ownerId}`, limit);
   return actor;
 }

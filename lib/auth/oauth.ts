@@ -15,6 +15,8 @@ import { SafelightError } from '@/lib/shared/safelight-error';
 
 const PROVIDER_ORIGIN = 'https://accounts.google.com';
 const SIGN_IN_PATH = '/sign-in';
+// next-auth chooses what to do by the path; no other is ever shown to it.
+const CALLBACK_PATH = '/api/auth/callback/google';
 const SHOWN: ReadonlySet<string> = new Set<GoogleRefusal>([
   'EmailNotVerified',
   'OAuthAccountNotLinked',
@@ -52,10 +54,10 @@ export async function startGoogle(): Promise<never> {
  */
 export async function googleCallback(request: Request): Promise<Response> {
   const { handlers } = client();
-  const { pathname, search } = new URL(request.url);
+  const { search } = new URL(request.url);
   const headers = new Headers(request.headers);
   headers.delete('x-auth-return-redirect'); // T1: would turn redirects into JSON
-  const response = await handlers.GET(new NextRequest(new URL(pathname + search, config().origin), { headers }));
+  const response = await handlers.GET(new NextRequest(new URL(CALLBACK_PATH + search, config().origin), { headers }));
   const answer = new Headers(response.headers);
   answer.set('location', ownLocation(response.headers.get('location')));
   return new Response(null, { status: 302, headers: answer });

@@ -35,8 +35,7 @@ export function respondUser<P>(
 ): Promise<Response> {
   return respond(options.name, request, async (met) => {
     requireEmbedding(options, request.headers);
-    const actor = await admitUser(entryOf(options, request));
-    met(actor);
+    const actor = await admitUser(entryOf(options, request), met);
     return fn(actor, request, await parsePath(options, context));
   });
 }

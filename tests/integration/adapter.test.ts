@@ -174,7 +174,12 @@ describe('completeGoogle', () => {
   });
 
   it('refuses proofs of another kind', async () => {
-    for (const other of [null, { type: 'oauth', provider: 'google' }, { type: 'oidc', provider: 'evil' }, { type: 'credentials' }]) {
+    for (const other of [
+      null,
+      { type: 'oauth', provider: 'google' },
+      { type: 'oidc', provider: 'evil' },
+      { type: 'credentials' },
+    ]) {
       expect(await completeGoogle({ account: other, profile: profileOf() })).toBe('/sign-in?error=EmailNotVerified');
     }
   });
