@@ -9,7 +9,7 @@ export function testVariables(dataDir) {
     AUTH_SECRET: 'a-secret-of-the-tests-that-guards-nothing-at-all',
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
     SAFELIGHT_DATA_DIR: dataDir,
-    SAFELIGHT_ROOT_KEYS: Buffer.alloc(32, 42).toString('base64'),
+    SAFELIGHT_ROOT_KEYS: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64'),
     DATABASE_POOL_SIZE: '10',
     LOG_LEVEL: 'silent',
   };
