@@ -37,7 +37,8 @@ export async function* sealPieces(sealing: Sealing, plain: Uint8Array | AsyncIte
   for await (const piece of Symbol.asyncIterator in plain ? plain : [plain]) {
     seen += piece.length;
     if (seen > plainBytes) throw lengthDiffers('more');
-    for (const chunk of rechunker.chunksOf(piece)) {
+    rechunker.load(piece);
+    for (let chunk = rechunker.nextChunk(); chunk; chunk = rechunker.nextChunk()) {
       if (filled + SEALED_CHUNK_BYTES > out.length) yield takeFilled(false);
       filled += seal(chunk, out, filled);
     }

@@ -104,7 +104,12 @@ export function sourceOf(file: Uint8Array, pieceBytes = 65_536): BlobSource {
 export type Attempt = { refusal: string | null; plain: Buffer };
 
 /** Reads like a door does: `plain` is what had been handed out before the end or the refusal. */
-export async function attempt(key: DataKey, row: Row, file: Uint8Array, range?: { start: number; end: number }): Promise<Attempt> {
+export async function attempt(
+  key: DataKey,
+  row: Row,
+  file: Uint8Array,
+  range?: { start: number; end: number },
+): Promise<Attempt> {
   const released: Buffer[] = [];
   try {
     for await (const piece of await openBlob(key, row, sourceOf(file), range)) released.push(Buffer.from(piece));

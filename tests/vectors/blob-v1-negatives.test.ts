@@ -160,7 +160,8 @@ const cases: Record<string, () => Promise<Attempt>> = {
     expect(() => dataKeyFrom(new Uint8Array(32))).toThrow('crypto/bad-key');
     return attempt(forgedZeroKey(), row, base);
   },
-  final_chunk_full: async () => attempt(dek, rowOf(16_384), (await sealWhole(dek, rowOf(16_384), plainOf(16_384))).subarray(0, -16)),
+  final_chunk_full: async () =>
+    attempt(dek, rowOf(16_384), (await sealWhole(dek, rowOf(16_384), plainOf(16_384))).subarray(0, -16)),
   extra_empty_chunk: extraEmptyChunk,
   downgrade_raw: edited((file) => Buffer.concat([file.subarray(0, 40), file.subarray(96)])),
   wrapped_dek_moved: () => {
