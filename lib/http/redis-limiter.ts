@@ -22,6 +22,7 @@ const COMPLAINT_MILLISECONDS = 30_000;
 export function createRedisLimiter({ url }: { url: string }): RateLimiter {
   const redis = connect(url);
   const client = upstashOver(redis);
+  const whenReady = readiness(redis);
   const limiters = new Map<string, Ratelimit>();
   const limiterFor = (rule: RateRule): Ratelimit => {
     const name = `${rule.limit}/${rule.windowSeconds}`;
@@ -30,7 +31,7 @@ export function createRedisLimiter({ url }: { url: string }): RateLimiter {
     return limiter;
   };
   return {
-    hit: (key, rule) => failClosed(count(redis, limiterFor(rule), key)),
+    hit: (key, rule) => failClosed(count(whenReady, limiterFor(rule), key)),
     close: () => redis.disconnect(),
   };
 }
@@ -41,6 +42,7 @@ function connect(url: string): Redis {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     connectTimeout: COMMAND_MILLISECONDS,
+    disconnectTimeout: 200,
     commandTimeout: COMMAND_MILLISECONDS,
     retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
   });
@@ -66,15 +68,26 @@ function createLimiter(client: ReturnType<typeof upstashOver>, rule: RateRule, n
   });
 }
 
-async function count(redis: Redis, limiter: Ratelimit, key: string): Promise<RateDecision> {
-  if (redis.status !== 'ready') await becomeReady(redis);
+async function count(whenReady: () => Promise<void>, limiter: Ratelimit, key: string): Promise<RateDecision> {
+  await whenReady();
   const { success, reset, reason } = await limiter.limit(await hashed(key));
   // After its time-out the library answers "success": the one answer that must not be believed.
   if (reason === 'timeout') throw new SafelightError('limits/unavailable', { detail: 'redis timed out' });
   return { isAllowed: success, retryAfterSeconds: success ? 0 : Math.max(1, Math.ceil((reset - Date.now()) / 1000)) };
 }
 
-/** Waits a moment for a connection under way; a Redis that stays away costs each caller no more than that. */
+/** Waits a moment for a connection under way; all callers wait together, and a Redis that stays away costs each no more than that. */
+function readiness(redis: Redis): () => Promise<void> {
+  let waiting: Promise<void> | null = null;
+  return async () => {
+    if (redis.status === 'ready') return;
+    waiting ??= becomeReady(redis).finally(() => {
+      waiting = null;
+    });
+    await waiting;
+  };
+}
+
 async function becomeReady(redis: Redis): Promise<void> {
   if (redis.status === 'wait' || redis.status === 'end') redis.connect().catch(() => {});
   await new Promise<void>((resolve, reject) => {

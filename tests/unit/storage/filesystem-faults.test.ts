@@ -1,5 +1,6 @@
 // What the filesystem driver does when the disk, or somebody with a hand in its folder, works against it.
 
+import type { EventEmitter } from 'node:events';
 import { promises as files } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -207,7 +208,7 @@ describe('reading', () => {
       ...files,
       open: async (...parameters: Parameters<typeof files.open>) => {
         const handle = await files.open(...parameters);
-        handle.once('close', () => closed.push(path.basename(String(parameters[0]))));
+        (handle as unknown as EventEmitter).once('close', () => closed.push(path.basename(String(parameters[0]))));
         return handle;
       },
     } as FileSystem;
