@@ -1,0 +1,39 @@
+// A bare server for the outer door's tests: answers with what got through, or streams as it is told.
+// Started as `node --import ./outer-door.mjs tests/support/door-server.mjs`; prints its port.
+
+import http from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const server = http.createServer(async (req, res) => {
+  const url = new URL(req.url, 'http://localhost');
+  if (url.pathname === '/length') {
+    res.setHeader('x-safelight-length', url.searchParams.get('announced'));
+    if (req.method === 'HEAD') return res.end();
+    for (let sent = 0; sent < Number(url.searchParams.get('sent')); sent += 1000) {
+      res.write(Buffer.alloc(Math.min(1000, Number(url.searchParams.get('sent')) - sent)));
+      await pause(1);
+    }
+    if (url.searchParams.has('break')) return res.destroy(new Error('broken on purpose'));
+    return res.end();
+  }
+  let bytes = 0;
+  try {
+    for await (const piece of req) bytes += piece.length;
+  } catch {
+    return;
+  }
+  if (url.searchParams.has('hold')) await pause(Number(url.searchParams.get('hold')));
+  res.setHeader('content-type', 'application/json');
+  res.end(
+    JSON.stringify({
+      headers: req.headers,
+      rawHeaders: req.rawHeaders,
+      bytes,
+      knowsDoor: req.headers['x-safelight-door'] === process.env.SAFELIGHT_DOOR_TOKEN,
+    }),
+  );
+});
+server.on('upgrade', (_req, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
+server.listen(0, '127.0.0.1', () => process.send?.({ port: server.address().port }));
+process.on('disconnect', () => process.exit());
+process.on('message', () => process.send?.({ rss: process.memoryUsage().rss, cpu: process.cpuUsage() }));
