@@ -1,7 +1,7 @@
 // One contract, two places: what storage promises, asked of the filesystem and of PostgreSQL alike.
 
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { db } from '@/lib/db/client';
@@ -293,6 +293,24 @@ async function killedInTheMiddle(driver: Storage['driver']): Promise<StorageKey>
   expect(await ended).toBe('SIGKILL');
   return key;
 }
+
+describe('a real disk without room', () => {
+  // Mounting needs root; elsewhere the simulated disk of tests/unit/storage/filesystem-faults.test.ts stands for it alone.
+  const disk = path.join(folder, 'small-disk');
+  mkdirSync(disk);
+  const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,mode=0700', 'tmpfs', disk]).status === 0;
+  afterAll(() => isMounted && spawnSync('umount', [disk]));
+
+  (isMounted ? it : it.skip)('says storage/full, leaves nothing, and serves what fits', async () => {
+    const storage = createFilesystemStorage({ root: disk });
+    const key = createStorageKey();
+    await expect(put(storage, sample(8 * ROW), key)).rejects.toThrow(code('storage/full'));
+    expect(await keysOf(storage)).toEqual([]);
+    const bytes = sample(2 * ROW);
+    await put(storage, bytes, key);
+    expect((await read(storage, key)).equals(bytes)).toBe(true);
+  });
+});
 
 describe('the database in trouble', () => {
   const storage = createDatabaseStorage();
