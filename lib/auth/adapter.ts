@@ -2,7 +2,6 @@
 // What rests of a session or a one-time link is a hash, and tokens of an identity provider do not rest at all.
 
 import { PrismaAdapter } from '@auth/prisma-adapter';
-import type { PrismaClient } from '@prisma/client';
 import type { Adapter, AdapterAccount, AdapterSession, AdapterUser } from 'next-auth/adapters';
 import { currentRequestFacts } from '@/lib/auth/request-facts';
 import { dropSession, findLiveSession, issueSession, type LiveSession } from '@/lib/auth/session-store';
@@ -21,8 +20,7 @@ export type AuthAdapter = Adapter &
  * itself: they are of one kind with those of `establish()`, and found, sliding and ended by the same code.
  */
 export function authAdapter(client: Transaction = db()): AuthAdapter {
-  // The adapter's own types name a whole client; it uses the models only, which a transaction has, too.
-  const store = PrismaAdapter(client as PrismaClient) as AuthAdapter;
+  const store = PrismaAdapter(client) as AuthAdapter;
   return {
     ...store,
     ...sessions,
@@ -50,10 +48,8 @@ const sessions: Pick<AuthAdapter, 'createSession' | 'getSessionAndUser' | 'updat
     const live = await findLiveSession(sessionToken);
     return live && { session: sessionOf(live, sessionToken), user: userOf(live) };
   },
-  // findLiveSession has moved the idle limit already; what next-auth would write (a client can cause it, T4) is not taken.
-  async updateSession() {
-    return null;
-  },
+  // findLiveSession has moved the idle limit already; what next-auth would write (a client can cause it) is not taken.
+  updateSession: () => null,
   async deleteSession(sessionToken) {
     await dropSession(sessionToken);
   },
@@ -63,7 +59,7 @@ function sessionOf({ userId, expires }: LiveSession, sessionToken: string): Adap
   return { sessionToken, userId, expires };
 }
 
-// next-auth may send this to a browser (T3): nothing else of the row.
+// next-auth may send this to a browser: nothing else of the row.
 function userOf({ user }: LiveSession): AdapterUser {
   return { id: user.id, name: user.name, email: user.email, emailVerified: user.emailVerified };
 }

@@ -89,7 +89,7 @@ function recordAtDoor(name: string, code: ErrorCode, actor: Actor | null): void 
   });
 }
 
-// Next runs an action that comes without any Origin, and route handlers have no such check at all (T6).
+// Next runs an action that comes without any Origin, and route handlers have no such check at all (T7).
 function requireOwnOrigin({ headers, method, name }: Entry): void {
   if (!isSameOrigin(headers, method, config().origin)) throw new SafelightError('auth/origin', { detail: name });
 }

@@ -3,7 +3,7 @@
 
 import { redirect } from 'next/navigation';
 import { NextRequest } from 'next/server';
-import NextAuth, { type NextAuthConfig } from 'next-auth';
+import NextAuth, { type NextAuthConfig, type Session } from 'next-auth';
 import Google from 'next-auth/providers/google';
 import { authAdapter } from '@/lib/auth/adapter';
 import { completeGoogle, refusalPath, type GoogleRefusal } from '@/lib/auth/google-sign-in';
@@ -24,7 +24,7 @@ const SHOWN: ReadonlySet<string> = new Set<GoogleRefusal>([
   'AccessDenied',
 ]);
 
-// T5: no name may begin with another's. `never` is a session cookie nobody sets or reads: should next-auth ever get as far
+// next-auth glues cookies whose names begin with its own; none here does. `never` is a session cookie nobody sets or reads: should next-auth ever get as far
 // as making a session, it opens nothing.
 const cookie = (name: string) => ({ name: `__Host-sl.${name}`, options: COOKIE_OPTIONS });
 
@@ -41,7 +41,7 @@ export function isGoogleEnabled(): boolean {
 export async function startGoogle(): Promise<never> {
   const { signIn } = client();
   const target: unknown = await signIn('google', { redirect: false, redirectTo: '/' });
-  // T1: signIn() not throwing says nothing. Only an address of Google's is a start.
+  // signIn() not throwing says nothing (a header makes it return). Only an address of Google's is a start.
   if (typeof target !== 'string' || URL.parse(target)?.origin !== PROVIDER_ORIGIN) {
     throw new SafelightError('internal/unexpected', { detail: 'google sign-in could not start' });
   }
@@ -56,7 +56,7 @@ export async function googleCallback(request: Request): Promise<Response> {
   const { handlers } = client();
   const { search } = new URL(request.url);
   const headers = new Headers(request.headers);
-  headers.delete('x-auth-return-redirect'); // T1: would turn redirects into JSON
+  headers.delete('x-auth-return-redirect'); // would turn redirects into JSON
   const response = await handlers.GET(new NextRequest(new URL(CALLBACK_PATH + search, config().origin), { headers }));
   const answer = new Headers(response.headers);
   answer.set('location', ownLocation(response.headers.get('location')));
@@ -89,11 +89,11 @@ function nextAuthConfig(): NextAuthConfig {
     providers: [Google({ clientId: AUTH_GOOGLE_ID, clientSecret: AUTH_GOOGLE_SECRET, checks: ['pkce', 'state', 'nonce'] })],
     callbacks: {
       signIn: ({ account, profile }) => takeOver({ account, profile }),
-      // T3: never the row as it is.
-      session: ({ session, user: { id, name, email } }) => ({
-        user: { id, name, email },
-        expires: new Date(session.expires).toISOString(),
-      }),
+      // Never the row as it is: the answer to a browser would be the whole of it.
+      session: ({ session, user: { id, name, email } }) => {
+        const shown: Session = { user: { id, name: name ?? null, email }, expires: new Date(session.expires).toISOString() };
+        return shown;
+      },
     },
     logger: {
       error: (error) => log().warn({ auth: error.name, cause: causeName(error) }, 'google sign-in did not finish'),

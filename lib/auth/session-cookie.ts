@@ -1,12 +1,10 @@
-// The only file that knows the session's cookie. It hands out tokens of the right shape and nothing else.
+// The only file that reads or sets the session's cookie. It hands out tokens of the right shape and nothing else, and never
+// puts one together from pieces.
 
 import { cookies } from 'next/headers';
+import { SESSION_COOKIE } from '@/lib/shared/cookie-names';
 
-// T5: next-auth glues cookies whose names begin with its session cookie's name. No cookie of the house may be a prefix of
-// another, and none is ever put together from pieces.
-export const SESSION_COOKIE = '__Host-sl.sid';
-
-/** `__Host-` and Secure: https, or http on localhost; a browser drops it on any other http host, so TLS is required. */
+/** `__Host-` wants Secure and no domain: https, or http on localhost; a browser drops it on any other http host, so TLS is required. */
 export const COOKIE_OPTIONS = { httpOnly: true, secure: true, sameSite: 'lax', path: '/' } as const;
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;

@@ -73,11 +73,6 @@ export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }
 
-/** True when the row a write needed was not there. */
-export function isMissingRow(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2025';
-}
-
 // A refused socket alone may be Redis's or a mail server's: only errors that passed through Prisma or pg are the store's.
 function fromDatabase(error: unknown): boolean {
   return chain(error).some((link) => {

@@ -1,7 +1,6 @@
 // The ledger's table: rows go in, and nothing here (or in the database: triggers refuse it) changes or removes one.
 
 import { db } from '@/lib/db/client';
-import type { OwnerId } from '@/lib/shared/owner-id';
 
 export type SecurityEventRow = {
   readonly at: Date;
@@ -20,13 +19,4 @@ export type SecurityEventRow = {
 export async function insertSecurityEvents(rows: readonly SecurityEventRow[]): Promise<void> {
   if (rows.length === 0) return;
   await db().securityEvent.createMany({ data: rows.map((row) => ({ ...row, detail: { ...row.detail } })) });
-}
-
-/** What the ledger says of one person's own doings, newest first. */
-export function listOwnSecurityEvents(ownerId: OwnerId, limit: number) {
-  return db().securityEvent.findMany({
-    where: { actorId: ownerId },
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    take: limit,
-  });
 }

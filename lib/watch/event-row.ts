@@ -15,6 +15,7 @@ export type SecurityEventInput = {
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
 };
 
+/** What is kept of a user agent. */
 export const MAX_USER_AGENT_CHARACTERS = 200;
 const MAX_TEXT_CHARACTERS = 500;
 const MAX_DETAILS = 30;

@@ -1,7 +1,7 @@
 import { authAdapter } from '@/lib/auth/adapter';
 import { completeGoogle } from '@/lib/auth/google-sign-in';
 import { findActor } from '@/lib/auth/session';
-import { SESSION_COOKIE } from '@/lib/auth/session-cookie';
+import { SESSION_COOKIE } from '@/lib/shared/cookie-names';
 import { forgetConfig } from '@/lib/config/config';
 import { createSecretToken, hashSecretToken } from '@/lib/crypto/secrets';
 import { db } from '@/lib/db/client';

@@ -92,12 +92,12 @@ describe('startGoogle', () => {
     }
   });
 
-  it('starts as ever when a header would turn answers into JSON (T1)', async () => {
+  it('starts as ever when a header would turn answers into JSON', async () => {
     setRequestHeader('x-auth-return-redirect', '1');
     expect((await start()).url.origin).toBe(ISSUER);
   });
 
-  it('has no cookie whose name begins with another’s (T5)', async () => {
+  it('has no cookie whose name begins with another’s', async () => {
     await start();
     const names = [...cookieJar().keys(), '__Host-sl.sid', '__Host-sl.never'];
     for (const name of names) expect(names.filter((other) => other !== name && other.startsWith(name))).toEqual([]);
@@ -135,7 +135,7 @@ describe('GET /api/auth/callback/google', () => {
     expect(rows.some(({ text }) => text.includes('ACCESS-TOKEN'))).toBe(false);
   });
 
-  it('answers a redirect, not JSON, whatever header is sent (T1)', async () => {
+  it('answers a redirect, not JSON, whatever header is sent', async () => {
     const begun = await start();
     claims = claimsFor(begun);
     const response = await comeBack({ code: 'code', state: begun.state }, { 'x-auth-return-redirect': '1' });

@@ -1,6 +1,7 @@
 import { endSession, establish, findActor, listSessions, requireActorOrRedirect, revokeAllSessions } from '@/lib/auth/session';
 import { revokeOtherSessions, revokeSession } from '@/lib/auth/session';
-import { COOKIE_OPTIONS, SESSION_COOKIE } from '@/lib/auth/session-cookie';
+import { COOKIE_OPTIONS } from '@/lib/auth/session-cookie';
+import { SESSION_COOKIE } from '@/lib/shared/cookie-names';
 import { hashSecretToken } from '@/lib/crypto/secrets';
 import { db } from '@/lib/db/client';
 import { forgetConfig } from '@/lib/config/config';
@@ -117,7 +118,7 @@ describe('findActor', () => {
     expect(await findActor()).toBeNull();
   });
 
-  it('does not put cookies together from pieces, nor minds ones with longer names (T5)', async () => {
+  it('does not put cookies together from pieces, nor minds ones with longer names', async () => {
     const { person } = await signIn();
     const whole = token();
     const jar = await cookies();
