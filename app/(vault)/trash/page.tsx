@@ -2,6 +2,7 @@
 
 import type { Metadata } from 'next';
 import { TrashGallery } from '@/app/(vault)/trash/_components/trash-gallery';
+import type { Actor } from '@/lib/auth/actor';
 import { requireActorOrRedirect } from '@/lib/auth/session';
 import { PAGE_SIZE } from '@/lib/shared/limits';
 import { trash } from '@/lib/shared/messages/photos';
@@ -11,6 +12,11 @@ export const metadata: Metadata = { title: trash.title };
 
 export default async function TrashPage() {
   const actor = await requireActorOrRedirect('/trash');
-  const initial = await listImages(actor, { state: 'trash', limit: PAGE_SIZE });
-  return <TrashGallery initial={initial} now={Date.now()} />;
+  const { initial, now } = await readTrash(actor);
+  return <TrashGallery initial={initial} now={now} />;
+}
+
+/** The first page, and the server's time: days left do not hang on the reader's clock. */
+async function readTrash(actor: Actor) {
+  return { initial: await listImages(actor, { state: 'trash', limit: PAGE_SIZE }), now: Date.now() };
 }

@@ -3,13 +3,14 @@
 // The gallery: justified rows by day, of which only those near the screen exist. Moves focus by arrow keys, keeps its place when rows
 // come in above, and knows nothing of where pictures come from or what is done with them.
 
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import { type Collection, listItems } from './collection';
 import { DaySection } from './day-section';
 import { findPlace, moveFocus, moveForKey } from './focus-moves';
 import './gallery.css';
 import { EMPTY_LAYOUT, type GalleryLayout, layoutGallery } from './gallery-layout';
+import type { TileHandlers } from './photo-tile';
 import type { Selection } from './selection';
 import { StaticGrid } from './static-grid';
 import { useBoxWidth } from './use-box-width';
@@ -72,6 +73,7 @@ export function PhotoGrid(props: PhotoGridProps) {
     scrollIntoSight(layout, to.entry, box.current);
   };
 
+  const handlers = useStableHandlers(props);
   const days = visible === null ? [] : groupByDay(layout, visible, current?.entry ?? null);
   return (
     <div ref={box} className="gallery relative" onKeyDown={moveByKey}>
@@ -89,16 +91,30 @@ export function PhotoGrid(props: PhotoGridProps) {
               currentId={currentId}
               noteOf={noteOf}
               hrefOf={hrefOf}
-              onPress={(id, isRange) => (selection.ids.size > 0 || isRange ? props.onToggle(id, isRange) : props.onOpen(id))}
-              onToggle={props.onToggle}
-              onToggleDay={props.onToggleDay}
-              onFocusTile={onFocusChange}
+              {...handlers}
             />
           ))}
         </div>
       )}
     </div>
   );
+}
+
+/** Handlers that stay the same for good, so that scrolling draws only the tiles that come in. */
+function useStableHandlers(props: PhotoGridProps): Omit<TileHandlers, 'hrefOf'> & Pick<PhotoGridProps, 'onToggleDay'> {
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+  const onPress = useCallback((id: string, isRange: boolean) => {
+    const { selection, onToggle, onOpen } = latest.current;
+    if (selection.ids.size > 0 || isRange) onToggle(id, isRange);
+    else onOpen(id);
+  }, []);
+  const onToggle = useCallback((id: string, isRange: boolean) => latest.current.onToggle(id, isRange), []);
+  const onToggleDay = useCallback((ids: readonly string[]) => latest.current.onToggleDay(ids), []);
+  const onFocusTile = useCallback((id: string) => latest.current.onFocusChange(id), []);
+  return { onPress, onToggle, onToggleDay, onFocusTile };
 }
 
 /** The layout of now, grown out of the one before it. */

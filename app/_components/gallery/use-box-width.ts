@@ -2,17 +2,18 @@
 
 // The width of an element, 0 until it is known.
 
-import { type RefObject, useLayoutEffect, useState } from 'react';
+import { type RefObject, useState, useSyncExternalStore } from 'react';
 
 export function useBoxWidth(box: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    setWidth(element.clientWidth);
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
+  // Made once: a new one would be subscribed anew after every render.
+  const [subscribe] = useState(() => (notify: () => void) => {
+    const observer = new ResizeObserver(notify);
+    if (box.current !== null) observer.observe(box.current);
     return () => observer.disconnect();
-  }, [box]);
-  return width;
+  });
+  return useSyncExternalStore(
+    subscribe,
+    () => box.current?.clientWidth ?? 0,
+    () => 0,
+  );
 }

@@ -51,8 +51,11 @@ export function useImagePages(state: 'live' | 'trash', initial: ImagePageDto, ti
   );
 
   useEffect(() => {
-    if (shownBefore.has(initial)) void ask(null);
+    const isStale = shownBefore.has(initial);
     shownBefore.add(initial);
+    if (!isStale) return;
+    const timer = window.setTimeout(() => void ask(null), 0);
+    return () => window.clearTimeout(timer);
   }, [initial, ask]);
 
   const { nextCursor } = loaded;

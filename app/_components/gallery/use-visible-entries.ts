@@ -3,7 +3,7 @@
 // Which entries of the gallery are near the screen. Heights are known, so it is a search by halving on each scroll; React renders only
 // when an entry comes or goes.
 
-import { type RefObject, useCallback, useSyncExternalStore } from 'react';
+import { type RefObject, useSyncExternalStore } from 'react';
 import { findVisible, type GalleryLayout } from './gallery-layout';
 
 /** Rows are kept ready this far above and below the screen. */
@@ -14,12 +14,12 @@ export function useVisibleEntries(
   box: RefObject<HTMLElement | null>,
 ): { first: number; last: number } | null {
   // Text compares by value: the store may be asked at any time, and an unchanged range renders nothing.
-  const readRange = useCallback(() => {
+  const readRange = () => {
     if (box.current === null) return '';
     const top = -box.current.getBoundingClientRect().top;
     const range = findVisible(layout, top - OVERSCAN_PIXELS, top + window.innerHeight + OVERSCAN_PIXELS);
     return range === null ? '' : `${range.first}:${range.last}`;
-  }, [layout, box]);
+  };
   const range = useSyncExternalStore(subscribeToScroll, readRange, () => '');
   if (range === '') return null;
   const [first = 0, last = 0] = range.split(':').map(Number);

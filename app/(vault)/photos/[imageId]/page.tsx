@@ -1,6 +1,7 @@
 // One picture at its own address. Its HTML shows it without scripts; with them the viewer opens over it.
 
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { DeepLinkedPhoto } from '@/app/(vault)/photos/_components/deep-linked-photo';
 import { viewerAddress } from '@/app/(vault)/photos/_components/viewer-address';
@@ -26,9 +27,9 @@ export default async function PhotoPage({ params }: { params: Promise<{ imageId:
     <>
       <h1 className="text-xl font-semibold break-words">{details.name}</h1>
       <p className="mt-1 flex flex-wrap gap-4 text-sm">
-        <a href="/photos" className="underline">
+        <Link href="/photos" className="underline">
           {viewer.back}
-        </a>
+        </Link>
         <a href={`/api/images/${details.id}/original?download=1`} download className="underline">
           {viewer.download}
         </a>

@@ -4,7 +4,7 @@
 
 import { Download, Images, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
 import { listItems } from '@/app/_components/gallery/collection';
 import { formatBytes } from '@/app/_components/gallery/format';
@@ -82,13 +82,10 @@ export function PhotosGallery({ initial, usage }: { initial: ImagePageDto; usage
   }, [openAt, items.length, loadMore]);
 
   const single = selection.ids.size === 1 ? items.find((item) => selection.ids.has(item.id)) : undefined;
-  const open = useCallback(
-    (id: string) => {
-      setFocusId(id);
-      viewer.open(id);
-    },
-    [viewer],
-  );
+  const open = (id: string) => {
+    setFocusId(id);
+    viewer.open(id);
+  };
   return (
     <>
       <PhotosHead usage={usage} locale={locale} onShowKeys={() => setHasShortcuts(true)} isReady={isHydrated} onUpload={choose} />

@@ -4,7 +4,16 @@
 import type { ActionResult, ImageDto } from '@/lib/shared/dto';
 import { upload } from '@/lib/shared/messages/photos';
 import { precheckFile } from './upload-precheck';
-import { EMPTY_QUEUE, isBusy, nextToSend, type QueueEvent, type QueueState, reduceQueue, waitMilliseconds } from './upload-queue';
+import {
+  EMPTY_QUEUE,
+  isBusy,
+  type NewUpload,
+  nextToSend,
+  type QueueEvent,
+  type QueueState,
+  reduceQueue,
+  waitMilliseconds,
+} from './upload-queue';
 
 export type UploadEngineOptions = {
   readonly maxUploadBytes: number;
@@ -14,112 +23,108 @@ export type UploadEngineOptions = {
   readonly clock: { now: () => number; after: (milliseconds: number, run: () => void) => () => void };
 };
 
-export type UploadEngine = {
-  getState: () => QueueState;
-  subscribe: (listener: () => void) => () => void;
+const OPEN_STATUSES: readonly string[] = ['waiting', 'sending', 'failed'];
+
+export class UploadEngine {
+  readonly #options: UploadEngineOptions;
+  readonly #files = new Map<string, File>();
+  readonly #listeners = new Set<() => void>();
+  readonly #storedListeners = new Set<(image: ImageDto) => void>();
+  #state: QueueState = EMPTY_QUEUE;
+  #stopWaiting = () => {};
+  #lastId = 0;
+
+  constructor(options: UploadEngineOptions) {
+    this.#options = options;
+  }
+
+  readonly getState = (): QueueState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
   /** Hears of every picture that was stored and is wanted. */
-  onStored: (listener: (image: ImageDto) => void) => () => void;
-  add: (files: readonly File[]) => void;
-  tell: (event: QueueEvent) => void;
-  isBusy: () => boolean;
-};
+  onStored(listener: (image: ImageDto) => void): () => void {
+    this.#storedListeners.add(listener);
+    return () => this.#storedListeners.delete(listener);
+  }
 
-export function createUploadEngine({ maxUploadBytes, send, discard, clock }: UploadEngineOptions): UploadEngine {
-  let state: QueueState = EMPTY_QUEUE;
-  let stopWaiting = () => {};
-  let lastId = 0;
-  const files = new Map<string, File>();
-  const listeners = new Set<() => void>();
-  const storedListeners = new Set<(image: ImageDto) => void>();
+  isBusy(): boolean {
+    return isBusy(this.#state);
+  }
 
-  const tell = (event: QueueEvent): void => {
-    const next = reduceQueue(state, event);
-    if (next === state) return;
-    state = next;
-    forgetSettledFiles();
-    pump();
-    for (const listener of listeners) listener();
-  };
+  /** Queues files; those the browser can see to be refused never wait. */
+  add(files: readonly File[], locale = 'en'): void {
+    const uploads = files.map((file): NewUpload => {
+      this.#lastId += 1;
+      const id = `u${this.#lastId}`;
+      const problem = precheckFile(file, this.#options.maxUploadBytes, locale);
+      if (problem === null) this.#files.set(id, file);
+      return { id, name: file.name, bytes: file.size, problem };
+    });
+    if (uploads.length > 0) this.tell({ type: 'added', uploads });
+  }
 
-  const forgetSettledFiles = () => {
-    if (files.size === 0) return;
-    const open = new Set(
-      state.items.filter(({ status }) => status === 'waiting' || status === 'sending' || status === 'failed').map(({ id }) => id),
-    );
-    for (const id of files.keys()) if (!open.has(id)) files.delete(id);
-  };
+  tell(event: QueueEvent): void {
+    const next = reduceQueue(this.#state, event);
+    if (next === this.#state) return;
+    this.#state = next;
+    this.#forgetSettledFiles();
+    this.#goOn();
+  }
 
-  const pump = () => {
-    stopWaiting();
-    stopWaiting = () => {};
-    const next = nextToSend(state, clock.now());
-    const file = next === null ? undefined : files.get(next.id);
+  /** Sends what may be sent now, or sets the alarm for when it may. */
+  #goOn(): void {
+    const { clock } = this.#options;
+    this.#stopWaiting();
+    this.#stopWaiting = () => {};
+    const next = nextToSend(this.#state, clock.now());
+    const file = next === null ? undefined : this.#files.get(next.id);
     if (next !== null && file !== undefined) {
-      state = reduceQueue(state, { type: 'started', id: next.id, now: clock.now() });
-      void sendOne(next.id, file);
-      return;
+      this.#state = reduceQueue(this.#state, { type: 'started', id: next.id, now: clock.now() });
+      void this.#send(next.id, file);
+    } else {
+      const wait = waitMilliseconds(this.#state, clock.now());
+      if (wait !== null) this.#stopWaiting = clock.after(wait, () => this.#goOn());
     }
-    const wait = waitMilliseconds(state, clock.now());
-    if (wait !== null) stopWaiting = clock.after(wait, resume);
-  };
+    for (const listener of this.#listeners) listener();
+  }
 
-  const resume = () => {
-    pump();
-    for (const listener of listeners) listener();
-  };
-
-  const sendOne = async (id: string, file: File) => {
+  async #send(id: string, file: File): Promise<void> {
+    const { send, clock } = this.#options;
     try {
       const result = await send(file);
-      if (result.ok) await settleStored(id, result.data);
-      else {
-        const { code, message, requestId, retryAfterSeconds } = result;
-        tell({ type: 'turned-away', id, problem: { code, message, requestId }, retryAfterSeconds, now: clock.now() });
-      }
+      if (result.ok) return await this.#settle(id, result.data);
+      const { code, message, requestId, retryAfterSeconds } = result;
+      this.tell({ type: 'turned-away', id, problem: { code, message, requestId }, retryAfterSeconds, now: clock.now() });
     } catch {
       // The request broke, or something before the app (a full outer door, a proxy) answered in its place.
       const problem = { code: 'client/network' as const, message: upload.network };
-      tell({ type: 'turned-away', id, problem, retryAfterSeconds: undefined, now: clock.now() });
+      this.tell({ type: 'turned-away', id, problem, retryAfterSeconds: undefined, now: clock.now() });
     }
-  };
+  }
 
-  const settleStored = async (id: string, image: ImageDto) => {
-    const isUnwanted = state.items.some((item) => item.id === id && item.isUnwanted);
-    const isTakenBack = isUnwanted && (await takeBack(image.id));
-    tell({ type: 'stored', id, image, isTakenBack, now: clock.now() });
-    if (!isTakenBack) for (const listener of storedListeners) listener(image);
-  };
+  async #settle(id: string, image: ImageDto): Promise<void> {
+    const isUnwanted = this.#state.items.some((item) => item.id === id && item.isUnwanted);
+    const isTakenBack = isUnwanted && (await this.#takeBack(image.id));
+    this.tell({ type: 'stored', id, image, isTakenBack, now: this.#options.clock.now() });
+    if (!isTakenBack) for (const listener of this.#storedListeners) listener(image);
+  }
 
   // If it cannot be taken back it is stored, and the gallery shows it: what is said stays true.
-  const takeBack = async (imageId: string) => {
+  async #takeBack(imageId: string): Promise<boolean> {
     try {
-      return (await discard(imageId)).ok;
+      return (await this.#options.discard(imageId)).ok;
     } catch {
       return false;
     }
-  };
+  }
 
-  return {
-    getState: () => state,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    onStored: (listener) => {
-      storedListeners.add(listener);
-      return () => storedListeners.delete(listener);
-    },
-    add: (added) => {
-      const uploads = added.map((file) => {
-        lastId += 1;
-        const id = `u${lastId}`;
-        const problem = precheckFile(file, maxUploadBytes);
-        if (problem === null) files.set(id, file);
-        return { id, name: file.name, bytes: file.size, problem };
-      });
-      if (uploads.length > 0) tell({ type: 'added', uploads });
-    },
-    tell,
-    isBusy: () => isBusy(state),
-  };
+  #forgetSettledFiles(): void {
+    if (this.#files.size === 0) return;
+    const open = new Set(this.#state.items.filter(({ status }) => OPEN_STATUSES.includes(status)).map(({ id }) => id));
+    for (const id of this.#files.keys()) if (!open.has(id)) this.#files.delete(id);
+  }
 }

@@ -19,7 +19,7 @@ import { INTAKE_EXTENSIONS } from '@/lib/shared/media-types';
 import { upload } from '@/lib/shared/messages/photos';
 import { isHiddenFile } from './dropped-files';
 import { DropVeil } from './drop-veil';
-import { createUploadEngine, type UploadEngine } from './upload-engine';
+import { UploadEngine } from './upload-engine';
 import { EMPTY_QUEUE, type QueueState } from './upload-queue';
 import { UploadTray } from './upload-tray';
 import { useFileDrop } from './use-file-drop';
@@ -52,7 +52,14 @@ export function UploadProvider({ maxUploadBytes, children }: { maxUploadBytes: n
   const [engine] = useState(() => createBrowserEngine(maxUploadBytes));
   const fileInput = useRef<HTMLInputElement>(null);
   const folderInput = useRef<HTMLInputElement>(null);
-  const addFiles = useCallback((files: File[]) => engine.add(files.filter((file) => !isHiddenFile(file.name))), [engine]);
+  const addFiles = useCallback(
+    (files: File[]) =>
+      engine.add(
+        files.filter((file) => !isHiddenFile(file.name)),
+        navigator.language,
+      ),
+    [engine],
+  );
   const isOver = useFileDrop(addFiles);
   useConnection(engine);
   useLeaveWarning(engine);
@@ -99,7 +106,7 @@ export function UploadProvider({ maxUploadBytes, children }: { maxUploadBytes: n
 }
 
 function createBrowserEngine(maxUploadBytes: number): UploadEngine {
-  return createUploadEngine({
+  return new UploadEngine({
     maxUploadBytes,
     send: (file) => {
       const form = new FormData();

@@ -70,7 +70,6 @@ function Rows({ engine, state }: { engine: UploadEngine; state: QueueState }) {
   const hidden = sorted.length - SHOWN_ROWS;
   return (
     // A scrolling list must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div role="group" aria-label={upload.trayTitle} tabIndex={0} className="max-h-[40dvh] overflow-y-auto border-t border-line">
       <ul className="divide-y divide-line">
         {sorted.slice(0, SHOWN_ROWS).map((item) => (

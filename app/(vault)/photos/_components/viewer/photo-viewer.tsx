@@ -2,19 +2,7 @@
 
 // One picture, large, over everything else. Arrows and swipes change it, Escape closes, `i` tells what is known about it.
 
-import {
-  ArrowLeft,
-  ChevronLeft,
-  ChevronRight,
-  Download,
-  Info,
-  Maximize,
-  Pause,
-  Play,
-  Trash2,
-  ZoomIn,
-  ZoomOut,
-} from 'lucide-react';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { dayKey } from '@/app/_components/gallery/collection';
@@ -22,9 +10,9 @@ import { describe } from '@/app/_components/gallery/static-grid';
 import { isTyping } from '@/app/_components/gallery/use-gallery-keys';
 import { useReader } from '@/app/_components/gallery/use-reader';
 import { useSingleKeys } from '@/app/_components/gallery/use-single-keys';
-import { IconButton } from '@/app/_components/ui/form/icon-button';
 import type { ImageDetailsDto, ImageDto } from '@/lib/shared/dto';
 import { viewer } from '@/lib/shared/messages/photos';
+import { ViewerBar, ViewerButton } from './viewer-bar';
 import { ViewerPanel } from './viewer-panel';
 import { previewAddress, type StageControls, ViewerStage } from './viewer-stage';
 
@@ -88,53 +76,17 @@ export function PhotoViewer(props: PhotoViewerProps) {
           }}
           className="fixed inset-0 z-50 flex animate-appear flex-col overscroll-contain bg-darkroom text-darkroom-text"
         >
-          <header className="flex items-center gap-1 px-2 py-2 sm:px-3">
-            <ViewerButton label={viewer.close} onClick={onClose}>
-              <ArrowLeft aria-hidden />
-            </ViewerButton>
-            <div className="min-w-0 flex-1 px-1">
-              <Dialog.Title className="truncate text-sm font-medium">{item.name}</Dialog.Title>
-              <p role="status" className="text-xs opacity-80">
-                {position === null ? '' : viewer.position(position.index, position.count)}
-              </p>
-              <Dialog.Description className="sr-only">{viewer.keysHint}</Dialog.Description>
-            </div>
-            {item.isAnimated ? (
-              <ViewerButton
-                label={isPlaying ? viewer.still : viewer.play}
-                onClick={() => setPlayingId(isPlaying ? null : item.id)}
-              >
-                {isPlaying ? <Pause aria-hidden /> : <Play aria-hidden />}
-              </ViewerButton>
-            ) : null}
-            <div className="hidden sm:flex">
-              <ViewerButton label={viewer.zoomOut} onClick={() => stage.current?.zoomOut()}>
-                <ZoomOut aria-hidden />
-              </ViewerButton>
-              <ViewerButton label={viewer.fit} onClick={() => stage.current?.reset()}>
-                <Maximize aria-hidden />
-              </ViewerButton>
-              <ViewerButton label={viewer.zoomIn} onClick={() => stage.current?.zoomIn()}>
-                <ZoomIn aria-hidden />
-              </ViewerButton>
-            </div>
-            <ViewerButton label={viewer.info} aria-expanded={hasPanel} onClick={() => setHasPanel(!hasPanel)}>
-              <Info aria-hidden />
-            </ViewerButton>
-            <a
-              href={`/api/images/${item.id}/original?download=1`}
-              download
-              aria-label={viewer.download}
-              className="inline-grid size-10 place-items-center rounded-md transition-colors hover:bg-darkroom-text/15 pointer-coarse:size-11 [&_svg]:size-5"
-            >
-              <Download aria-hidden />
-            </a>
-            {item.trashedAt === null ? (
-              <ViewerButton label={viewer.trash} onClick={onTrash}>
-                <Trash2 aria-hidden />
-              </ViewerButton>
-            ) : null}
-          </header>
+          <ViewerBar
+            item={item}
+            position={position}
+            hasPanel={hasPanel}
+            isPlaying={isPlaying}
+            stage={stage}
+            onClose={onClose}
+            onTrash={onTrash}
+            onPanel={() => setHasPanel(!hasPanel)}
+            onPlay={() => setPlayingId(isPlaying ? null : item.id)}
+          />
           <div className="flex min-h-0 flex-1 flex-col md:flex-row">
             <div className="relative flex min-h-0 min-w-0 flex-1">
               <ViewerStage
@@ -170,12 +122,6 @@ export function PhotoViewer(props: PhotoViewerProps) {
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
-  );
-}
-
-function ViewerButton({ className = '', ...rest }: Parameters<typeof IconButton>[0]) {
-  return (
-    <IconButton hasTooltip={false} className={`hover:bg-darkroom-text/15! active:bg-darkroom-text/25! ${className}`} {...rest} />
   );
 }
 

@@ -1,0 +1,78 @@
+'use client';
+
+// The viewer's top bar: what is shown, and what can be done with it.
+
+import { ArrowLeft, Download, Info, Maximize, Pause, Play, Trash2, ZoomIn, ZoomOut } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import type { RefObject } from 'react';
+import { IconButton } from '@/app/_components/ui/form/icon-button';
+import type { ImageDto } from '@/lib/shared/dto';
+import { viewer } from '@/lib/shared/messages/photos';
+import type { StageControls } from './viewer-stage';
+
+export type ViewerBarProps = {
+  item: ImageDto;
+  position: { readonly index: number; readonly count: number } | null;
+  hasPanel: boolean;
+  isPlaying: boolean;
+  stage: RefObject<StageControls | null>;
+  onClose: () => void;
+  onTrash: () => void;
+  onPanel: () => void;
+  onPlay: () => void;
+};
+
+export function ViewerBar({ item, position, hasPanel, isPlaying, stage, onClose, onTrash, onPanel, onPlay }: ViewerBarProps) {
+  return (
+    <header className="flex items-center gap-1 px-2 py-2 sm:px-3">
+      <ViewerButton label={viewer.close} onClick={onClose}>
+        <ArrowLeft aria-hidden />
+      </ViewerButton>
+      <div className="min-w-0 flex-1 px-1">
+        <Dialog.Title className="truncate text-sm font-medium">{item.name}</Dialog.Title>
+        <p role="status" className="text-xs opacity-80">
+          {position === null ? '' : viewer.position(position.index, position.count)}
+        </p>
+        <Dialog.Description className="sr-only">{viewer.keysHint}</Dialog.Description>
+      </div>
+      {item.isAnimated ? (
+        <ViewerButton label={isPlaying ? viewer.still : viewer.play} onClick={onPlay}>
+          {isPlaying ? <Pause aria-hidden /> : <Play aria-hidden />}
+        </ViewerButton>
+      ) : null}
+      <div className="hidden sm:flex">
+        <ViewerButton label={viewer.zoomOut} onClick={() => stage.current?.zoomOut()}>
+          <ZoomOut aria-hidden />
+        </ViewerButton>
+        <ViewerButton label={viewer.fit} onClick={() => stage.current?.reset()}>
+          <Maximize aria-hidden />
+        </ViewerButton>
+        <ViewerButton label={viewer.zoomIn} onClick={() => stage.current?.zoomIn()}>
+          <ZoomIn aria-hidden />
+        </ViewerButton>
+      </div>
+      <ViewerButton label={viewer.info} aria-expanded={hasPanel} onClick={onPanel}>
+        <Info aria-hidden />
+      </ViewerButton>
+      <a
+        href={`/api/images/${item.id}/original?download=1`}
+        download
+        aria-label={viewer.download}
+        className="inline-grid size-10 place-items-center rounded-md transition-colors hover:bg-darkroom-text/15 pointer-coarse:size-11 [&_svg]:size-5"
+      >
+        <Download aria-hidden />
+      </a>
+      {item.trashedAt === null ? (
+        <ViewerButton label={viewer.trash} onClick={onTrash}>
+          <Trash2 aria-hidden />
+        </ViewerButton>
+      ) : null}
+    </header>
+  );
+}
+
+export function ViewerButton({ className = '', ...rest }: Parameters<typeof IconButton>[0]) {
+  return (
+    <IconButton hasTooltip={false} className={`hover:bg-darkroom-text/15! active:bg-darkroom-text/25! ${className}`} {...rest} />
+  );
+}

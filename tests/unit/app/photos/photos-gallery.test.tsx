@@ -1,0 +1,176 @@
+import { act, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderToString } from 'react-dom/server';
+import { PhotosGallery } from '@/app/(vault)/photos/_components/photos-gallery';
+import { UploadProvider } from '@/app/(vault)/photos/_components/upload-provider';
+import { Toaster } from '@/app/_components/ui/feedback/toast';
+import type { ImagePageDto } from '@/lib/shared/dto';
+import { pretendWidth } from './browser-stand-ins';
+import { picture, pictures } from './pictures';
+
+const mockActions = {
+  trashPhotos: jest.fn(),
+  restorePhotos: jest.fn(),
+  uploadPhoto: jest.fn(),
+};
+jest.mock('@/app/(vault)/photos/actions', () => ({
+  trashPhotos: (input: unknown) => mockActions.trashPhotos(input),
+  restorePhotos: (input: unknown) => mockActions.restorePhotos(input),
+  uploadPhoto: (input: unknown) => mockActions.uploadPhoto(input),
+}));
+jest.mock('next/navigation', () => ({ usePathname: () => '/photos', useRouter: () => ({}) }));
+
+const USAGE = { bytes: 1_000_000, images: 3, quotaBytes: 1_000_000_000, quotaImages: 10_000 };
+const page = (count: number, nextCursor: string | null = null): ImagePageDto => ({ items: pictures(count), nextCursor });
+const tree = (initial: ImagePageDto) => (
+  <UploadProvider maxUploadBytes={5_000_000}>
+    <PhotosGallery initial={initial} usage={USAGE} />
+    <Toaster />
+  </UploadProvider>
+);
+const photo = (index: number) => screen.getByRole('link', { name: new RegExp(`^picture-${index}\\.jpg, added on`) });
+const box = (index: number) => screen.getByRole('checkbox', { name: `Select picture-${index}.jpg` });
+const selected = () =>
+  screen
+    .getAllByRole('checkbox', { name: /^Select picture/, checked: true })
+    .map((element) => element.getAttribute('aria-label'));
+
+describe('PhotosGallery', () => {
+  beforeEach(() => {
+    pretendWidth(1000);
+    window.matchMedia = ((query: string) => ({
+      matches: false,
+      media: query,
+      addEventListener() {},
+      removeEventListener() {},
+    })) as never;
+    mockActions.trashPhotos.mockResolvedValue({ ok: true, data: { count: 1 } });
+    mockActions.restorePhotos.mockResolvedValue({ ok: true, data: { count: 1 } });
+  });
+
+  it('sends HTML that shows the pictures without scripts and holds no inline style', () => {
+    const html = renderToString(tree(page(8)));
+    expect(html).not.toMatch(/\sstyle=/);
+    expect(html.match(/<img /g)).toHaveLength(8);
+    expect(html).toContain(`href="/photos/${picture(0).id}"`);
+    expect(html).not.toMatch(/\son[a-z]+=/);
+  });
+
+  it('names day, pictures and checkboxes in sentences', () => {
+    render(tree(page(3)));
+    expect(screen.getByRole('heading', { level: 1, name: 'Photos' })).toBeVisible();
+    expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent(/20.* 2026|2026/);
+    expect(photo(0)).toHaveAttribute('href', `/photos/${picture(0).id}`);
+    expect(screen.getByRole('img', { name: /picture-0\.jpg, added on .*, 1200 by 1000 pixels/ })).toHaveAttribute(
+      'loading',
+      'lazy',
+    );
+    expect(screen.getByRole('checkbox', { name: /^Select all of/ })).toHaveAttribute('aria-checked', 'false');
+  });
+
+  it('lets the Tab key into the grid once, and the arrow keys move on', async () => {
+    const user = userEvent.setup();
+    render(tree(page(6)));
+    expect(screen.getAllByRole('link').filter((link) => link.tabIndex === 0)).toEqual([photo(0)]);
+    act(() => photo(0).focus());
+    await user.keyboard('{ArrowRight}{ArrowRight}');
+    expect(photo(2)).toHaveFocus();
+    await user.keyboard('{ArrowLeft}');
+    expect(photo(1)).toHaveFocus();
+    await user.keyboard('{Control>}{End}{/Control}');
+    expect(photo(5)).toHaveFocus();
+  });
+
+  it('selects by click, by Shift, by day, by key, and lets go by Escape', async () => {
+    const user = userEvent.setup();
+    render(tree(page(6)));
+    await user.click(box(1));
+    await user.keyboard('{Shift>}');
+    await user.click(box(4));
+    await user.keyboard('{/Shift}');
+    expect(selected()).toHaveLength(4);
+    expect(screen.getByRole('region', { name: 'Selected photographs' })).toHaveTextContent('4 selected');
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('region', { name: 'Selected photographs' })).not.toBeInTheDocument();
+    act(() => photo(3).focus());
+    await user.keyboard(' ');
+    expect(selected()).toEqual(['Select picture-3.jpg']);
+    expect(screen.getByRole('checkbox', { name: /^Select all of/ })).toHaveAttribute('aria-checked', 'mixed');
+    await user.keyboard('{Control>}a{/Control}');
+    expect(selected()).toHaveLength(6);
+  });
+
+  it('moves to the trash by the Delete key, at once, with an undo', async () => {
+    const user = userEvent.setup();
+    render(tree(page(4)));
+    act(() => photo(1).focus());
+    await user.keyboard('{Delete}');
+    expect(screen.queryByRole('link', { name: /^picture-1\.jpg/ })).not.toBeInTheDocument();
+    expect(mockActions.trashPhotos).toHaveBeenCalledWith({ ids: [picture(1).id] });
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(photo(1)).toBeInTheDocument());
+    expect(mockActions.restorePhotos).toHaveBeenCalledWith({ ids: [picture(1).id] });
+  });
+
+  it('brings pictures back that the vault would not move, and says why', async () => {
+    const user = userEvent.setup();
+    mockActions.trashPhotos.mockResolvedValue({
+      ok: false,
+      code: 'db/unavailable',
+      message: 'The database is away.',
+      requestId: 'r',
+    });
+    render(tree(page(4)));
+    await user.click(box(2));
+    await user.click(screen.getByRole('button', { name: 'Move to trash' }));
+    expect(await screen.findByText('The database is away.')).toBeInTheDocument();
+    expect(photo(2)).toBeInTheDocument();
+  });
+
+  it('asks for the next page near the end; a page that fails can be asked for again', async () => {
+    const user = userEvent.setup();
+    const next: ImagePageDto = { items: pictures(3, 4), nextCursor: null };
+    const answers = [
+      { ok: false, status: 503 },
+      { ok: true, status: 200, json: () => Promise.resolve(next) },
+    ];
+    const ask = jest.fn((_address: string) => Promise.resolve(answers.shift()));
+    globalThis.fetch = ask as unknown as typeof fetch;
+    render(tree(page(4, 'cursor_1')));
+    await user.click(await screen.findByRole('button', { name: 'Load the rest' }));
+    await waitFor(() => expect(photo(6)).toBeInTheDocument());
+    expect(ask.mock.calls.map(([address]) => address)).toEqual(Array(2).fill('/api/images?state=live&cursor=cursor_1'));
+    expect(screen.getByText('That is all: 7 photographs.')).toBeVisible();
+  });
+
+  it('invites to drop photographs into an empty vault', () => {
+    render(tree(page(0)));
+    expect(screen.getByRole('heading', { name: 'Drop photographs here' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Choose photographs' })).toBeEnabled();
+  });
+
+  it('shows an upload as soon as it is stored', async () => {
+    const user = userEvent.setup();
+    const fresh = picture(99, { name: 'fresh.jpg', createdAt: '2026-05-21T08:00:00.000Z' });
+    mockActions.uploadPhoto.mockResolvedValue({ ok: true, data: fresh });
+    render(tree(page(2)));
+    await user.upload(
+      screen.getByLabelText('Choose photographs', { selector: 'input' }),
+      new File(['x'], 'fresh.jpg', { type: 'image/jpeg' }),
+    );
+    expect(await screen.findByRole('link', { name: /^fresh\.jpg, added on/ })).toBeInTheDocument();
+    expect((mockActions.uploadPhoto.mock.calls[0]?.[0] as FormData).get('file')).toBeInstanceOf(File);
+  });
+
+  it('lists the keys on ?, and turns single letters off for good', async () => {
+    const user = userEvent.setup();
+    render(tree(page(2)));
+    await user.keyboard('?');
+    const dialog = await screen.findByRole('dialog', { name: 'Keys' });
+    await user.click(within(dialog).getByRole('checkbox', { name: /single-key/ }));
+    await user.keyboard('{Escape}');
+    await user.keyboard('?');
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+    window.localStorage.clear();
+  });
+});
