@@ -2,7 +2,7 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 const EXIF = {
   IFD0: { Make: 'Testcam', Model: 'T1' },
@@ -23,7 +23,7 @@ function scene(width: number, height: number, seed: number): Buffer {
 }
 
 /** One noisy picture as raw-decodable sharp pipeline input. */
-async function noisy(width: number, height: number, seed: number, sigma: number): Promise<sharp.Sharp> {
+async function noisy(width: number, height: number, seed: number, sigma: number): Promise<Sharp> {
   const noise = await sharp({
     create: { width, height, channels: 3, background: '#000', noise: { type: 'gaussian', mean: 128, sigma } },
   })
