@@ -130,7 +130,7 @@ async function checkHeader(reader: ByteReader, header: Buffer): Promise<void> {
   if (!header.equals(found)) throw openFailed('row');
 }
 
-/** Reader rule 3. The salt of the row counts: an older blob put back under a newer row is refused (T4). */
+/** Reader rule 3. The salt of the row counts: an older blob put back under a newer row is refused (T5). */
 async function checkCommitment(reader: ByteReader, salt: Uint8Array, keys: MessageKeys): Promise<void> {
   const wanted = Buffer.concat([salt, keys.commitment]);
   if (!timingSafeEqual(wanted, await reader.take(wanted.length))) throw openFailed('commitment');

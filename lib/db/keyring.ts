@@ -42,7 +42,7 @@ async function query<Row extends QueryResultRow>(text: string, values: readonly 
     return result.rows;
   } catch (error) {
     // The driver's error may quote whole rows; its message does not.
-    const cause = new Error(error instanceof Error ? error.message : 'not an error');
+    const cause = new Error((error as Error).message);
     throw new SafelightError('db/unavailable', { cause, detail: 'keyring query' });
   }
 }

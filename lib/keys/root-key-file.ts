@@ -17,7 +17,7 @@ const FILE_HEADER = '# Root keys of this vault. Without them nothing in it opens
  * (mode 0600 is asked for), or holds a line that is no sound key.
  */
 export function readRootKeyFile(file: string): RootKey[] {
-  const lines = readPrivateText(file).split('\n');
+  const lines = readPrivateText(file).split(/\r?\n/);
   const texts = lines.map((line) => line.replace(/#.*$/, '').trim()).filter((line) => line !== '');
   return parseRootKeys(texts, 'root key file');
 }
@@ -72,7 +72,7 @@ async function linkUnlessThere(draft: string, file: string): Promise<boolean> {
     await link(draft, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
 }
