@@ -1,6 +1,6 @@
 // Before the first integration test: one throwaway PostgreSQL for the whole run, with a migrated database to copy from.
 
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import '../../scripts/register-paths.mjs';
@@ -26,8 +26,7 @@ export default async function setUp() {
 
   await ensureDatabase(cluster, 'template_safelight');
   const connectionString = cluster.connectionString('template_safelight');
-  for (const migrations of [DATA_MIGRATIONS, KEYRING_MIGRATIONS].filter(({ folder: f }) => existsSync(f)))
-    await applyMigrations({ connectionString, ...migrations });
+  for (const migrations of [DATA_MIGRATIONS, KEYRING_MIGRATIONS]) await applyMigrations({ connectionString, ...migrations });
 
   process.env.SAFELIGHT_TEST_DATABASE_URL = connectionString;
 }
