@@ -10,13 +10,16 @@ export type PasswordOwner = { readonly name: string; readonly email: string };
 
 const PRODUCT_WORDS = ['safelight'];
 const MIN_SCORE = 3;
-/** What has to be left of a password once the person's and the product's names are taken out. */
+/** Different characters that have to be left of a password once the person's and the product's names are taken out. */
 const MIN_OWN_CHARACTERS = 8;
 const MIN_WORD_CHARACTERS = 3;
 // The estimate's time grows steeply with length and with l33t spellings (8 s for 128 chosen characters). The first 40
 // characters with 4 substitutions take milliseconds, and a head that is strong enough makes the whole strong enough.
 const ESTIMATED_CHARACTERS = 40;
 const L33T_SUBSTITUTIONS = 4;
+
+/** Special characters the estimate may look past; with more of them they are the password's strength. */
+const MAX_DECORATION = 3;
 
 type Match = { readonly pattern: string; readonly token: string; readonly [key: string]: unknown };
 type Estimate = (password: string, words: string[]) => { readonly score: number; readonly sequence: readonly Match[] };
@@ -49,8 +52,8 @@ export async function listPasswordFaults(password: string, owner: PasswordOwner,
   const words = ownWords(owner);
   if (isMadeOf(text, words)) faults.push('password/personal');
   estimate ??= loadEstimate();
-  const { score, sequence } = (await estimate)(text, words);
-  if (score < MIN_SCORE) faults.push(isListed(text, sequence) ? 'password/common' : 'password/weak');
+  const worst = worstOf(await estimate, text, words);
+  if (worst.score < MIN_SCORE) faults.push(isListed(worst) ? 'password/common' : 'password/weak');
   return faults;
 }
 
@@ -78,12 +81,25 @@ function ownWords({ name, email }: PasswordOwner): string[] {
 function isMadeOf(password: string, words: readonly string[]): boolean {
   const folded = fold(password);
   const rest = words.reduce((text, word) => text.replaceAll(word, ''), folded);
-  return rest.length < folded.length && [...rest].length < MIN_OWN_CHARACTERS;
+  return rest.length < folded.length && new Set(rest).size < MIN_OWN_CHARACTERS;
 }
 
-function isListed(password: string, sequence: readonly Match[]): boolean {
+type Judged = ReturnType<Estimate> & { readonly text: string };
+
+// The estimate takes `Aaaaaaaaaaaa1!` and `Welcome2024!?` for good: a capital or a mark in the wrong place hides the pattern.
+// So the password is also judged in lower case, and without a few marks; the worst judgement counts.
+function worstOf(judge: Estimate, password: string, words: string[]): Judged {
+  const lower = password.toLowerCase();
+  const bare = lower.replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+  const views = [password, lower, ...(lower.length - bare.length <= MAX_DECORATION ? [bare] : [])];
+  const judged = views.map((text) => ({ ...judge(text, words), text }));
+  return judged.reduce((worst, next) => (next.score < worst.score ? next : worst));
+}
+
+/** True when one entry of the list of common passwords makes up most of the text. */
+function isListed({ text, sequence }: Judged): boolean {
   const longest = sequence
     .filter((match) => match.dictionaryName === 'passwords-common')
     .reduce((length, match) => Math.max(length, match.token.length), 0);
-  return longest * 2 > Math.min(password.length, ESTIMATED_CHARACTERS);
+  return longest * 2 > Math.min(text.length, ESTIMATED_CHARACTERS);
 }

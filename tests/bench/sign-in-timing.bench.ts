@@ -4,7 +4,7 @@
 import { signIn } from '@/app/(public)/sign-in/actions';
 import { settleAfterResponse } from '@/lib/auth/after-response';
 import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
-import { send, useFreshAddress, warmUp } from '@/tests/support/forms';
+import { send, fromFreshAddress, warmUp } from '@/tests/support/forms';
 import { createMember, freshEmail } from '@/tests/support/members';
 import { createPerson } from '@/tests/support/people';
 
@@ -17,7 +17,7 @@ const quantile = (values: readonly number[], part: number) =>
 
 it('answers wrong, unknown, password-less and locked in the same time', async () => {
   await warmUp();
-  useFreshAddress();
+  fromFreshAddress();
   const { email: known } = await createMember();
   const { email: passwordless } = await createPerson();
   const locked = freshEmail();
@@ -27,7 +27,7 @@ it('answers wrong, unknown, password-less and locked in the same time', async ()
   for (let i = 0; i < SAMPLES; i += 1) {
     // Interleaved, so that a slow moment of the machine hits all kinds.
     for (const [kind, email] of Object.entries(kinds)) {
-      useFreshAddress();
+      fromFreshAddress();
       const address = email();
       if (kind !== 'locked') await forgive(throttleKey('acct', address));
       const start = performance.now();

@@ -1,0 +1,80 @@
+import { mailContent, type Mail } from '@/lib/mail/mail-content';
+import { composeMail, deliver } from '@/lib/mail/send-mail';
+import { MailRefused, type MailTransport } from '@/lib/mail/mail-message';
+
+const LINK = `https://vault.example.org/reset-password?token=${'A'.repeat(43)}`;
+const MAILS: readonly Mail[] = [
+  { kind: 'verify-address', link: LINK },
+  {
+    kind: 'already-have-account',
+    signInUrl: 'https://vault.example.org/sign-in',
+    forgotPasswordUrl: 'https://vault.example.org/forgot-password',
+  },
+  { kind: 'reset-password', link: LINK },
+  { kind: 'no-account', signUpUrl: null },
+  {
+    kind: 'password-changed',
+    forgotPasswordUrl: 'https://vault.example.org/forgot-password',
+    at: new Date('2026-01-02T03:04:05Z'),
+  },
+  { kind: 'sign-in-locked', link: LINK, minutes: 15 },
+];
+
+describe('mailContent', () => {
+  it.each(MAILS.map((mail) => [mail.kind, mail] as const))(
+    '%s: one line of subject, and a link exactly where there is one',
+    (_kind, mail) => {
+      const content = mailContent(mail);
+      expect(content.subject).toMatch(/^[\x20-\x7e]{10,70}$/);
+      expect(content.link).toBe('link' in mail ? mail.link : null);
+      expect(content.action?.url ?? null).toBe(content.link ?? content.action?.url ?? null);
+    },
+  );
+});
+
+describe('composeMail', () => {
+  it.each(MAILS.map((mail) => [mail.kind, mail] as const))(
+    '%s: the same words as text and as HTML, no picture, no script',
+    async (_kind, mail) => {
+      const { text, html, subject, to } = await composeMail('Anna@Example.org', mail, 'id');
+      const { heading, action } = mailContent(mail);
+      expect(to).toBe('anna@example.org');
+      expect(subject).not.toContain('anna');
+      for (const part of [heading, ...(action ? [action.url] : [])]) {
+        expect(text).toContain(part);
+        expect(html).toContain(part);
+      }
+      expect(html).toMatch(/^<!DOCTYPE html/);
+      expect(html).not.toMatch(/<img|<script|<link[^>]+stylesheet|undefined|\[object/i);
+      if (action) expect(text.split('\n')).toContain(action.url);
+    },
+  );
+});
+
+describe('deliver', () => {
+  const flaky = (failures: readonly Error[]): { transport: MailTransport; tries: () => number } => {
+    let tries = 0;
+    const send = async () => {
+      const failure = failures[tries];
+      tries += 1;
+      if (failure) throw failure;
+    };
+    return { transport: { name: 'smtp', send }, tries: () => tries };
+  };
+  const message = () => composeMail('anna@example.org', { kind: 'no-account', signUpUrl: null }, 'id');
+
+  it('tries again a bounded number of times', async () => {
+    const once = flaky([new Error('later')]);
+    await deliver(once.transport, await message(), [1, 1]);
+    expect(once.tries()).toBe(2);
+    const never = flaky([new Error('1'), new Error('2'), new Error('3'), new Error('4')]);
+    await expect(deliver(never.transport, await message(), [1, 1])).rejects.toMatchObject({ code: 'mail/unavailable' });
+    expect(never.tries()).toBe(3);
+  });
+
+  it('does not try again what was refused for good', async () => {
+    const refused = flaky([new MailRefused('no')]);
+    await expect(deliver(refused.transport, await message(), [1, 1])).rejects.toMatchObject({ code: 'mail/unavailable' });
+    expect(refused.tries()).toBe(1);
+  });
+});
