@@ -78,7 +78,7 @@ describe('authAdapter links and accounts', () => {
     expect(await dump('VerificationToken')).not.toContain(token);
     expect(await adapter.useVerificationToken({ identifier: link.identifier, token: hashSecretToken(token) })).toBeNull();
     const spent = await Promise.all(
-      Array.from({ length: 10 }, () => adapter.useVerificationToken({ identifier: link.identifier, token })),
+      Array.from({ length: 10 }, async () => adapter.useVerificationToken({ identifier: link.identifier, token })),
     );
     expect(spent.filter((one) => one !== null)).toEqual([link]);
   });

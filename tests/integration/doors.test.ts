@@ -1,7 +1,6 @@
 import { notFound, redirect } from 'next/navigation';
 import { z } from 'zod';
 import { publicAction, publicFormAction, publicRoute, userAction, userFormAction, userRoute } from '@/lib/auth/doors';
-import { doorMarkOf } from '@/lib/auth/door-mark';
 import { FieldRefusal } from '@/lib/auth/field-refusal';
 import { forgetConfig } from '@/lib/config/config';
 import { closeDatabase, db } from '@/lib/db/client';
@@ -514,34 +513,5 @@ describe('routes', () => {
     const response = await route(request(), context());
     expect(response.status).toBe(429);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
-  });
-});
-
-describe('the mark of a door', () => {
-  it('names each door, its kind and who may come in; other functions have none', () => {
-    const options = { name: 'x.y', schema: nameSchema };
-    const path = { name: 'x.y', params: z.unknown() };
-    const none = async () => new Response();
-    const marks = [
-      userAction(options, async () => 1),
-      userFormAction(options, async () => 1),
-      publicAction(options, async () => 1),
-      publicFormAction(options, async () => 1),
-      userRoute(path, none),
-      publicRoute(path, none),
-    ].map((built) => doorMarkOf(built));
-    expect(marks.map((mark) => `${mark?.name} ${mark?.kind} ${mark?.access}`)).toEqual([
-      'x.y action user',
-      'x.y form-action user',
-      'x.y action public',
-      'x.y form-action public',
-      'x.y route user',
-      'x.y route public',
-    ]);
-    expect([doorMarkOf(async () => 1), doorMarkOf(null), doorMarkOf({ [Symbol.for('safelight.door')]: 1 })]).toEqual([
-      null,
-      null,
-      null,
-    ]);
   });
 });

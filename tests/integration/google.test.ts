@@ -30,7 +30,7 @@ async function pretendedGoogle(input: unknown, init?: RequestInit): Promise<Resp
     });
   }
   if (url.pathname !== '/token') throw new Error(`unexpected call to ${url.href}`);
-  verifierSeen = new URLSearchParams(String(init?.body)).get('code_verifier');
+  verifierSeen = new URLSearchParams(init?.body as URLSearchParams).get('code_verifier');
   const idToken = `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}.${Buffer.from('signature').toString('base64url')}`;
   return json({ access_token: 'ACCESS-TOKEN', token_type: 'bearer', expires_in: 60, id_token: idToken });
 }
@@ -40,7 +40,7 @@ beforeAll(() => {
   forgetConfig();
 });
 beforeEach(() => {
-  jest.spyOn(globalThis, 'fetch').mockImplementation(pretendedGoogle as typeof fetch);
+  jest.spyOn(globalThis, 'fetch').mockImplementation(pretendedGoogle);
 });
 afterAll(() => {
   delete process.env.AUTH_GOOGLE_ID;

@@ -10,7 +10,7 @@ const key = (subject = 'test') => `${subject}:${crypto.randomUUID()}`;
 const codeOf = (attempt: Promise<void>) =>
   attempt.then(
     () => 'allowed',
-    (error: { code?: string }) => error.code ?? String(error),
+    (error: { code?: string }) => error.code ?? 'an error without a code',
   );
 const tally = async (attempts: Promise<void>[]) => {
   const codes = await Promise.all(attempts.map(codeOf));
@@ -24,13 +24,13 @@ async function timed(): Promise<{ code: string; milliseconds: number }> {
   return { code, milliseconds: performance.now() - start };
 }
 
-function use(url: string | undefined): void {
+function connectTo(url: string | undefined): void {
   closeLimits();
   if (url === undefined) delete process.env.REDIS_URL;
   else process.env.REDIS_URL = url;
   forgetConfig();
 }
-afterEach(() => use(undefined));
+afterEach(() => connectTo(undefined));
 
 describe.each(['PostgreSQL', 'Redis'] as const)('limitOrThrow in %s', (kind) => {
   let redis: RedisServer | null = null;
@@ -38,7 +38,7 @@ describe.each(['PostgreSQL', 'Redis'] as const)('limitOrThrow in %s', (kind) => 
     if (kind === 'Redis') redis = await startRedis();
   });
   afterAll(() => redis?.stop());
-  beforeEach(() => use(redis?.url));
+  beforeEach(() => connectTo(redis?.url));
 
   it('lets exactly ten of fifty at once through', async () => {
     const one = key();
@@ -100,13 +100,13 @@ describe('the PostgreSQL windows', () => {
     const url = process.env.DATABASE_URL;
     await closeDatabase();
     process.env.DATABASE_URL = 'postgresql://nobody@127.0.0.1:1/none';
-    use(undefined);
+    connectTo(undefined);
     try {
       expect(await timed()).toMatchObject({ code: 'limits/unavailable' });
     } finally {
       await closeDatabase();
       process.env.DATABASE_URL = url;
-      use(undefined);
+      connectTo(undefined);
     }
   });
 
@@ -129,7 +129,7 @@ describe('a Redis in trouble', () => {
   let redis: RedisServer;
   beforeEach(async () => {
     redis = await startRedis();
-    use(redis.url);
+    connectTo(redis.url);
     await limitOrThrow(key(), RULE);
   });
   afterEach(async () => {
@@ -159,7 +159,7 @@ describe('a Redis in trouble', () => {
   it('closes the door when it is dead, and to a fresh process too', async () => {
     await redis.stop();
     await expectClosed();
-    use(redis.url);
+    connectTo(redis.url);
     await expectClosed();
   });
 
