@@ -1,10 +1,11 @@
 // One decoder process as seen from the server: started without secrets, watched, and killed when it takes too long or too much.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import { type DecoderReply, type DecoderRequest, encodeFrame, type Frame, FrameReader } from '@/lib/images/decoder/wire';
+import { cpuMillisecondsOf, residentBytesOf } from '@/lib/images/process-meter';
 import type { ImageLimits } from '@/lib/shared/limits';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
@@ -26,20 +27,19 @@ type Job = {
   watch: NodeJS.Timeout;
 };
 
+/** All the process is told. */
+const CLEAN_ENVIRONMENT = {
+  PATH: '/usr/bin:/bin',
+  LANG: 'C.UTF-8',
+  UV_THREADPOOL_SIZE: '2',
+  VIPS_CONCURRENCY: '1',
+  MALLOC_ARENA_MAX: '2',
+};
 const WATCH_MILLISECONDS = 25;
+const WALL_TIME_FACTOR = 3;
 const START_MILLISECONDS = 20_000;
 const HEAP_MEBIBYTES = 192;
 const KILL_CODES = { time: 'image/too-slow', memory: 'image/too-much-memory' } as const;
-
-/** Resident bytes of a process from /proc, or null where there is none. */
-function residentBytesOf(pid: number): number | null {
-  try {
-    const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
-    return line?.[1] === undefined ? null : Number(line[1]) * 1024;
-  } catch {
-    return null;
-  }
-}
 
 function realPath(place: string): string {
   try {
@@ -83,7 +83,7 @@ export class DecoderProcess {
       [...nodeFlags(options.scriptPath), options.scriptPath, ...(canWatch ? [] : ['--report-memory'])],
       {
         cwd: path.resolve(path.dirname(options.scriptPath), '../../..'),
-        env: { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', UV_THREADPOOL_SIZE: '2', VIPS_CONCURRENCY: '1', ...options.environment },
+        env: { ...CLEAN_ENVIRONMENT, ...options.environment } as unknown as NodeJS.ProcessEnv,
         stdio: ['pipe', 'pipe', 'pipe'],
       },
     );
@@ -115,8 +115,11 @@ export class DecoderProcess {
       await this.#ready;
       return await new Promise<DecoderAnswer>((resolve, reject) => {
         if (this.#isGone) return reject(this.#failure());
-        const deadline = setTimeout(() => this.kill('time'), this.#limits.maxDecodeMilliseconds);
-        const watch = setInterval(() => this.#checkMemory(residentBytesOf(this.#child.pid ?? 0)), WATCH_MILLISECONDS);
+        const startCpu = this.#cpuMilliseconds();
+        // Busy time is what a hostile file takes; a machine under load must not refuse honest ones, so waiting gets more.
+        const patience = startCpu === null ? 1 : WALL_TIME_FACTOR;
+        const deadline = setTimeout(() => this.kill('time'), this.#limits.maxDecodeMilliseconds * patience);
+        const watch = setInterval(() => this.#check(startCpu), WATCH_MILLISECONDS);
         this.#job = { resolve, reject, deadline, watch };
         for (const piece of encodeFrame(request, [payload])) this.#child.stdin?.write(piece);
       });
@@ -192,6 +195,16 @@ export class DecoderProcess {
 
   #checkMemory(residentBytes: number | null): void {
     if (this.#job !== null && residentBytes !== null && residentBytes > this.#limits.maxDecoderBytes) this.kill('memory');
+  }
+
+  #cpuMilliseconds(): number | null {
+    return cpuMillisecondsOf(this.#child.pid ?? 0);
+  }
+
+  #check(startCpu: number | null): void {
+    this.#checkMemory(residentBytesOf(this.#child.pid ?? 0));
+    const used = (this.#cpuMilliseconds() ?? 0) - (startCpu ?? 0);
+    if (startCpu !== null && used > this.#limits.maxDecodeMilliseconds) this.kill('time');
   }
 
   #failure(): SafelightError {

@@ -56,20 +56,18 @@ export function parseFileName(fileName: string): { displayName: string; mediaTyp
 }
 
 /**
- * The name a person gives a stored picture: cleaned as {@link parseFileName} does, ending in an extension of its true type.
+ * Makes any name fit to be shown: NFC, at most 200 characters, no control, bidi or format character, no folder.
  * @throws SafelightError `image/name-refused` when nothing visible is left
  */
-export function renameTo(newName: string, mediaType: IntakeMediaType): string {
-  const name = visiblePart(newName);
-  if (name === '') throw new SafelightError('image/name-refused', { detail: 'nothing visible' });
-  const { stem, extension } = splitName(name);
-  const isOfType = Object.hasOwn(INTAKE_EXTENSIONS, extension) && INTAKE_EXTENSIONS[extension] === mediaType;
-  const shownExtension = isOfType
-    ? name.slice(name.length - extension.length)
-    : mediaType === 'image/jpeg'
-      ? 'jpg'
-      : mediaType.slice(6);
-  const shownStem = cutTo(isOfType ? stem : name, MAX_FILE_NAME_CHARACTERS - shownExtension.length - 1);
-  if (shownStem === '') throw new SafelightError('image/name-refused', { detail: 'nothing before the extension' });
-  return `${shownStem}.${shownExtension}`;
+export function displayName(name: string): string {
+  const visible = visiblePart(name);
+  const { stem, extension } = splitName(visible);
+  const shownExtension = extension === '' || extension.length > LONGEST_EXTENSION ? '' : visible.slice(stem.length);
+  const shownStem = cutTo(
+    visible.slice(0, visible.length - shownExtension.length),
+    MAX_FILE_NAME_CHARACTERS - shownExtension.length,
+  );
+  const shown = shownStem === '' ? visiblePart(shownExtension.slice(1)) : `${shownStem}${shownExtension}`;
+  if (shown === '') throw new SafelightError('image/name-refused', { detail: 'nothing visible' });
+  return shown;
 }

@@ -17,6 +17,7 @@ export type Rebuilt = {
   /** Upright. */
   readonly width: number;
   readonly height: number;
+  readonly isUpright: boolean;
   readonly frames: number;
   /** Coded bytes of an APNG's frames beyond the still picture: what encoding anew leaves behind. */
   readonly animationBytes: number;
@@ -33,8 +34,7 @@ async function rebuildAs(bytes: Buffer, mediaType: IntakeMediaType, options: Reb
     const { parts, picture } = rebuildGif(bytes, options);
     return {
       parts,
-      width: picture.width,
-      height: picture.height,
+      ...upright(picture, 1),
       frames: picture.frames.length,
       animationBytes: 0,
       removed: picture.removed,
@@ -60,8 +60,12 @@ function bytesOf(animation: PngPicture['animation']): number {
   return pieces.reduce((sum, piece) => sum + piece.length, 0);
 }
 
-function upright(size: { width: number; height: number }, orientation: number): { width: number; height: number } {
-  return orientation >= 5 ? { width: size.height, height: size.width } : { width: size.width, height: size.height };
+type Size = { readonly width: number; readonly height: number };
+
+function upright(stored: Size, orientation: number): Size & { readonly isUpright: boolean } {
+  const isTurned = orientation >= 5;
+  const { width, height } = stored;
+  return { width: isTurned ? height : width, height: isTurned ? width : height, isUpright: orientation === 1 };
 }
 
 /**
@@ -79,7 +83,7 @@ export async function rebuildFile(bytes: Buffer, mediaType: IntakeMediaType, lim
 
 async function encodeUntilClean(source: Rebuilt, order: Order): Promise<Rebuilt> {
   for (let attempt = 0; attempt < MAX_ENCODINGS; attempt += 1) {
-    const encoded = await encodeAnew(source.bytes, order.mediaType, order.limits, attempt);
+    const encoded = await encodeAnew({ ...source, mediaType: order.mediaType }, order.limits, attempt);
     const rebuilt = await rebuildFile(encoded, order.mediaType, order.limits);
     if (findActiveContent(rebuilt.bytes) !== -1) continue;
     source.removed.add('second-picture', source.animationBytes);
@@ -103,11 +107,11 @@ async function cleanFile(bytes: Buffer, order: Order): Promise<Rebuilt> {
  */
 export async function examine(bytes: Buffer, order: Order): Promise<Examined> {
   const clean = await cleanFile(bytes, order);
-  const derived = await derivePictures(clean.bytes, order.mediaType, order.limits);
-  if (!derived.hasStrayData) return { ...derived, ...clean };
+  const derived = await derivePictures({ ...clean, mediaType: order.mediaType }, order.limits);
+  if (!derived.hasStrayData) return { ...derived, ...clean, ...derived.size };
   // What a decoder skips inside coded data cannot be told from something hidden there, so such a file is encoded anew.
   const encoded = await encodeUntilClean(clean, order);
-  const again = await derivePictures(encoded.bytes, order.mediaType, order.limits);
+  const again = await derivePictures({ ...encoded, mediaType: order.mediaType }, order.limits);
   if (again.hasStrayData) throw new SafelightError('image/corrupt', { detail: 'stray data after encoding anew' });
-  return { ...again, ...encoded };
+  return { ...again, ...encoded, ...again.size };
 }

@@ -6,16 +6,17 @@ import { SafelightError } from '../../shared/safelight-error.ts';
 import type { ImageLimits } from '@/lib/shared/limits';
 import type { IntakeMediaType } from '@/lib/shared/media-types';
 
-const THUMBNAIL = { longSide: 512, quality: 80, effort: 2 } as const;
+const THUMBNAIL = { longSide: 512, quality: 80, effort: 1 } as const;
 const PREVIEW = { longSide: 2048, quality: 80, effort: 0 } as const;
 const PLACEHOLDER_SIDE = 64;
 const REENCODED_JPEG_QUALITY = 90;
 
+export type Picture = { readonly bytes: Buffer; readonly mediaType: IntakeMediaType };
+/** `size` is the picture's own, where only a decoder can tell it (a GIF's screen), else null. */
 export type Derived = {
   readonly thumbnail: Buffer;
   readonly placeholder: Uint8Array;
-  readonly width: number;
-  readonly height: number;
+  readonly size: { readonly width: number; readonly height: number } | null;
 };
 type Strictness = 'warning' | 'error';
 
@@ -43,12 +44,19 @@ function refusalFor(error: unknown): SafelightError {
   return new SafelightError('image/corrupt', { detail, cause: error });
 }
 
-async function derive(bytes: Buffer, limits: ImageLimits, strictness: Strictness): Promise<Derived> {
+/** Decoders disagree with a GIF's header when frames reach beyond its screen: what is shown is what counts. */
+async function sizeOf(picture: Picture, limits: ImageLimits): Promise<Derived['size']> {
+  if (picture.mediaType !== 'image/gif') return null;
+  const { width, height } = await open(picture.bytes, limits, 'error').metadata();
+  return { width, height };
+}
+
+async function derive(picture: Picture, limits: ImageLimits, strictness: Strictness): Promise<Derived> {
   const { longSide, quality, effort } = THUMBNAIL;
   // One pass: a thumbnail read at reduced scale still unpacks every coded bit, so damage anywhere is met here.
-  const small = await open(bytes, limits, strictness)
+  const small = await open(picture.bytes, limits, strictness)
     .autoOrient()
-    .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true })
+    .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true, kernel: 'cubic' })
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
@@ -61,7 +69,11 @@ async function derive(bytes: Buffer, limits: ImageLimits, strictness: Strictness
     .ensureAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
-  return { thumbnail, placeholder: rgbaToThumbHash(tiny.info.width, tiny.info.height, tiny.data), width, height };
+  return {
+    thumbnail,
+    placeholder: rgbaToThumbHash(tiny.info.width, tiny.info.height, tiny.data),
+    size: await sizeOf(picture, limits),
+  };
 }
 
 /**
@@ -70,18 +82,17 @@ async function derive(bytes: Buffer, limits: ImageLimits, strictness: Strictness
  * @throws SafelightError `image/corrupt`, `image/truncated`, `image/too-many-pixels`
  */
 export async function derivePictures(
-  bytes: Buffer,
-  mediaType: IntakeMediaType,
+  picture: Picture,
   limits: ImageLimits,
 ): Promise<Derived & { readonly hasStrayData: boolean }> {
-  const strictest: Strictness = mediaType === 'image/jpeg' ? 'warning' : 'error';
+  const strictest: Strictness = picture.mediaType === 'image/jpeg' ? 'warning' : 'error';
   try {
-    return { ...(await derive(bytes, limits, strictest)), hasStrayData: false };
+    return { ...(await derive(picture, limits, strictest)), hasStrayData: false };
   } catch (error) {
     if (strictest === 'error') throw refusalFor(error);
   }
   try {
-    return { ...(await derive(bytes, limits, 'error')), hasStrayData: true };
+    return { ...(await derive(picture, limits, 'error')), hasStrayData: true };
   } catch (error) {
     throw refusalFor(error);
   }
@@ -110,18 +121,24 @@ export async function renderPreview(bytes: Buffer, limits: ImageLimits): Promise
  * frames; PNG without loss (an APNG keeps its still picture only). `attempt` varies the coding so that planted text breaks.
  * @throws SafelightError `image/corrupt`, `image/truncated`, `image/too-many-pixels`
  */
-export async function encodeAnew(bytes: Buffer, mediaType: IntakeMediaType, limits: ImageLimits, attempt = 0): Promise<Buffer> {
+export async function encodeAnew(
+  picture: Picture & { readonly isUpright: boolean },
+  limits: ImageLimits,
+  attempt = 0,
+): Promise<Buffer> {
+  const { bytes, mediaType, isUpright } = picture;
   try {
     if (mediaType === 'image/gif') {
       const all = sharp(bytes, { failOn: 'error', limitInputPixels: limits.maxTotalPixels, animated: true });
-      return await all.gif({ reuse: true, effort: 3 }).toBuffer();
+      return await all.gif({ reuse: true, effort: 2 }).toBuffer();
     }
-    const upright = open(bytes, limits, 'error').autoOrient();
+    // Turning needs the whole picture in memory, so only what must be turned is.
+    const upright = isUpright ? open(bytes, limits, 'error') : open(bytes, limits, 'error').autoOrient();
     if (mediaType === 'image/png') return await upright.png({ compressionLevel: 6 }).toBuffer();
     const quality = REENCODED_JPEG_QUALITY - attempt;
     return await upright
       .toColourspace('srgb')
-      .jpeg({ quality, chromaSubsampling: '4:4:4', progressive: attempt > 0 })
+      .jpeg({ quality, progressive: attempt > 0 })
       .toBuffer();
   } catch (error) {
     throw refusalFor(error);

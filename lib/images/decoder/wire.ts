@@ -56,46 +56,43 @@ export function encodeFrame(head: object, payload: readonly Uint8Array[]): Uint8
   return [Buffer.concat([prefix, text]), ...payload];
 }
 
-/** Collects stream pieces and gives out whole frames. Throws on lengths no honest peer sends. */
+/** Collects stream pieces and gives out whole frames, copying each byte once. Throws on lengths no honest peer sends. */
 export class FrameReader<Head> {
-  #pieces: Buffer[] = [];
-  #held = 0;
-  #wanted = PREFIX_BYTES;
-  #lengths: { head: number; payload: number } | null = null;
+  #target = Buffer.alloc(PREFIX_BYTES);
+  #filled = 0;
+  #headBytes: number | null = null;
 
   /** Takes a piece and returns the frames it completes. */
   push(piece: Buffer): Frame<Head>[] {
-    this.#pieces.push(piece);
-    this.#held += piece.length;
     const frames: Frame<Head>[] = [];
-    while (this.#held >= this.#wanted) {
-      const frame = this.#step();
+    for (let at = 0; at < piece.length; ) {
+      const taken = piece.copy(this.#target, this.#filled, at);
+      at += taken;
+      this.#filled += taken;
+      if (this.#filled < this.#target.length) continue;
+      const frame = this.#complete();
       if (frame !== null) frames.push(frame);
     }
     return frames;
   }
 
-  #take(bytes: number): Buffer {
-    const whole = this.#pieces.length === 1 && this.#pieces[0] !== undefined ? this.#pieces[0] : Buffer.concat(this.#pieces);
-    const rest = whole.subarray(bytes);
-    this.#pieces = rest.length === 0 ? [] : [rest];
-    this.#held = rest.length;
-    return whole.subarray(0, bytes);
+  #expect(bytes: number, headBytes: number | null): void {
+    this.#target = Buffer.allocUnsafe(bytes);
+    this.#filled = 0;
+    this.#headBytes = headBytes;
   }
 
-  #step(): Frame<Head> | null {
-    if (this.#lengths === null) {
-      const prefix = this.#take(PREFIX_BYTES);
-      this.#lengths = { head: prefix.readUInt32BE(0), payload: prefix.readUInt32BE(4) };
-      this.#wanted = this.#lengths.head + this.#lengths.payload;
-      if (this.#lengths.head > MAX_HEAD_BYTES || this.#lengths.payload > MAX_PAYLOAD_BYTES) throw new Error('frame too long');
+  #complete(): Frame<Head> | null {
+    const whole = this.#target;
+    const headBytes = this.#headBytes;
+    if (headBytes === null) {
+      const lengths = { head: whole.readUInt32BE(0), payload: whole.readUInt32BE(4) };
+      if (lengths.head < 2 || lengths.head > MAX_HEAD_BYTES || lengths.payload > MAX_PAYLOAD_BYTES)
+        throw new Error('a bad frame');
+      this.#expect(lengths.head + lengths.payload, lengths.head);
       return null;
     }
-    const body = this.#take(this.#wanted);
-    const head = JSON.parse(body.toString('utf8', 0, this.#lengths.head)) as Head;
-    const payload = body.subarray(this.#lengths.head);
-    this.#lengths = null;
-    this.#wanted = PREFIX_BYTES;
-    return { head, payload };
+    this.#expect(PREFIX_BYTES, null);
+    return { head: JSON.parse(whole.toString('utf8', 0, headBytes)) as Head, payload: whole.subarray(headBytes) };
   }
 }

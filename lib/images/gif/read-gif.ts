@@ -21,6 +21,7 @@ export type GifFrame = {
 };
 
 export type GifPicture = {
+  /** The screen, enlarged by frames that reach beyond it. */
   readonly width: number;
   readonly height: number;
   readonly screen: Buffer;
@@ -116,9 +117,13 @@ class GifReader {
     const place = this.take(10).subarray(1);
     const width = place.readUInt16LE(4);
     const height = place.readUInt16LE(6);
-    requireFrameWithin(width, height, this.#options.limits);
-    const pixels = Math.max(width * height, this.width * this.height);
-    requireAnimationWithin(this.frames.length + 1, pixels * (this.frames.length + 1), this.#options.limits);
+    if (width < 1 || height < 1) throw corrupt('a frame without pixels');
+    // Decoders let a frame that reaches beyond the screen enlarge it, and compose every frame on all of it.
+    this.width = Math.max(this.width, place.readUInt16LE(0) + width);
+    this.height = Math.max(this.height, place.readUInt16LE(2) + height);
+    requireFrameWithin(this.width, this.height, this.#options.limits);
+    const count = this.frames.length + 1;
+    requireAnimationWithin(count, this.width * this.height * count, this.#options.limits);
     const colours = this.takeColours(place[8] ?? 0);
     const minimumBits = this.take(1)[0] ?? 0;
     const data = Buffer.concat(this.#skipSubBlocks());

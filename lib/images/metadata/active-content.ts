@@ -18,7 +18,7 @@ const TAGS = [
 ];
 const TAG_STARTS = new Set([...TAGS].flatMap((tag) => [tag.charCodeAt(0), tag.toUpperCase().charCodeAt(0)]));
 const SHORT_ECHO_TEXT_BYTES = 8;
-const WHOLE_SIGNATURES = ['%PDF-', '#!/bin/', '#!/usr/', 'X5O!P%@AP[4\\PZX54(P^)7CC)7}', 'javascript:', 'eval($_'];
+const WHOLE_SIGNATURES = ['%PDF-', '#!/bin/', '#!/usr/'];
 const LONGEST_TAG = Math.max(...TAGS.map((tag) => tag.length));
 
 function isPrintable(byte: number | undefined): boolean {
