@@ -4,9 +4,7 @@
 /** Everything the browser could lend a page and this one never borrows. */
 const PERMISSIONS_POLICY = [
   'accelerometer=()',
-  'ambient-light-sensor=()',
   'autoplay=()',
-  'bluetooth=()',
   'browsing-topics=()',
   'camera=()',
   'display-capture=()',

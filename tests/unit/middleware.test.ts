@@ -179,12 +179,21 @@ describe('the matcher', () => {
     '/_next/image',
     '/api/uploadsx',
     '/api/imagesx',
+    '/api/images/1',
+    '/api/images/1/x',
+    '/api/images/1/original/x.css',
+    '/api/images/1/thumbnailx',
     '/_next/staticx',
     '/favicon.ico',
     '/api/v1',
   ])('takes %s', (path) => expect(matches(path)).toBe(true));
-  it.each(['/_next/static/a.js', '/api/images/1/original', '/api/uploads', '/api/uploads/1', '/api/v1/images'])(
-    'leaves out %s',
-    (path) => expect(matches(path)).toBe(false),
-  );
+  it.each([
+    '/_next/static/a.js',
+    '/api/images/1/original',
+    '/api/images/1/preview',
+    '/api/images/1/thumbnail',
+    '/api/uploads',
+    '/api/uploads/1',
+    '/api/v1/images',
+  ])('leaves out %s', (path) => expect(matches(path)).toBe(false));
 });

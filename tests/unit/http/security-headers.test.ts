@@ -157,7 +157,8 @@ describe('trustedTypesScript', () => {
 
   it('passes our own chunks and the one markup React writes', () => {
     const policy = policyOf();
-    expect(policy.createScriptURL('/_next/static/chunks/a.js')).toBe('https://vault.example.org/_next/static/chunks/a.js');
+    // As it was given: Turbopack finds its chunks by that text.
+    expect(policy.createScriptURL('/_next/static/chunks/a.js')).toBe('/_next/static/chunks/a.js');
     expect(policy.createHTML('<script></script>')).toBe('<script></script>');
   });
 
