@@ -8,6 +8,7 @@ import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** The part of the head that the database row decides. */
 export const HEADER_BYTES = 40;
+/** Header, salt and commitment: what lies before the first chunk. */
 export const HEAD_BYTES = HEADER_BYTES + SALT_BYTES + COMMITMENT_BYTES;
 /** The part of the header that is the same in every blob of this format, which a reader names `format` when it differs. */
 const FIXED_PARTS = [

@@ -35,7 +35,7 @@ export type SealingBlob = {
 /** Sealed bytes at rest: `read` hands out the bytes from `start` to before `end`, in pieces of any size. */
 export type BlobSource = {
   readonly sealedBytes: number;
-  read(start: number, end: number): AsyncIterable<Uint8Array>;
+  readonly read: (start: number, end: number) => AsyncIterable<Uint8Array>;
 };
 
 /** A blob being opened. `close` lets go of the source, also when nothing was read; ending the iteration early does the same. */

@@ -6,10 +6,15 @@ import { expandSha512 } from '@/lib/crypto/hkdf-expand';
 import { openFailed } from '@/lib/crypto/open-failed';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
+/** Plain bytes of every chunk but the last, which has fewer. */
 export const CHUNK_BYTES = 16_384;
+/** The tag after each chunk. */
 export const TAG_BYTES = 16;
+/** A full chunk when sealed. */
 export const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
+/** Drawn anew for every message. */
 export const SALT_BYTES = 24;
+/** What makes a message open under one key only. */
 export const COMMITMENT_BYTES = 32;
 /** The specification's bound on chunks of one message: 2^38, that is 4 PiB. */
 export const MAX_CHUNKS = 2 ** 38;

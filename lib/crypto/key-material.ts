@@ -4,7 +4,9 @@ import { createSecretKey, KeyObject, randomBytes } from 'node:crypto';
 import { expandSha512 } from '@/lib/crypto/hkdf-expand';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
+/** Every key is 256 bits. */
 export const KEY_BYTES = 32;
+/** Length of the public name of a root or user key. */
 export const KEY_ID_BYTES = 8;
 
 type KeyKind = 'RootKey' | 'UserKey' | 'DataKey';
@@ -17,6 +19,7 @@ export type RootKey = Key<'RootKey'>;
 export type UserKey = Key<'UserKey'>;
 /** One picture's data key (DEK): seals its blobs and fields. */
 export type DataKey = Key<'DataKey'>;
+/** A key of any kind. */
 export type AnyKey = RootKey | UserKey | DataKey;
 
 // Bundles may hold this module twice: the slot is found by a name that is the same in both.
@@ -29,7 +32,8 @@ function makeKey<Kind extends KeyKind>(kind: Kind, bytes: Uint8Array): Key<Kind>
   if (bytes.length !== KEY_BYTES) throw new SafelightError('crypto/bad-key', { detail: `${kind}: not ${KEY_BYTES} bytes` });
   if (bytes.every((byte) => byte === bytes[0])) throw new SafelightError('crypto/bad-key', { detail: `${kind}: one byte only` });
   const shown = () => `[${kind}]`;
-  const key = Object.defineProperties(Object.create(null), {
+  const bare = Object.create(null) as object;
+  const key: object = Object.defineProperties(bare, {
     [SECRET]: { value: createSecretKey(bytes) },
     [KIND]: { value: kind },
     [INSPECT]: { value: shown },

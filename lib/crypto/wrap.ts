@@ -48,12 +48,12 @@ function required(context: Buffer | null): Buffer {
   return context;
 }
 
-/** Opens a wrap and hands its 32 bytes to `use`; they are wiped afterwards, whatever happens. */
-function unwrap<K>(openPlain: () => Buffer, wrapped: Uint8Array, use: (bytes: Buffer) => K): K {
+/** Opens a wrap and makes a key of its 32 bytes; they are wiped afterwards, whatever happens. */
+function unwrap<K>(openPlain: () => Buffer, wrapped: Uint8Array, makeKey: (bytes: Buffer) => K): K {
   if (wrapped.length !== WRAPPED_KEY_BYTES) throw openFailed('length');
   const bytes = openPlain();
   try {
-    return use(bytes);
+    return makeKey(bytes);
   } catch {
     throw openFailed('format');
   } finally {
@@ -61,10 +61,11 @@ function unwrap<K>(openPlain: () => Buffer, wrapped: Uint8Array, use: (bytes: Bu
   }
 }
 
-function exported<T>(key: UserKey | DataKey, use: (bytes: Buffer) => T): T {
+/** Hands the bytes of a key to `seal`; the copy is wiped afterwards. */
+function exported(key: UserKey | DataKey, seal: (bytes: Buffer) => Buffer): Buffer {
   const bytes = secretOf(key, 'UserKey', 'DataKey').export();
   try {
-    return use(bytes);
+    return seal(bytes);
   } finally {
     bytes.fill(0);
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ReadableStream } from 'node:stream/web';
 import fc from 'fast-check';
 import { type BlobIdentity, type BlobSource, openBlob, sealBlob } from '@/lib/crypto/blob';
 import { sealedBlobBytes } from '@/lib/crypto/blob-layout';

@@ -35,8 +35,7 @@ describe('a key', () => {
   ])('shows itself as %s only', (shown, key) => {
     expect(inspect(key)).toBe(shown);
     expect(inspect({ nested: [key] })).toContain(shown);
-    expect(String(key)).toBe(shown);
-    expect(`${key}`).toBe(shown);
+    expect(''.concat(key as never)).toBe(shown);
     expect(JSON.stringify({ key })).toBe(JSON.stringify({ key: shown }));
     expect(Object.keys(key)).toEqual([]);
     const everything = inspect(key, { showHidden: true, customInspect: false, depth: null, getters: true });
