@@ -30,12 +30,12 @@ export default async () => ({
     await project('unit', {
       testEnvironment: 'node',
       testMatch: ['<rootDir>/tests/unit/**/*.test.ts', '<rootDir>/tests/vectors/**/*.test.ts'],
-      setupFiles: ['<rootDir>/tests/support/unit-setup.mjs'],
+      setupFiles: ['<rootDir>/tests/support/unit-setup.ts'],
     }),
     await project('components', {
       testEnvironment: 'jsdom',
       testMatch: ['<rootDir>/tests/unit/**/*.test.tsx'],
-      setupFiles: ['<rootDir>/tests/support/unit-setup.mjs'],
+      setupFiles: ['<rootDir>/tests/support/unit-setup.ts'],
       setupFilesAfterEnv: ['<rootDir>/tests/support/component-setup.ts'],
     }),
     await project('integration', {

@@ -9,6 +9,7 @@ import { authAdapter } from '@/lib/auth/adapter';
 import { completeGoogle, refusalPath, type GoogleRefusal } from '@/lib/auth/google-sign-in';
 import { COOKIE_OPTIONS } from '@/lib/auth/session-cookie';
 import { config } from '@/lib/config/config';
+import { isGoogleEnabled } from '@/lib/auth/sign-in-options';
 import { createSecretToken } from '@/lib/crypto/secrets';
 import { log } from '@/lib/log/log';
 import { SafelightError } from '@/lib/shared/safelight-error';
@@ -27,12 +28,6 @@ const SHOWN: ReadonlySet<string> = new Set<GoogleRefusal>([
 // next-auth glues cookies whose names begin with its own; none here does. `never` is a session cookie nobody sets or reads: should next-auth ever get as far
 // as making a session, it opens nothing.
 const cookie = (name: string) => ({ name: `__Host-sl.${name}`, options: COOKIE_OPTIONS });
-
-/** Whether Google sign-in is offered: both credentials, and AUTH_URL, without which next-auth believes X-Forwarded-Host. */
-export function isGoogleEnabled(): boolean {
-  const { AUTH_URL, AUTH_SECRET, AUTH_GOOGLE_ID, AUTH_GOOGLE_SECRET } = config();
-  return [AUTH_URL, AUTH_SECRET, AUTH_GOOGLE_ID, AUTH_GOOGLE_SECRET].every((value) => value !== undefined);
-}
 
 /**
  * Sends the browser to Google; to be called from an action behind a door. Never returns: it redirects.

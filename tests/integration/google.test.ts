@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GET } from '@/app/api/auth/callback/google/route';
-import { isGoogleEnabled, startGoogle } from '@/lib/auth/oauth';
+import { startGoogle } from '@/lib/auth/oauth';
+import { isGoogleEnabled } from '@/lib/auth/sign-in-options';
 import { findActor } from '@/lib/auth/session';
 import { forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';

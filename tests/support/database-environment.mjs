@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { TestEnvironment } from 'jest-environment-node';
 import pg from 'pg';
-import { FORGOTTEN_VARIABLES, testVariables } from './environment.mjs';
+import { FORGOTTEN_VARIABLES, testVariables } from './environment.ts';
 
 export default class DatabaseEnvironment extends TestEnvironment {
   async setup() {

@@ -1,7 +1,7 @@
-// The environment every test runs in: fixed, harmless, silent. Plain JavaScript, since Jest loads it outside the tests.
+// The environment every test runs in: fixed, harmless, silent. Erasable types only, since Jest loads it outside the tests, too.
 
 /** Variables of a test process whose data folder is `dataDir`. Secrets are made up and open nothing. */
-export function testVariables(dataDir) {
+export function testVariables(dataDir: string): Record<string, string> {
   return {
     NODE_ENV: 'test',
     TZ: 'UTC',
