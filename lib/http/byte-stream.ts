@@ -72,9 +72,9 @@ class ExactSource {
   /** The next piece that holds anything, or null at the end. */
   async #take(): Promise<Uint8Array | null> {
     for (;;) {
-      const { done, value } = await this.#pieces.next();
-      if (done) return null;
-      if (value.byteLength > 0) return value;
+      const step = await this.#pieces.next();
+      if (step.done) return null;
+      if (step.value.byteLength > 0) return step.value;
     }
   }
 }

@@ -46,6 +46,7 @@ export const BASE_HEADERS = {
 /** Answers that are not pages may load and run nothing. */
 export const SEALED_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** Two years, for the preload list. Sent only where headerContext() says so. */
 export const STRICT_TRANSPORT_SECURITY = 'max-age=63072000; includeSubDomains; preload';
 
 const asList = (headers: Readonly<Record<string, string>>) => Object.entries(headers).map(([key, value]) => ({ key, value }));

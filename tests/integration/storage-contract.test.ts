@@ -287,7 +287,7 @@ async function killedInTheMiddle(driver: Storage['driver']): Promise<StorageKey>
   );
   const key = await new Promise<StorageKey>((resolve, reject) => {
     child.stdout.once('data', (text: Buffer) => resolve(storageKeyFrom(text.toString().trim())));
-    ended.then((status) => reject(new Error(`the process ended first (${status}): ${errors}`)));
+    void ended.then((status) => reject(new Error(`the process ended first (${status}): ${errors}`)));
   });
   child.kill('SIGKILL');
   expect(await ended).toBe('SIGKILL');
@@ -312,6 +312,16 @@ describe('a real disk without room', () => {
   });
 });
 
+/** Waits until a write hangs in the database, and ends its connection. */
+async function endSleepingConnection(): Promise<void> {
+  for (;;) {
+    const ended = await db().$queryRaw<unknown[]>`
+      select pg_terminate_backend(pid)::text from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`;
+    if (ended.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 describe('the database in trouble', () => {
   const storage = createDatabaseStorage();
 
@@ -331,24 +341,19 @@ describe('the database in trouble', () => {
 
   it('that ends the connection in the middle: storage/unavailable, and nothing stays', async () => {
     const key = createStorageKey();
+    let killing: Promise<void> | undefined;
     async function* source() {
       yield* sealed(sample(ROW + 1));
       await db()
         .$executeRaw`create function hang() returns trigger language plpgsql as $$ begin perform pg_sleep(20); return new; end $$`;
       await db().$executeRaw`create trigger hang before insert on "BlobChunk" for each row execute function hang()`;
-      setTimeout(
-        () =>
-          db()
-            .$queryRaw`select pg_terminate_backend(pid)::text from pg_stat_activity where query like '%BlobChunk%' and pid <> pg_backend_pid() and datname = current_database()`.then(
-            () => {},
-          ),
-        300,
-      );
+      killing = endSleepingConnection();
       yield* sealed(sample(2 * ROW - 1));
     }
     try {
       await expect(storage.put(key, source(), { sealedBytes: 3 * ROW })).rejects.toThrow(code('storage/unavailable'));
     } finally {
+      await killing;
       await db().$executeRaw`drop function hang() cascade`;
     }
     expect(await keysOf(storage)).not.toContain(key);

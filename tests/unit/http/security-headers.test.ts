@@ -1,5 +1,6 @@
 // The policies answers carry: nothing unsafe, nothing missing, and each in its place.
 
+import { runInNewContext } from 'node:vm';
 import { createPageNonce } from '@/lib/http/nonce';
 import {
   apiHeaders,
@@ -146,11 +147,8 @@ describe('trustedTypesScript', () => {
   const policyOf = (): Policy => {
     let made: Policy | undefined;
     const trustedTypes = { createPolicy: (name: string, rules: Policy) => void (name === 'default' && (made = rules)) };
-    new Function('window', 'trustedTypes', 'location', trustedTypesScript)(
-      { trustedTypes },
-      trustedTypes,
-      new URL('https://vault.example.org/photos'),
-    );
+    const location = new URL('https://vault.example.org/photos');
+    runInNewContext(trustedTypesScript, { window: { trustedTypes }, trustedTypes, location, URL });
     if (!made) throw new Error('no policy was made');
     return made;
   };

@@ -51,7 +51,7 @@ function failing(method: 'write' | 'sync' | 'close', error: Error, after = 0): F
       Object.defineProperty(handle, method, { value: fake });
       return handle;
     },
-  } as FileSystem;
+  };
 }
 
 describe('a put that fails', () => {
@@ -80,7 +80,7 @@ describe('a put that fails', () => {
       isFirst = false;
       throw systemError('EIO');
     };
-    const storage = createFilesystemStorage({ root, fileSystem: { ...files, [method]: once } as FileSystem });
+    const storage = createFilesystemStorage({ root, fileSystem: { ...files, [method]: once } });
     await expect(put(storage, createStorageKey())).rejects.toThrow(code('storage/unavailable'));
     expect(await allFiles()).toEqual([]);
   });
@@ -96,7 +96,7 @@ describe('a put that fails', () => {
             Object.defineProperty(handle, 'sync', { value: () => Promise.reject(systemError('EIO')) });
           return handle;
         },
-      } as FileSystem,
+      },
     });
     await expect(put(storage, createStorageKey())).rejects.toThrow(code('storage/unavailable'));
     expect(await allFiles()).toEqual([]);
