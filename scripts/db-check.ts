@@ -15,7 +15,9 @@ const faults = await withThrowawayCluster(async (cluster) => {
     const drift = await engine.diffFromMigrations(migrations);
     const { editedMigrationNames, failedMigrationNames, hasMigrationsTable, history } = await engine.diagnose(migrations);
     return [
-      ...(drift === null ? [] : [`prisma/migrations lacks what prisma/schema.prisma says (npm run db:diff -- NAME):\n\n${drift}`]),
+      ...(drift === null
+        ? []
+        : [`prisma/migrations lacks what prisma/schema.prisma says (npm run db:diff -- NAME):\n\n${drift}`]),
       ...(hasMigrationsTable ? [] : ["Prisma's engine does not find our table of applied migrations."]),
       ...(history === null ? [] : [`Prisma's engine disagrees with our runner: ${JSON.stringify(history)}`]),
       ...editedMigrationNames.map((name) => `Prisma's engine takes ${name} for edited.`),

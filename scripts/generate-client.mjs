@@ -22,8 +22,17 @@ if (!prisma || !existsSync(path.join(root, 'prisma', 'schema.prisma'))) {
   // `npm ci --omit=dev` has no generator: such an install runs a standalone build, which carries its client with it.
   process.stdout.write('No Prisma generator here: the client comes with the build.\n');
 } else {
-  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [prisma, 'generate', '--no-hints'], { cwd: root, env, encoding: 'utf8' });
+  const env = {
+    ...process.env,
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    CHECKPOINT_DISABLE: '1',
+  };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [prisma, 'generate', '--no-hints'], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+  });
   if (status !== 0) process.stderr.write(`${stdout}\n${stderr}\n`);
   process.exitCode = status ?? 1;
 }

@@ -18,7 +18,10 @@ const add = (name, counts) => {
 const sources = {
   'unit, integration': () => {
     const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests } = read('jest.json');
-    return { passed: numPassedTests, failed: numFailedTests + numPendingTests + (numFailedTests === 0 ? numFailedTestSuites : 0) };
+    return {
+      passed: numPassedTests,
+      failed: numFailedTests + numPendingTests + (numFailedTests === 0 ? numFailedTestSuites : 0),
+    };
   },
   service: () => read('service.json'),
   browser: () => {

@@ -52,7 +52,7 @@ function statOf(descriptor: number): { mode: number; size: number; isFile: boole
  */
 export async function createRootKeyFile(file: string): Promise<boolean> {
   const folder = path.dirname(file);
-  const draft = path.join(folder, `.${path.basename(file)}.${createRandomId()}`);
+  const draft = path.join(/* turbopackIgnore: true */ folder, `.${path.basename(file)}.${createRandomId()}`);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeDurably(draft, `${FILE_HEADER}${createRootKeyText()}\n`);

@@ -17,7 +17,7 @@ export function createOutbox(directory: string, from: string): MailTransport {
       const composed = await composer.sendMail({ from, to, subject, text, html, headers: { ...MAIL_HEADERS }, ...NO_FETCHING });
       const name = `${new Date().toISOString().replaceAll(':', '-')}-${message.id}`;
       await mkdir(directory, { recursive: true, mode: 0o700 });
-      await writeWhole(path.join(directory, name), composed.message as Buffer);
+      await writeWhole(path.join(/* turbopackIgnore: true */ directory, name), composed.message as Buffer);
       tellOperator(message);
     },
   };

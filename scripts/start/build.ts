@@ -1,0 +1,69 @@
+// The production build: made by Next, completed with the files its standalone output leaves out, and known to be of these sources.
+
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const SOURCES = ['app', 'lib', 'prisma', 'public', 'instrumentation.ts', 'middleware.ts', 'next.config.ts', 'outer-door.mjs'];
+const SETTINGS = ['package.json', 'package-lock.json', 'postcss.config.mjs', 'tsconfig.json'];
+
+/** Where the server of a build stands. */
+export const standaloneFolder = (root: string): string => path.join(root, '.next', 'standalone');
+
+const stampFile = (root: string): string => path.join(root, '.next', 'safelight-build');
+
+/** True when there is a whole build and it is of the sources as they are now. */
+export function isBuildCurrent(root: string): boolean {
+  return existsSync(stampFile(root)) && readFileSync(stampFile(root), 'utf8') === hashSources(root);
+}
+
+/** Builds; throws when Next does not succeed. */
+export async function build(root: string): Promise<void> {
+  const hash = hashSources(root);
+  rmSync(stampFile(root), { force: true });
+  await runNext(root);
+  const standalone = standaloneFolder(root);
+  cpSync(path.join(root, '.next', 'static'), path.join(standalone, '.next', 'static'), { recursive: true });
+  if (existsSync(path.join(root, 'public')))
+    cpSync(path.join(root, 'public'), path.join(standalone, 'public'), { recursive: true });
+  // Next copies the developer's settings into its output; a server brings its own.
+  for (const name of readdirSync(standalone))
+    if (name === '.env' || name.startsWith('.env.')) rmSync(path.join(standalone, name));
+  writeFileSync(`${stampFile(root)}.part`, hash);
+  renameSync(`${stampFile(root)}.part`, stampFile(root));
+}
+
+function runNext(root: string): Promise<void> {
+  const next = createRequire(path.join(root, 'package.json')).resolve('next/dist/bin/next');
+  const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [next, 'build'], { cwd: root, env, stdio: 'inherit' });
+    child.once('error', reject);
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`The build ended with status ${code}.`))));
+  });
+}
+
+function hashSources(root: string): string {
+  const hash = createHash('sha256').update(process.version);
+  for (const name of [...SOURCES, ...SETTINGS]) {
+    const place = path.join(root, name);
+    if (!existsSync(place)) continue;
+    for (const file of filesIn(place)) hash.update(`\0${path.relative(root, file)}\0`).update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+function filesIn(place: string): string[] {
+  let entries: import('node:fs').Dirent[];
+  try {
+    entries = readdirSync(place, { withFileTypes: true, recursive: true });
+  } catch {
+    return [place];
+  }
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
