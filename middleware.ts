@@ -8,10 +8,10 @@ import { clientAddress, limitPrefix } from '@/lib/http/client-address';
 import { plainTextResponse, problemResponse } from '@/lib/http/error-responses';
 import { createMemoryLimiter } from '@/lib/http/memory-limiter';
 import { createPageNonce } from '@/lib/http/nonce';
-import { isSignedInArea } from '@/lib/http/paths';
+import { isSignedInArea, SIGNED_OUT_PATH } from '@/lib/http/paths';
 import { createRequestId, REQUEST_ID_HEADER } from '@/lib/http/request-id';
 import { isOwnFormWithoutReferrer, isSameOrigin } from '@/lib/http/same-origin';
-import { apiHeaders, pageHeaders } from '@/lib/http/security-headers';
+import { apiHeaders, pageHeaders, SIGN_OUT_HEADERS } from '@/lib/http/security-headers';
 import { log } from '@/lib/log/log';
 import { SESSION_COOKIE } from '@/lib/shared/cookie-names';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
@@ -101,6 +101,9 @@ function pass(request: NextRequest, requestId: string): Response {
   if (isOwnFormWithoutReferrer(headers)) headers.set('origin', settings().origin);
   const response = NextResponse.next({ request: { headers } });
   for (const [name, value] of Object.entries(answer)) response.headers.set(name, value);
+  // An action cannot set headers, so the page that signing out leads to tells the browser to forget.
+  if (pathname === SIGNED_OUT_PATH)
+    for (const [name, value] of Object.entries(SIGN_OUT_HEADERS)) response.headers.set(name, value);
   response.headers.set(REQUEST_ID_HEADER, requestId);
   return response;
 }

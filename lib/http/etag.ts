@@ -1,13 +1,6 @@
 // Entity tags and the questions asked with them (RFC 9110 sections 8.8.3, 13.1.2 and 13.1.5). Ours are always strong.
 
-const OPAQUE = /^[\x21\x23-\x7e]+$/;
 const TAGS = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g;
-
-/** A strong tag, quotes included. @throws TypeError when `opaque` has characters a tag may not hold */
-export function createEtag(opaque: string): string {
-  if (!OPAQUE.test(opaque)) throw new TypeError('not an entity tag');
-  return `"${opaque}"`;
-}
 
 /** True when an If-None-Match header names `etag`: `*`, one tag or a list, weak ones included (weak comparison). */
 export function matchesIfNoneMatch(header: string | null, etag: string): boolean {

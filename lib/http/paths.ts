@@ -1,5 +1,8 @@
 // Which addresses are for signed-in people, and how the way back to them is kept. It decides nothing about access.
 
+/** Where signing out leads; its answer carries Clear-Site-Data. */
+export const SIGNED_OUT_PATH = '/signed-out';
+
 /** Areas behind the sign-in; every page in them asks lib/auth again. */
 const SIGNED_IN_AREAS = ['/photos', '/trash', '/settings'];
 

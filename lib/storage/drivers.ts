@@ -37,8 +37,3 @@ export function storageFor(driver: string): Storage {
 export function allStorages(): Storage[] {
   return Object.keys(CREATE).map(storageFor);
 }
-
-/** For tests that change the configuration: forgets the places. */
-export function forgetStorages(): void {
-  made.clear();
-}

@@ -79,6 +79,13 @@ describe('a page', () => {
   });
 });
 
+describe('the page after signing out', () => {
+  it('makes the browser forget, and no other page does', async () => {
+    expect((await ask('/signed-out')).headers.get('clear-site-data')).toBe('"cache", "storage"');
+    for (const path of ['/', '/sign-in', '/signed-outx']) expect((await ask(path)).headers.get('clear-site-data')).toBeNull();
+  });
+});
+
 describe('a program', () => {
   it('gets headers that allow nothing', async () => {
     const response = await ask('/api/images?state=live');
