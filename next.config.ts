@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { NextConfig } from 'next';
+import { STATIC_HEADER_RULES } from './lib/http/static-headers';
 import { CEILING_MAX_UPLOAD_BYTES, MULTIPART_OVERHEAD_BYTES } from './lib/shared/limits';
 
 // Next is built for the most an operator can allow; what is allowed (MAX_UPLOAD_BYTES) is held by the outer door and the doors.
@@ -16,6 +17,7 @@ const config: NextConfig = {
   // Types are a check of their own (npm run types, in CI): nobody's first start waits for them.
   typescript: { ignoreBuildErrors: true },
   reactStrictMode: true,
+  headers: async () => STATIC_HEADER_RULES,
   devIndicators: false,
   // The optimizer forwards no cookies and keeps plain copies on disk.
   images: { unoptimized: true },
@@ -38,7 +40,19 @@ const config: NextConfig = {
     ],
   },
   outputFileTracingExcludes: {
-    '/**': ['./.safelight/**', './tests/**', './docs/**', './scripts/**', './coverage/**', './test-results/**', './.git/**'],
+    '/**': [
+      './.safelight/**',
+      './tests/**',
+      './docs/**',
+      './scripts/**',
+      './coverage/**',
+      './test-results/**',
+      './.git/**',
+      './app/**',
+      './public/**',
+      './*.config.*',
+      './package-lock.json',
+    ],
   },
 };
 

@@ -33,6 +33,7 @@ const SPOOFABLE =
 const FORWARDED = /^x-forwarded-/;
 
 const LENGTH_HEADER = 'x-safelight-length';
+const STRICT_TRANSPORT_SECURITY = 'max-age=63072000; includeSubDomains; preload';
 
 const isDevelopment = process.env.NODE_ENV === 'development';
 const isHttps = /^https:\/\/(?!localhost(:|\/|$))/.test(process.env.AUTH_URL ?? '');
@@ -110,7 +111,7 @@ function enter(req, res) {
     refuse(req, res, status, id);
     return false;
   }
-  translateLength(res);
+  finishHeaders(res);
   const length = Number(req.headers['content-length'] ?? 0);
   if (length > 0) countBody(req, res, length);
   return true;
@@ -208,7 +209,7 @@ function refusalHeaders(status, id, type, text) {
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Referrer-Policy': 'no-referrer',
     'X-Request-Id': id,
-    ...(isHttps ? { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' } : {}),
+    ...(isHttps ? { 'Strict-Transport-Security': STRICT_TRANSPORT_SECURITY } : {}),
     ...(status === 405 ? { Allow: METHODS.join(', ') } : {}),
     ...(status === 503 ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {}),
   };
@@ -259,14 +260,18 @@ function refuseSocket(socket, status) {
   setTimeout(() => socket.destroy(), LINGER_MILLISECONDS).unref();
 }
 
-// ---- lengths
+// ---- what leaves
 
 // Next takes Content-Length away from what route handlers answer. They say it in a private header, which becomes the real
 // one here; and a body that ends short of it breaks the connection instead of passing for a whole picture.
-function translateLength(res) {
+function finishHeaders(res) {
   const { writeHead } = res;
-  res.writeHead = function writeHeadWithLength(...parts) {
+  res.writeHead = function writeFinishedHead(...parts) {
     const length = res.getHeader(LENGTH_HEADER);
+    // Static files pass no middleware and no door that knows the configuration.
+    if (isHttps && !res.hasHeader('strict-transport-security')) {
+      res.setHeader('strict-transport-security', STRICT_TRANSPORT_SECURITY);
+    }
     if (length !== undefined) {
       res.removeHeader(LENGTH_HEADER);
       if (/^\d+$/.test(String(length))) {

@@ -37,5 +37,6 @@ export async function changeUsage(tx: Transaction, ownerId: OwnerId, change: Usa
  */
 export function assertWithinQuota(usage: UsageRow, change: UsageChange, quota: QuotaLimits): void {
   if (usage.images + change.images > (usage.quotaImages ?? quota.quotaImages)) throw new SafelightError('quota/images');
-  if (usage.bytes + BigInt(change.bytes) > (usage.quotaBytes ?? BigInt(quota.quotaBytes))) throw new SafelightError('quota/bytes');
+  if (usage.bytes + BigInt(change.bytes) > (usage.quotaBytes ?? BigInt(quota.quotaBytes)))
+    throw new SafelightError('quota/bytes');
 }
