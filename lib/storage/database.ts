@@ -7,6 +7,7 @@ import type { SealedBytes } from '@/lib/shared/sealed-bytes';
 import { exactly, throwIfAborted } from '@/lib/storage/exact-source';
 import {
   isStoredRange,
+  requireWholeSize,
   type ListedBlob,
   type ListOptions,
   type PutOptions,
@@ -83,6 +84,7 @@ async function* get(key: StorageKey, range?: StoredRange, signal?: AbortSignal):
     const rows = await asked(() => blobs.listBlobPieces(key, first, last));
     const sealedBytes = rows[0]?.sealedBytes;
     if (sealedBytes === undefined) throw missing();
+    requireWholeSize(range, sealedBytes);
     end = Math.min(end, range ? end : sealedBytes);
     if (end > sealedBytes) throw missing();
     for (const row of rows) {

@@ -4,7 +4,7 @@ import { constants } from 'node:fs';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { throwIfAborted } from '@/lib/storage/exact-source';
 import type { FileSystem } from '@/lib/storage/file-write';
-import type { StoredRange } from '@/lib/storage/storage';
+import { requireWholeSize, type StoredRange } from '@/lib/storage/storage';
 
 const READ_BYTES = 256 * 1024;
 // Never through a link, and never stuck on something that is not a file.
@@ -26,6 +26,7 @@ export async function* readRange(
   try {
     const about = await handle.stat();
     if (!about.isFile()) throw new SafelightError('storage/unavailable', { detail: 'not a file' });
+    requireWholeSize(range, about.size);
     const { start, end } = range ?? { start: 0, end: about.size };
     if (end > about.size) throw shorter();
     const buffer = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, end - start));

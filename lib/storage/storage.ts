@@ -8,7 +8,8 @@ declare const storageKeyBrand: unique symbol;
 export type StorageKey = string & { readonly [storageKeyBrand]: true };
 
 /** Byte offsets within the sealed blob: `start` inclusive, `end` exclusive. */
-export type StoredRange = { readonly start: number; readonly end: number };
+/** From `start` up to `end` (exclusive). With `of`, the whole blob must be exactly so many bytes: none cut off, none added. */
+export type StoredRange = { readonly start: number; readonly end: number; readonly of?: number };
 export type PutOptions = { readonly sealedBytes: number; readonly signal?: AbortSignal };
 export type StoredBlob = { readonly sealedBytes: number; readonly createdAt: Date };
 export type ListedBlob = { readonly key: StorageKey; readonly createdAt: Date };
@@ -50,7 +51,7 @@ export interface Storage {
    * Reads a blob or a range of it, exactly as long as asked for. Each piece is valid until the next one is asked for.
    * Stopping early closes what was opened.
    * @throws SafelightError while iterating: `storage/not-found` when those bytes are not (all) there; `storage/unavailable`;
-   * `storage/aborted`; `request/range` for offsets that make no range
+   * `storage/aborted`; `request/range` for offsets that make no range; `crypto/open-failed` when the blob is not `of` bytes long
    */
   get(key: StorageKey, range?: StoredRange, signal?: AbortSignal): AsyncIterable<Uint8Array>;
 
@@ -65,4 +66,10 @@ export interface Storage {
    * @throws SafelightError while iterating: `storage/unavailable`, `storage/aborted`
    */
   list(options: ListOptions): AsyncIterable<ListedBlob>;
+}
+
+/** @throws SafelightError `crypto/open-failed` when a blob of `sealedBytes` is not what the range was asked of. */
+export function requireWholeSize(range: StoredRange | undefined, sealedBytes: number): void {
+  if (range?.of === undefined || range.of === sealedBytes) return;
+  throw new SafelightError('crypto/open-failed', { detail: 'length: the stored blob was cut or extended' });
 }

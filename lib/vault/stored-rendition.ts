@@ -59,7 +59,7 @@ export function openStoredRendition(
       plainBytes: row.plainBytes,
       salt: row.salt,
     },
-    { sealedBytes: row.sealedBytes, read: (start, end) => storage.get(storageKey, { start, end }) },
+    { sealedBytes: row.sealedBytes, read: (start, end) => storage.get(storageKey, { start, end, of: row.sealedBytes }) },
     range,
   );
 }
