@@ -1,5 +1,5 @@
 // Whether the time of an answer tells who has an account: 200 sign-ins of each kind through the real action on real PostgreSQL.
-// Run: NODE_OPTIONS=--experimental-vm-modules npx jest --projects jest.config.mjs --selectProjects integration --testMatch '**/tests/bench/sign-in-timing.bench.ts'
+// Run: NODE_OPTIONS=--experimental-vm-modules npx jest --selectProjects integration --testMatch '**/tests/bench/sign-in-timing.bench.ts'
 
 import { signIn } from '@/app/(public)/sign-in/actions';
 import { settleAfterResponse } from '@/lib/auth/after-response';
