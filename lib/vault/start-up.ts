@@ -1,6 +1,7 @@
 // What happens before the first request and after the last: checks, migrations, warm-ups, the timers, and putting things away.
 
 import { statSync } from 'node:fs';
+import { settleAfterResponse } from '@/lib/auth/after-response';
 import { warmPasswordHash } from '@/lib/auth/password-hash';
 import { listFaults } from '@/lib/config/boot-checks';
 import { type Config, config } from '@/lib/config/config';
@@ -8,10 +9,11 @@ import { DATA_MIGRATIONS, KEYRING_MIGRATIONS } from '@/lib/db/migration-folders'
 import { applyMigrations } from '@/lib/db/migrations';
 import { keyProvider } from '@/lib/keys/provider';
 import { log } from '@/lib/log/log';
-import { closeDecoders } from '@/lib/vault/decoders';
 import { startJobs } from '@/lib/vault/jobs';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { flushEvents } from '@/lib/watch/record';
+
+const LAST_WORDS_MILLISECONDS = 50;
 
 /**
  * Makes this process fit to serve: the configuration is safe, both stores are up to date, the root keys open, the timers run.
@@ -27,7 +29,9 @@ export async function startUp(): Promise<() => Promise<void>> {
   const stopJobs = startJobs();
   return async () => {
     stopJobs();
-    await Promise.allSettled([flushEvents(), closeDecoders()]);
+    // Requests under way go on and may still write to the ledger; decoders end with this process, when their input does.
+    setInterval(() => void flushEvents(), LAST_WORDS_MILLISECONDS).unref();
+    await Promise.allSettled([settleAfterResponse(), flushEvents()]);
   };
 }
 
