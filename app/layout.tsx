@@ -7,7 +7,8 @@ import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { Toaster } from '@/app/_components/ui/feedback/toast';
 import { SkipLink } from '@/app/_components/ui/skip-link';
-import { ThemeProvider } from '@/app/_components/ui/theme/theme-provider';
+import { InlineScript } from '@/app/_components/ui/theme/inline-script';
+import { themeScript } from '@/app/_components/ui/theme/theme';
 import { trustedTypesScript } from '@/lib/http/trusted-types-script';
 import { common } from '@/lib/shared/messages/common';
 import './globals.css';
@@ -35,15 +36,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" className={GeistSans.variable} suppressHydrationWarning>
       <head>
-        {/* First of all scripts: it makes the only Trusted Types policy. Browsers hide the nonce once read. */}
-        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: trustedTypesScript }} />
+        {/* First of all scripts: it makes the page's Trusted Types policy. */}
+        <InlineScript nonce={nonce} source={trustedTypesScript} />
+        <InlineScript nonce={nonce} source={themeScript} />
       </head>
       <body className="min-h-dvh bg-surface-0 text-base text-text-1 antialiased">
         <SkipLink />
-        <ThemeProvider nonce={nonce}>
-          {children}
-          <Toaster />
-        </ThemeProvider>
+        {children}
+        <Toaster />
       </body>
     </html>
   );

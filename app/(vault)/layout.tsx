@@ -4,6 +4,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { UploadProvider } from '@/app/(vault)/photos/_components/upload-provider';
+import { signOut } from '@/app/(vault)/settings/actions';
 import { AccountMenu, SignOutButton } from '@/app/_components/shell/account-menu';
 import { Logo } from '@/app/_components/shell/logo';
 import { BottomBar, Rail } from '@/app/_components/shell/navigation';
@@ -21,7 +22,7 @@ export default async function VaultLayout({ children }: { children: ReactNode })
           <Logo />
         </Link>
         <Rail />
-        <SignOutButton />
+        <SignOutButton signOut={signOut} />
       </aside>
       <div className="flex min-h-dvh min-w-0 flex-col pb-[calc(3.5rem+env(safe-area-inset-bottom))] lg:pb-0">
         <header className="sticky top-0 z-20 flex min-h-14 items-center gap-3 border-b bg-surface-0 px-4 sm:px-6">
@@ -31,7 +32,7 @@ export default async function VaultLayout({ children }: { children: ReactNode })
           <div className="min-w-0 flex-1">
             <StatusChip />
           </div>
-          {actor ? <AccountMenu name={actor.name} email={actor.email} /> : null}
+          {actor ? <AccountMenu name={actor.name} email={actor.email} signOut={signOut} /> : null}
         </header>
         <main id="content" tabIndex={-1} className="min-w-0 flex-1 px-4 py-6 sm:px-6">
           <UploadProvider maxUploadBytes={uploadLimits().maxUploadBytes}>{children}</UploadProvider>

@@ -18,7 +18,7 @@ export function FailurePage({ error, retry }: { error: unknown; retry: () => voi
       <Button variant="primary" onClick={retry}>
         {errors.again}
       </Button>
-      {/* A full load, so that nothing of what broke is kept. */}
+      {/* eslint-disable-next-line @next/next/no-html-link-for-pages -- a full load, so that nothing of what broke is kept */}
       <a href="/" className={buttonClass()}>
         {errors.toStart}
       </a>

@@ -20,4 +20,4 @@ export function AuthCard({ title, lead, children, footer }: AuthCardProps) {
 }
 
 export const textLinkClass =
-  'rounded-sm font-medium text-accent underline decoration-accent/40 underline-offset-4 transition-colors hover:decoration-accent';
+  'inline-block rounded-sm py-1 font-medium text-accent underline decoration-accent/40 underline-offset-4 transition-colors hover:decoration-accent';

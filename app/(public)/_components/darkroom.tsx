@@ -2,7 +2,7 @@
 
 export function Darkroom() {
   return (
-    <svg aria-hidden viewBox="0 0 480 380" className="w-full rounded-xl border border-line bg-darkroom text-accent">
+    <svg aria-hidden viewBox="0 0 480 380" className="w-full rounded-xl border border-line bg-darkroom text-darkroom-accent">
       <defs>
         <radialGradient id="lamp" cx="50%" cy="12%" r="75%">
           <stop offset="0" stopColor="currentColor" stopOpacity="0.55" />

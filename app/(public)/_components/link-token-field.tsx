@@ -23,7 +23,8 @@ export function LinkTokenField({ token: fromQuery, errors }: LinkTokenFieldProps
       const found = IN_FRAGMENT.exec(window.location.hash)?.[0];
       if (found) setToken(found);
       if (found || window.location.search) {
-        window.history.replaceState(window.history.state, '', window.location.pathname);
+        // Without Next's own state, so that its router forgets the old address, too.
+        window.history.replaceState(null, '', window.location.pathname);
       }
     };
     take();

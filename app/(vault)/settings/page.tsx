@@ -5,6 +5,7 @@ import { PasswordForm } from '@/app/(vault)/settings/_components/password-form';
 import { ProfileForm } from '@/app/(vault)/settings/_components/profile-form';
 import { SessionList } from '@/app/(vault)/settings/_components/session-list';
 import { StorageUsage } from '@/app/(vault)/settings/_components/storage-usage';
+import { signOut } from '@/app/(vault)/settings/actions';
 import { SignOutButton } from '@/app/_components/shell/account-menu';
 import { Card } from '@/app/_components/ui/card';
 import { ThemeToggle } from '@/app/_components/ui/theme/theme-toggle';
@@ -42,7 +43,7 @@ export default async function SettingsPage() {
         title={settings.signOut.title}
         description={settings.signOut.description}
         headingId="sign-out"
-        actions={<SignOutButton />}
+        actions={<SignOutButton signOut={signOut} />}
       />
     </div>
   );

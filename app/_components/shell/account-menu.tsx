@@ -5,15 +5,16 @@
 import { LogOut, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { useRef } from 'react';
-import { signOut } from '@/app/(vault)/settings/actions';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
-import { Avatar } from '@/app/_components/ui/avatar';
+import { Avatar, initialsOf } from '@/app/_components/ui/avatar';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/app/_components/ui/overlay/menu';
 import { shell } from '@/lib/shared/messages/en';
 
-export type AccountMenuProps = { name: string; email: string };
+/** The action is handed in: a shell component knows no route. */
+export type SignOut = { signOut: (form: FormData) => Promise<void> };
+export type AccountMenuProps = SignOut & { name: string; email: string };
 
-export function AccountMenu({ name, email }: AccountMenuProps) {
+export function AccountMenu({ name, email, signOut }: AccountMenuProps) {
   const form = useRef<HTMLFormElement>(null);
   return (
     <>
@@ -21,7 +22,7 @@ export function AccountMenu({ name, email }: AccountMenuProps) {
         trigger={
           <button
             type="button"
-            aria-label={shell.account(name)}
+            aria-label={shell.account(initialsOf(name), name)}
             className="inline-flex size-10 items-center justify-center rounded-full transition-colors hover:bg-surface-2 pointer-coarse:size-11"
           >
             <Avatar name={name} />
@@ -51,7 +52,7 @@ export function AccountMenu({ name, email }: AccountMenuProps) {
 }
 
 /** A plain sign-out button: works without JavaScript. */
-export function SignOutButton() {
+export function SignOutButton({ signOut }: SignOut) {
   return (
     <form action={signOut}>
       <SubmitButton variant="ghost" className="w-full justify-start!">

@@ -74,6 +74,8 @@ export const signIn = {
   callbackErrors: {
     EmailNotVerified: 'Google has not confirmed this address, so it cannot be used here.',
     OAuthAccountNotLinked: 'There is an account with this address already. Sign in with its password.',
+    SignUpClosed: 'This vault takes no new people, so Google cannot open an account here.',
+    AccessDenied: 'Signing in with Google was cancelled.',
     Configuration: 'Signing in with Google did not finish. Please start again.',
     other: 'Signing in did not finish. Please start again.',
   },
@@ -138,7 +140,8 @@ export const shell = {
   trash: 'Trash',
   settings: 'Settings',
   signOut: 'Sign out',
-  account: (name: string) => `Account of ${name}`,
+  /** Begins with what is shown, so that it can be said to a voice control. */
+  account: (initials: string, name: string) => `${initials}, account of ${name}`,
   signedInAs: 'Signed in as',
   home: 'Safelight, to the photos',
 } as const;
@@ -168,7 +171,7 @@ export const settings = {
     firstSeen: 'Signed in',
     lastSeen: 'Last seen',
     end: 'End session',
-    endOne: (device: string) => `End the session of ${device}`,
+    endOne: (device: string) => `End session: ${device}`,
     endOthers: 'End all other sessions',
     onlyThis: 'You are signed in nowhere else.',
     ended: 'The session is ended.',

@@ -18,7 +18,7 @@ export function StrengthMeter({ password, rule }: StrengthMeterProps) {
   const missing = rules.filter((fault) => faults.has(fault));
   const met = rules.length - missing.length;
   return (
-    <div className="grid gap-2">
+    <div className="grid gap-2 pt-1">
       <div aria-hidden className="flex gap-1">
         {rules.map((fault, index) => (
           <span

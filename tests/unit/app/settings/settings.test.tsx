@@ -38,7 +38,7 @@ describe('SessionList', () => {
   it('ends one session by its id and asks for the list anew', async () => {
     (endSession as jest.Mock).mockResolvedValue({ ok: true, data: null });
     render(<SessionList sessions={[session('one', true), session('two', false)]} />);
-    await userEvent.click(screen.getByRole('button', { name: 'End the session of Safari on iPhone' }));
+    await userEvent.click(screen.getByRole('button', { name: 'End session: Safari on iPhone' }));
     expect(await screen.findByRole('status')).toHaveTextContent('The session is ended.');
     expect(Object.fromEntries((endSession as jest.Mock).mock.calls[0][1] as FormData)).toEqual({ sessionId: 'two' });
     await waitFor(() => expect(refresh).toHaveBeenCalledTimes(1));
