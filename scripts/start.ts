@@ -18,6 +18,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const isDevelopment = process.argv.includes('--dev');
 let cluster: Cluster | undefined;
 let server: Server | undefined;
+const breakOff = new AbortController();
 let stopping: Promise<never> | undefined;
 
 process.chdir(root);
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
   if (!(await lockFolder(config.dataDir))) await fail(`A vault is running already in ${config.dataDir}.`, EXIT_TAKEN);
   const host = isLocal(config) ? '127.0.0.1' : '0.0.0.0';
   if (!(await isPortFree(config.PORT, host))) await fail(`Port ${config.PORT} is taken: set PORT to another one.`, EXIT_TAKEN);
-  if (!isDevelopment && !isBuildCurrent(root)) await build(root);
+  if (!isDevelopment && !isBuildCurrent(root)) await build(root, breakOff.signal);
   const secrets = await ensureSecrets(config);
   const database = config.DATABASE_URL ? {} : await ownDatabase(config);
   server = startServer({
@@ -89,6 +90,7 @@ async function fail(sentence: string, status: number): Promise<never> {
 
 function stop(status: number): Promise<never> {
   stopping ??= (async () => {
+    breakOff.abort();
     // The server first: it may have something to write down.
     await server?.stop();
     await cluster?.stop();

@@ -19,11 +19,11 @@ export function isBuildCurrent(root: string): boolean {
   return existsSync(stampFile(root)) && readFileSync(stampFile(root), 'utf8') === hashSources(root);
 }
 
-/** Builds; throws when Next does not succeed. */
-export async function build(root: string): Promise<void> {
+/** Builds; throws when Next does not succeed. `signal` ends it early. */
+export async function build(root: string, signal?: AbortSignal): Promise<void> {
   const hash = hashSources(root);
   rmSync(stampFile(root), { force: true });
-  await runNext(root);
+  await runNext(root, signal);
   const standalone = standaloneFolder(root);
   cpSync(path.join(root, '.next', 'static'), path.join(standalone, '.next', 'static'), { recursive: true });
   if (existsSync(path.join(root, 'public')))
@@ -35,11 +35,11 @@ export async function build(root: string): Promise<void> {
   renameSync(`${stampFile(root)}.part`, stampFile(root));
 }
 
-function runNext(root: string): Promise<void> {
+function runNext(root: string, signal?: AbortSignal): Promise<void> {
   const next = createRequire(path.join(root, 'package.json')).resolve('next/dist/bin/next');
   const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [next, 'build'], { cwd: root, env, stdio: 'inherit' });
+    const child = spawn(process.execPath, [next, 'build'], { cwd: root, env, stdio: 'inherit', ...(signal ? { signal } : {}) });
     child.once('error', reject);
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`The build ended with status ${code}.`))));
   });

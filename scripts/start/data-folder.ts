@@ -5,16 +5,19 @@ import path from 'node:path';
 import type { Config } from '@/lib/config/config';
 import { createRootKeyFile } from '@/lib/keys/root-key-file';
 import { type Cluster, ensureDatabase, startCluster } from '@/scripts/postgres/cluster';
+import { clusterOwner } from '@/scripts/postgres/owner';
 import { ensureSecret } from '@/scripts/start/secrets';
 
 const DATABASE = 'safelight';
 
-/** Makes the folder (0700) where it is missing. */
+/**
+ * Makes the folder where it is missing: 0700. Root's is 0711: the database's user must get through to its own folder in it,
+ * and can neither list nor read anything else.
+ */
 export function makeDataFolder(folder: string): void {
   if (existsSync(folder)) return;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // mkdir takes the umask away from it; nothing may add to it either.
-  chmodSync(folder, 0o700);
+  chmodSync(folder, clusterOwner() ? 0o711 : 0o700);
 }
 
 /** The variables of secrets nobody set; their files are made at the first start. */

@@ -1,5 +1,0 @@
-// The health routes take nothing.
-
-import { z } from 'zod';
-
-export const noParamsSchema = z.object({});
