@@ -4,6 +4,7 @@ import { SafelightError } from '../../shared/safelight-error.ts';
 import type { ImageLimits } from '@/lib/shared/limits';
 import type { IntakeMediaType } from '@/lib/shared/media-types';
 import { rebuildGif } from '../gif/rebuild-gif.ts';
+import { findScanEnd, looksUncoded, type SequentialScan } from '../jpeg/follow-scan.ts';
 import { rebuildJpeg } from '../jpeg/rebuild-jpeg.ts';
 import { findActiveContent } from '../metadata/active-content.ts';
 import type { PngPicture } from '../png/read-png.ts';
@@ -21,6 +22,8 @@ export type Rebuilt = {
   readonly frames: number;
   /** Coded bytes of an APNG's frames beyond the still picture: what encoding anew leaves behind. */
   readonly animationBytes: number;
+  /** See RebuiltJpeg. */
+  readonly onlyScan: SequentialScan | null;
   readonly removed: RemovedTally;
 };
 export type Examined = Derived & Rebuilt;
@@ -28,6 +31,8 @@ export type Examined = Derived & Rebuilt;
 type Order = { readonly mediaType: IntakeMediaType; readonly mode: 'rebuild' | 'reencode'; readonly limits: ImageLimits };
 
 const MAX_ENCODINGS = 4;
+/** Up to here following the codes costs a few milliseconds; beyond, it is done where the data gives reason. */
+const ALWAYS_FOLLOWED_BYTES = 512 * 1024;
 
 async function rebuildAs(bytes: Buffer, mediaType: IntakeMediaType, options: RebuildOptions): Promise<Omit<Rebuilt, 'bytes'>> {
   if (mediaType === 'image/gif') {
@@ -37,6 +42,7 @@ async function rebuildAs(bytes: Buffer, mediaType: IntakeMediaType, options: Reb
       ...upright(picture, 1),
       frames: picture.frames.length,
       animationBytes: 0,
+      onlyScan: null,
       removed: picture.removed,
     };
   }
@@ -48,11 +54,19 @@ async function rebuildAs(bytes: Buffer, mediaType: IntakeMediaType, options: Reb
       ...upright(header, orientation),
       frames: animation?.frames.length ?? 1,
       animationBytes: bytesOf(animation),
+      onlyScan: null,
       removed,
     };
   }
   const jpeg = rebuildJpeg(bytes, options);
-  return { parts: jpeg.parts, ...upright(jpeg, jpeg.orientation), frames: 1, animationBytes: 0, removed: jpeg.removed };
+  return {
+    onlyScan: jpeg.onlyScan,
+    parts: jpeg.parts,
+    ...upright(jpeg, jpeg.orientation),
+    frames: 1,
+    animationBytes: 0,
+    removed: jpeg.removed,
+  };
 }
 
 function bytesOf(animation: PngPicture['animation']): number {
@@ -101,17 +115,33 @@ async function cleanFile(bytes: Buffer, order: Order): Promise<Rebuilt> {
   return encodeUntilClean(rebuilt, order);
 }
 
+/** Leaves out what stands between a JPEG's last pixel and its end marker; null where its codes make no whole picture. */
+function cutBehindScan(clean: Rebuilt): Rebuilt | null {
+  const { onlyScan, parts, removed } = clean;
+  if (onlyScan === null) return clean;
+  const { coded } = onlyScan;
+  if (coded.length > ALWAYS_FOLLOWED_BYTES && !looksUncoded(coded)) return clean;
+  const end = findScanEnd(onlyScan);
+  if (end === null || end === coded.length) return end === null ? null : clean;
+  removed.add('trailing-data', coded.length - end);
+  const cut = [...parts.slice(0, -2), coded.subarray(0, end), ...parts.slice(-1)];
+  return { ...clean, parts: cut, bytes: Buffer.concat(cut) };
+}
+
 /**
- * Turns an upload into a clean original, a thumbnail and a placeholder; every coded bit was decoded.
+ * Turns an upload into a clean original, a thumbnail and a placeholder.
  * @throws SafelightError every `image/` code about content
  */
 export async function examine(bytes: Buffer, order: Order): Promise<Examined> {
   const clean = await cleanFile(bytes, order);
-  const derived = await derivePictures({ ...clean, mediaType: order.mediaType }, order.limits);
-  if (!derived.hasStrayData) return { ...derived, ...clean, ...derived.size };
+  const cut = cutBehindScan(clean);
+  if (cut !== null) {
+    const derived = await derivePictures({ bytes: cut.bytes, mediaType: order.mediaType }, order.limits);
+    if (!derived.hasStrayData) return { ...derived, ...cut, ...derived.size };
+  }
   // What a decoder skips inside coded data cannot be told from something hidden there, so such a file is encoded anew.
   const encoded = await encodeUntilClean(clean, order);
-  const again = await derivePictures({ ...encoded, mediaType: order.mediaType }, order.limits);
+  const again = await derivePictures({ bytes: encoded.bytes, mediaType: order.mediaType }, order.limits);
   if (again.hasStrayData) throw new SafelightError('image/corrupt', { detail: 'stray data after encoding anew' });
   return { ...again, ...encoded, ...again.size };
 }

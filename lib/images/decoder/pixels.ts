@@ -53,7 +53,7 @@ async function sizeOf(picture: Picture, limits: ImageLimits): Promise<Derived['s
 
 async function derive(picture: Picture, limits: ImageLimits, strictness: Strictness): Promise<Derived> {
   const { longSide, quality, effort } = THUMBNAIL;
-  // One pass: a thumbnail read at reduced scale still unpacks every coded bit, so damage anywhere is met here.
+  // One pass: a thumbnail read at reduced scale still unpacks every coded bit.
   const small = await open(picture.bytes, limits, strictness)
     .autoOrient()
     .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true, kernel: 'cubic' })
@@ -77,7 +77,8 @@ async function derive(picture: Picture, limits: ImageLimits, strictness: Strictn
 }
 
 /**
- * Decodes every coded bit of the picture (first frame) and derives thumbnail and placeholder from that one pass.
+ * Decodes the picture (first frame) and derives thumbnail and placeholder from that pass. The library reports damage only up
+ * to the last strip of lines it reads; the rest is jpeg/follow-scan.ts's, png/pixel-stream.ts's and gif/lzw.ts's to find.
  * `hasStrayData` is true for a JPEG whose coded data holds bytes that belong to no pixel.
  * @throws SafelightError `image/corrupt`, `image/truncated`, `image/too-many-pixels`
  */

@@ -12,6 +12,7 @@ import {
 import { SafelightError } from '../../shared/safelight-error.ts';
 import { ApplicationData } from './application-data.ts';
 import { coefficientBytes, isFrameMarker, type JpegFrame, readFrame, readScan } from './frame-header.ts';
+import type { SequentialScan } from './follow-scan.ts';
 import { type JpegSegment, MARKER, segment, segmentsOf } from './segments.ts';
 import { JpegTables } from './tables.ts';
 
@@ -20,6 +21,8 @@ export type RebuiltJpeg = {
   readonly width: number;
   readonly height: number;
   readonly orientation: Orientation;
+  /** Set when all of the picture is one sequential Huffman scan; its coded data is the last part but one. */
+  readonly onlyScan: SequentialScan | null;
   readonly removed: RemovedTally;
 };
 
@@ -34,6 +37,7 @@ class JpegRebuilder {
   readonly body: Uint8Array[] = [];
   frame: JpegFrame | null = null;
   scans = 0;
+  #lastScan: { header: Buffer; coded: Buffer } | null = null;
   readonly #tables = new JpegTables();
   readonly #options: RebuildOptions;
 
@@ -52,6 +56,12 @@ class JpegRebuilder {
     else if (isFrameMarker(marker)) this.#takeFrame(marker, body);
     else if (REFUSED_MARKERS.has(marker)) throw corrupt(`marker ${marker.toString(16)} is not decoded here`);
     else if (marker !== MARKER.eoi) this.#drop(marker, body);
+  }
+
+  onlyScan(): SequentialScan | null {
+    const { frame } = this;
+    if (frame === null || this.#lastScan === null || this.scans !== 1 || frame.isProgressive || frame.isArithmetic) return null;
+    return { frame, ...this.#lastScan, ...this.#tables.inForce() };
   }
 
   #drop(marker: number, body: Buffer): void {
@@ -78,7 +88,9 @@ class JpegRebuilder {
     this.body.push(...this.#tables.segmentsFor({ ...scan, isArithmetic: this.frame.isArithmetic }));
     if (this.scans === 1) this.body.push(frameSegment(this.frame));
     this.body.push(segment(MARKER.sos, part.body));
-    if (part.entropy !== null) this.body.push(part.entropy);
+    const coded = part.entropy ?? Buffer.alloc(0);
+    this.#lastScan = { header: part.body, coded };
+    this.body.push(coded);
   }
 }
 
@@ -116,5 +128,5 @@ export function rebuildJpeg(bytes: Buffer, options: RebuildOptions): RebuiltJpeg
   const { orientation } = application;
   const exif = orientation === 1 ? [] : [segment(MARKER.app1, Buffer.concat([EXIF_SIGNATURE, orientationExif(orientation)]))];
   const parts = [START, ...application.segments(!options.isDisarming), ...exif, ...rebuilder.body, END];
-  return { parts, width: frame.width, height: frame.height, orientation, removed };
+  return { parts, width: frame.width, height: frame.height, orientation, onlyScan: rebuilder.onlyScan(), removed };
 }

@@ -71,4 +71,11 @@ export class JpegTables {
     flush(MARKER.dri, this.#restart);
     return out;
   }
+
+  /** Huffman tables and restart interval as a decoder has them at the scan last asked for. */
+  inForce(): { huffman: Map<number, Buffer>; restartInterval: number } {
+    const huffman = new Map<number, Buffer>();
+    for (const [id, slot] of this.#huffman) if (slot.written !== null) huffman.set(id, slot.written);
+    return { huffman, restartInterval: this.#restart.written?.readUInt16BE(0) ?? 0 };
+  }
 }
