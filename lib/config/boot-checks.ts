@@ -13,7 +13,7 @@ const MIN_SECRET_BYTES = 32;
 const ACTIONS_KEY_BYTES = 32;
 const OTHERS_BITS = 0o077;
 const SAMPLE_WORDS =
-  /change[-_ ]?me|changeit|replace[-_ ]?(me|this)|your[-_ ]|example|sample|secret[-_ ]?here|insert|default|dummy|placeholder|password|123456|abcdef|qwerty|^test|-test-|xxxx/i;
+  /change[-_ ]?me|changeit|replace[-_ ]?(me|this)|your[-_ ]|example|sample|secret[-_ ]?here|insert|default|dummy|placeholder|password|123456|abcdef|qwerty|^test|-test-|xxxxxx/i;
 
 /** One sentence for each fault, in no case with a secret in it; empty when it is safe to start. */
 export function listFaults(config: Config, facts: Facts): string[] {
