@@ -26,13 +26,11 @@ export default async function PhotosPage({
   return (
     <>
       <PhotosGallery initial={initial} usage={usage} />
-      <noscript>
-        {initial.nextCursor === null ? null : (
-          <a href={`/photos?cursor=${encodeURIComponent(initial.nextCursor)}`} className="underline">
-            {photos.nextPage}
-          </a>
-        )}
-      </noscript>
+      {initial.nextCursor === null ? null : (
+        <a href={`/photos?cursor=${encodeURIComponent(initial.nextCursor)}`} className="hidden underline noscript:inline-block">
+          {photos.nextPage}
+        </a>
+      )}
       <PlainUploadForm maxUploadBytes={uploadLimits().maxUploadBytes} />
     </>
   );

@@ -4,9 +4,6 @@
 /** Aspect ratios are snapped to these steps of 5 %, each a class in gallery.css; a tile crops at most 2.5 % of a picture. */
 export const RATIO_STEPS: readonly number[] = Array.from({ length: 48 }, (_, step) => Math.round(400 * 1.05 ** step) / 1000);
 
-/** How much taller than its target a row may grow before it stays ragged on the right. */
-export const MAX_ROW_GROWTH = 1.75;
-
 export const TILE_GAP_PIXELS = 4;
 
 /** One row: pictures `start` up to but not including `end`, all `height` pixels tall. */
@@ -30,6 +27,11 @@ export function snappedRatio(width: number, height: number): number {
 export function targetRowHeight(gridWidth: number): number {
   if (gridWidth < 480) return 112;
   return gridWidth < 900 ? 156 : 196;
+}
+
+/** How much taller than its target a row may grow before it stays ragged on the right. Narrow grids hold few pictures a row. */
+export function maxRowGrowth(gridWidth: number): number {
+  return gridWidth < 480 ? 2.5 : 1.75;
 }
 
 /**
@@ -78,5 +80,5 @@ function rowHeight(ratios: readonly number[], row: { start: number; end: number 
   const filling = (width - gaps) / ratioSum;
   // The last row of a day keeps its target height: it is followed by an empty filler, which takes what is left.
   const hasRoomForFiller = row.end === ratios.length && ratioSum * target + gaps + TILE_GAP_PIXELS <= width;
-  return hasRoomForFiller ? target : Math.min(filling, target * MAX_ROW_GROWTH);
+  return hasRoomForFiller ? target : Math.min(filling, target * maxRowGrowth(width));
 }

@@ -2,12 +2,13 @@
 
 // A picture's thumbhash, painted on a tiny canvas under the thumbnail. Painted only while it is near the screen.
 
+import { useLayoutEffect, useRef } from 'react';
 import { thumbHashToRGBA } from 'thumbhash';
 
 export function Placeholder({ hashBase64 }: { hashBase64: string }) {
-  return (
-    <canvas aria-hidden width={1} height={1} ref={(canvas) => paint(canvas, hashBase64)} className="absolute inset-0 size-full" />
-  );
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => paint(canvas.current, hashBase64), [hashBase64]);
+  return <canvas ref={canvas} aria-hidden width={1} height={1} className="absolute inset-0 size-full" />;
 }
 
 function paint(canvas: HTMLCanvasElement | null, hashBase64: string): void {

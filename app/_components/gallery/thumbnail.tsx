@@ -9,7 +9,8 @@ import type { ImageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
 import { Placeholder } from './placeholder';
 
-type Phase = 'waiting' | 'shown' | 'failed';
+/** While it fades in, the placeholder stays under it; then it goes, since pictures may be transparent. */
+type Phase = 'waiting' | 'fading' | 'shown' | 'failed';
 
 export function thumbnailAddress(id: string): string {
   return `/api/images/${id}/thumbnail`;
@@ -42,7 +43,8 @@ export function Thumbnail({ item, alt }: { item: ImageDto; alt: string }) {
           loading="lazy"
           decoding="async"
           draggable={false}
-          onLoad={() => setPhase('shown')}
+          onLoad={() => setPhase((before) => (before === 'waiting' ? 'fading' : before))}
+          onTransitionEnd={() => setPhase('shown')}
           onError={() => setPhase('failed')}
           className={clsx(
             'absolute inset-0 size-full object-cover transition-opacity duration-200',

@@ -44,7 +44,15 @@ export function PhotosGallery({ initial, usage }: { initial: ImagePageDto; usage
   const viewer = useViewerAddress();
   const bulkChange = useBulkChange(pages);
   const { engine, choose, maxUploadBytes } = useUploads();
-  useEffect(() => engine.onStored((image) => insert([image])), [engine, insert]);
+  const [addedBytes, setAddedBytes] = useState(0);
+  useEffect(
+    () =>
+      engine.onStored((image) => {
+        insert([image]);
+        setAddedBytes((before) => before + image.plainBytes);
+      }),
+    [engine, insert],
+  );
   useViewerAhead(items.length > 0);
 
   const trash = (ids: ReadonlySet<string>) => {
@@ -88,7 +96,14 @@ export function PhotosGallery({ initial, usage }: { initial: ImagePageDto; usage
   };
   return (
     <>
-      <PhotosHead usage={usage} locale={locale} onShowKeys={() => setHasShortcuts(true)} isReady={isHydrated} onUpload={choose} />
+      <PhotosHead
+        usedBytes={usage.bytes + addedBytes}
+        quotaBytes={usage.quotaBytes}
+        locale={locale}
+        onShowKeys={() => setHasShortcuts(true)}
+        isReady={isHydrated}
+        onUpload={choose}
+      />
       <SelectionBar count={selection.ids.size} onClear={clear}>
         {single === undefined ? null : (
           <a

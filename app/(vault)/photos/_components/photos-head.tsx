@@ -6,11 +6,11 @@ import { FolderUp, Keyboard, Upload } from 'lucide-react';
 import { formatBytes } from '@/app/_components/gallery/format';
 import { Button } from '@/app/_components/ui/form/button';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
-import type { UsageDto } from '@/lib/shared/dto';
 import { photos, shortcuts, upload } from '@/lib/shared/messages/photos';
 
 export type PhotosHeadProps = {
-  usage: UsageDto;
+  usedBytes: number;
+  quotaBytes: number;
   locale: string;
   /** Without scripts these buttons could do nothing, so they are kept out of sight until they can. */
   isReady: boolean;
@@ -18,14 +18,12 @@ export type PhotosHeadProps = {
   onUpload: (what: 'files' | 'folder') => void;
 };
 
-export function PhotosHead({ usage, locale, isReady, onShowKeys, onUpload }: PhotosHeadProps) {
+export function PhotosHead({ usedBytes, quotaBytes, locale, isReady, onShowKeys, onUpload }: PhotosHeadProps) {
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-2">
       <div className="min-w-0 flex-1">
         <h1 className="text-xl font-semibold">{photos.title}</h1>
-        <p className="text-xs text-text-3">
-          {photos.used(formatBytes(usage.bytes, locale), formatBytes(usage.quotaBytes, locale))}
-        </p>
+        <p className="text-xs text-text-3">{photos.used(formatBytes(usedBytes, locale), formatBytes(quotaBytes, locale))}</p>
       </div>
       <div className={isReady ? 'flex items-center gap-1' : 'invisible flex items-center gap-1'}>
         <IconButton label={shortcuts.open} onClick={onShowKeys} className="hidden! text-text-2 lg:inline-flex!">

@@ -1,6 +1,7 @@
 'use client';
 
-// Upload without scripts: an ordinary form, answered by the same page.
+// Upload without scripts: an ordinary form, answered by the same page. Hidden by a media query and not by <noscript>, in which React
+// cannot put what it streams later.
 
 import { useActionState } from 'react';
 import { uploadPhotoForm } from '@/app/(vault)/photos/actions';
@@ -18,26 +19,24 @@ export function PlainUploadForm({ maxUploadBytes }: { maxUploadBytes: number }) 
   const { locale } = useReader();
   const words = upload.plainForm;
   return (
-    <noscript>
-      <form action={action} className="my-4 grid max-w-lg gap-3 rounded-lg border border-line bg-surface-1 p-4">
-        <h2 className="font-medium">{words.legend}</h2>
-        {result?.ok === true ? <Alert tone="good">{words.done(result.data.name)}</Alert> : null}
-        {result?.ok === false ? (
-          <Alert tone="bad" title={result.message}>
-            {common.requestId(result.requestId)}
-          </Alert>
-        ) : null}
-        <label htmlFor={FIELD} className="text-sm">
-          {words.label}
-        </label>
-        <input id={FIELD} type="file" name="file" required aria-describedby={`${FIELD}-hint`} className="text-sm" />
-        <p id={`${FIELD}-hint`} className="text-xs text-text-3">
-          {words.hint(formatBytes(maxUploadBytes, locale))}
-        </p>
-        <button type="submit" className={buttonClass({ variant: 'primary' })}>
-          {words.submit}
-        </button>
-      </form>
-    </noscript>
+    <form action={action} className="my-4 hidden max-w-lg gap-3 rounded-lg border border-line bg-surface-1 p-4 noscript:grid">
+      <h2 className="font-medium">{words.legend}</h2>
+      {result?.ok === true ? <Alert tone="good">{words.done(result.data.name)}</Alert> : null}
+      {result?.ok === false ? (
+        <Alert tone="bad" title={result.message}>
+          {common.requestId(result.requestId)}
+        </Alert>
+      ) : null}
+      <label htmlFor={FIELD} className="text-sm">
+        {words.label}
+      </label>
+      <input id={FIELD} type="file" name="file" required aria-describedby={`${FIELD}-hint`} className="text-sm" />
+      <p id={`${FIELD}-hint`} className="text-xs text-text-3">
+        {words.hint(formatBytes(maxUploadBytes, locale))}
+      </p>
+      <button type="submit" className={buttonClass({ variant: 'primary' })}>
+        {words.submit}
+      </button>
+    </form>
   );
 }

@@ -38,7 +38,7 @@ export function UploadRow({ item, onCancel, onRetry }: UploadRowProps) {
         {item.problem !== null && item.problem.message !== '' ? (
           <p className="text-xs text-text-2">{problemWords(item, item.problem.message)}</p>
         ) : null}
-        {item.status === 'refused' && item.problem?.requestId ? (
+        {hasUseForRequestId(item) && item.problem?.requestId ? (
           <p className="text-xs text-text-3">{common.requestId(item.problem.requestId)}</p>
         ) : null}
       </div>
@@ -62,6 +62,11 @@ function statusWords(item: UploadItem): string {
   if (item.status === 'sending') return item.isUnwanted ? words.stopping : words.sending;
   if (item.status === 'cancelled') return item.image === null ? words.cancelled : words.cancelledStored;
   return words[item.status];
+}
+
+/** A refusal of the picture itself is explained in full; of anything else the operator may want the number. */
+function hasUseForRequestId({ status, problem }: UploadItem): boolean {
+  return status === 'refused' && problem !== null && !/^(image|quota)\//.test(problem.code);
 }
 
 function problemWords(item: UploadItem, message: string): string {

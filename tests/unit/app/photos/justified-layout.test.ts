@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import {
   layoutRows,
-  MAX_ROW_GROWTH,
+  maxRowGrowth,
   placeTiles,
   RATIO_STEPS,
   ratioStep,
@@ -37,7 +37,7 @@ describe('layoutRows', () => {
           const last = placeTiles(list, row).at(-1);
           const right = (last?.left ?? 0) + (last?.width ?? 0);
           expect(right).toBeLessThanOrEqual(gridWidth + 0.01);
-          const isCapped = row.height >= targetRowHeight(gridWidth) * MAX_ROW_GROWTH - 0.01;
+          const isCapped = row.height >= targetRowHeight(gridWidth) * maxRowGrowth(gridWidth) - 0.01;
           if (index < rows.length - 1 && !isCapped) expect(right).toBeCloseTo(gridWidth, 3);
         }
       }),
@@ -53,7 +53,7 @@ describe('layoutRows', () => {
             const before = tiles[index - 1];
             if (before !== undefined) expect(tile.left).toBeCloseTo(before.left + before.width + TILE_GAP_PIXELS, 6);
           }
-          expect(row.height).toBeLessThanOrEqual(targetRowHeight(gridWidth) * MAX_ROW_GROWTH + 0.01);
+          expect(row.height).toBeLessThanOrEqual(targetRowHeight(gridWidth) * maxRowGrowth(gridWidth) + 0.01);
           if (tiles.length > 1) expect(row.height).toBeGreaterThanOrEqual(targetRowHeight(gridWidth) - 0.01);
         }
       }),
@@ -103,9 +103,15 @@ describe('gallery.css', () => {
   });
 
   it('has the row heights, the gap and the growth of the scripted layout', () => {
-    expect(css).toMatch(/--row: 112px[\s\S]*min-width: 480px[\s\S]*--row: 156px[\s\S]*min-width: 900px[\s\S]*--row: 196px/);
+    const rules = [...css.matchAll(/--row: (\d+)px;(?:\s*--growth: ([\d.]+);)?/g)].map(([, row, growth]) => [row, growth]);
+    expect(rules).toEqual([
+      ['112', '2.5'],
+      ['156', '1.75'],
+      ['196', undefined],
+    ]);
+    expect(css).toMatch(/min-width: 480px[\s\S]*min-width: 900px/);
     expect([479, 480, 899, 900].map(targetRowHeight)).toEqual([112, 156, 156, 196]);
     expect(css).toContain(`gap: ${TILE_GAP_PIXELS}px`);
-    expect(css).toContain(`* ${MAX_ROW_GROWTH})`);
+    expect([479, 480, 900].map(maxRowGrowth)).toEqual([2.5, 1.75, 1.75]);
   });
 });

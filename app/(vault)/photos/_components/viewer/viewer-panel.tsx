@@ -112,7 +112,7 @@ function NameForm({ item, onRenamed }: { item: ImageDto; onRenamed: (item: Image
   };
   const isUnchanged = name.trim() === '' || name === item.name;
   return (
-    <form onSubmit={save} className="mt-4 grid gap-1.5">
+    <form onSubmit={save} className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-1.5">
       <label htmlFor="viewer-name" className="text-sm text-text-3">
         {words.name}
       </label>

@@ -34,7 +34,7 @@ export function ViewerStage({ item, alt, isPlaying, onStep, onDismiss, controls 
   const stage = useRef<HTMLDivElement>(null);
   const { frame, view, swipe, isMoving, handlers, ...zoom } = useZoom(stage, { natural: item, onStep, onDismiss });
   useImperativeHandle(controls, () => zoom);
-  const [preview, setPreview] = useState<'waiting' | 'shown' | 'failed'>('waiting');
+  const [preview, setPreview] = useState<'waiting' | 'fading' | 'shown' | 'failed'>('waiting');
   const isLarge = Math.max(item.width, item.height) > PREVIEW_LONG_SIDE;
   const wantsOriginal = isPlaying || (isLarge && !item.isAnimated && view.scale > CLOSE_LOOK_SCALE);
   const layer = 'absolute inset-0 size-full object-contain select-none';
@@ -61,9 +61,10 @@ export function ViewerStage({ item, alt, isPlaying, onStep, onDismiss, controls 
           src={previewAddress(item.id)}
           alt={alt}
           draggable={false}
-          onLoad={() => setPreview('shown')}
+          onLoad={() => setPreview('fading')}
+          onTransitionEnd={() => setPreview('shown')}
           onError={() => setPreview('failed')}
-          className={clsx(layer, 'transition-opacity', preview !== 'shown' && 'opacity-0')}
+          className={clsx(layer, 'transition-opacity', (preview === 'waiting' || preview === 'failed') && 'opacity-0')}
         />
         {wantsOriginal ? <img src={`/api/images/${item.id}/original`} alt="" draggable={false} className={layer} /> : null}
       </div>
