@@ -196,7 +196,7 @@ export const errors = {
   toPhotos: 'To your photos',
   toStart: 'To the start page',
   title: 'Something went wrong',
-  text: 'It is our fault, and it is in the log. Nothing of yours was lost by it.',
+  text: 'It is our fault, and it is in the log. Try again; if it happens again, tell the operator the reference.',
   again: 'Try again',
   reference: (id: string) => `Reference ${id}`,
 } as const;
