@@ -5,12 +5,12 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
-import type { BenchOptions } from './uploads';
-import { largePng, photographs } from './support/photos';
-import { openFiles, treeUse, watchPeak } from './support/process-tree';
-import { megabytes, percentile, report } from './support/table';
-import { actionTarget, inParallel, upload } from './support/upload';
-import { actionId, type BenchVault } from './support/vault';
+import type { BenchOptions } from '@/tests/bench/uploads';
+import { largePng, photographs } from '@/tests/bench/support/photos';
+import { openFiles, treeUse, watchPeak } from '@/tests/bench/support/process-tree';
+import { megabytes, percentile, report } from '@/tests/bench/support/table';
+import { actionTarget, inParallel, upload } from '@/tests/bench/support/upload';
+import { actionId, type BenchVault } from '@/tests/bench/support/vault';
 
 const BARE_PORT = 3199;
 

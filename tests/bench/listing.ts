@@ -2,9 +2,9 @@
 
 import pg from 'pg';
 import type { OwnerId } from '@/lib/shared/owner-id';
-import type { BenchOptions } from './uploads';
-import { percentile, report } from './support/table';
-import type { BenchVault } from './support/vault';
+import type { BenchOptions } from '@/tests/bench/uploads';
+import { percentile, report } from '@/tests/bench/support/table';
+import type { BenchVault } from '@/tests/bench/support/vault';
 
 const PAGE = 100;
 

@@ -2,10 +2,10 @@
 
 import http from 'node:http';
 import { hash } from '@node-rs/argon2';
-import type { BenchOptions } from './uploads';
-import { median, percentile, report } from './support/table';
-import { inParallel } from './support/upload';
-import { actionId, type BenchVault } from './support/vault';
+import type { BenchOptions } from '@/tests/bench/uploads';
+import { median, percentile, report } from '@/tests/bench/support/table';
+import { inParallel } from '@/tests/bench/support/upload';
+import { actionId, type BenchVault } from '@/tests/bench/support/vault';
 
 const PEOPLE = 16;
 const PARAMETERS = { algorithm: 2, memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;

@@ -4,11 +4,11 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { photographs } from './support/photos';
-import { treeUse } from './support/process-tree';
-import { median, report } from './support/table';
-import { actionTarget, inParallel, upload, type UploadTarget } from './support/upload';
-import { actionId, type BenchVault } from './support/vault';
+import { photographs } from '@/tests/bench/support/photos';
+import { treeUse } from '@/tests/bench/support/process-tree';
+import { median, report } from '@/tests/bench/support/table';
+import { actionTarget, inParallel, upload, type UploadTarget } from '@/tests/bench/support/upload';
+import { actionId, type BenchVault } from '@/tests/bench/support/vault';
 
 export type BenchOptions = { readonly isQuick: boolean; readonly folder: string };
 
