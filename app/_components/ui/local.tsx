@@ -1,10 +1,9 @@
 'use client';
 
-// Times, sizes and numbers in the reader's own way. The server cannot know it, so its HTML is plain and neutral, and the
+// Times in the reader's own way. The server cannot know it, so its HTML is plain and neutral, and the
 // browser writes its own over it without a mismatch.
 
 import { useSyncExternalStore } from 'react';
-import { formatBytes } from '@/lib/shared/format-bytes';
 
 const never = () => () => {};
 
@@ -24,9 +23,4 @@ export function LocalTime({ iso, style = 'date-time' }: { iso: string; style?: '
     style === 'date' ? { dateStyle: 'long' } : { dateStyle: 'medium', timeStyle: 'short' };
   const neutral = style === 'date' ? iso.slice(0, 10) : `${iso.slice(0, 16).replace('T', ' ')} UTC`;
   return <time dateTime={iso}>{locales ? new Intl.DateTimeFormat([...locales], options).format(new Date(iso)) : neutral}</time>;
-}
-
-export function LocalBytes({ bytes }: { bytes: number }) {
-  const locales = useReaderLocales();
-  return <>{formatBytes(bytes, locales)}</>;
 }

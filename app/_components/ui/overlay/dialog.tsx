@@ -24,8 +24,6 @@ export type DialogProps = {
 
 const WIDTHS = { sm: 'sm:max-w-sm', md: 'sm:max-w-lg', lg: 'sm:max-w-2xl' } as const;
 
-export const DialogClose = Radix.Close;
-
 export function Dialog({ isOpen, onOpenChange, trigger, title, description, children, footer, width = 'md' }: DialogProps) {
   const controlled = { ...(isOpen !== undefined && { open: isOpen }), ...(onOpenChange && { onOpenChange }) };
   const described = description ? {} : { 'aria-describedby': undefined };
