@@ -19,7 +19,9 @@ async function loadBundle(defaultPolicy: unknown = null): Promise<Policy | undef
   let made: Policy | undefined;
   const trustedTypes = { defaultPolicy, createPolicy: (_name: string, policy: Policy) => (made = policy) };
   Object.assign(globalThis, { trustedTypes, location });
-  await jest.isolateModulesAsync(() => import('@/instrumentation-client'));
+  await jest.isolateModulesAsync(async () => {
+    await import('@/instrumentation-client');
+  });
   return made;
 }
 
