@@ -27,7 +27,7 @@ function benchCrypto(): void {
     '4',
     '30',
   ]);
-  const found = [...run.stdout.toString().matchAll(/^(.+?)\s+(\d+\.\d+)\s+\((.+), (bare .+?), .+\)$/gm)];
+  const found = [...run.stdout.toString().matchAll(/^(.+?)\s+(\d+\.\d+) \([\d.]+\) \w+\s+\((.+), (bare .+?), .+\)$/gm)];
   if (found.length === 0) throw new Error(`the crypto bench printed no rows: ${run.stderr.toString()}`);
   for (const [, metric = '', ratio = '', measured = '', yardstick = ''] of found) {
     report({ metric, measured, yardstick, ratio: Number(ratio), target: '<= 1.15', isMet: Number(ratio) <= 1.15 });

@@ -14,7 +14,7 @@ function post(vault: BenchVault, id: string, email: string): Promise<number> {
   const boundary = '----bench';
   const field = (name: string, value: string) =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
-  const body = `${field('1_email', email)}${field('1_password', 'not-The-password-9')}${field('0', '[null,"$K1"]')}--${boundary}--\r\n`;
+  const body = `${field('_1_email', email)}${field('_1_password', 'not-The-password-9')}${field('0', '[null,"$K1"]')}--${boundary}--\r\n`;
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const headers = {

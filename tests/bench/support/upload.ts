@@ -17,7 +17,7 @@ export function actionTarget(origin: string, cookie: string, id: string): Upload
     origin,
     path: '/photos',
     headers: { cookie, origin, 'next-action': id, accept: 'text/x-component' },
-    fileField: '1_file',
+    fileField: '_1_file',
     extraFields: { 0: '["$K1"]' },
   };
 }
