@@ -59,18 +59,21 @@ async function unpack(packed: Buffer, checker: LineChecker, onLines: (piece: Buf
       if (checker.seenBytes > checker.expectedBytes) return { hiddenBytes: checker.seenBytes - checker.expectedBytes };
     }
   } catch (error) {
-    if (error instanceof Error && 'errno' in error) return verdictAfterFailure(checker, error);
+    if (isZlibFailure(error)) return verdictAfterFailure(checker, error.code);
     throw error;
   }
   if (checker.seenBytes < checker.expectedBytes) throw truncated('fewer lines than the header says');
   return { hiddenBytes: Math.max(0, packed.length - inflate.bytesWritten) };
 }
 
+function isZlibFailure(error: unknown): error is { code: string } {
+  return typeof error === 'object' && error !== null && 'errno' in error && 'code' in error;
+}
+
 /** A stream that breaks after its last line has shown the whole picture: what follows is not part of it. */
-function verdictAfterFailure(checker: LineChecker, error: Error): StreamVerdict {
+function verdictAfterFailure(checker: LineChecker, code: string): StreamVerdict {
   if (checker.seenBytes >= checker.expectedBytes) return { hiddenBytes: 1 };
-  const isShort = 'code' in error && error.code === 'Z_BUF_ERROR';
-  throw isShort ? truncated('compressed pixels end early') : corrupt(`compressed pixels: ${error.message}`);
+  throw code === 'Z_BUF_ERROR' ? truncated('compressed pixels end early') : corrupt(`compressed pixels: ${code}`);
 }
 
 /**
