@@ -4,7 +4,7 @@
 
 import { clsx } from 'clsx';
 import { ImageOff } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
 import { Placeholder } from './placeholder';
@@ -18,6 +18,7 @@ export function thumbnailAddress(id: string): string {
 
 export function Thumbnail({ item, alt }: { item: ImageDto; alt: string }) {
   const [phase, setPhase] = useState<Phase>('waiting');
+  useAnotherTry(phase === 'failed', () => setPhase('waiting'));
   // A thumbnail from the browser's memory is complete before React can listen: it is shown without a fade.
   const adopt = (image: HTMLImageElement | null) => {
     if (image?.complete && image.naturalWidth > 0) setPhase('shown');
@@ -54,4 +55,27 @@ export function Thumbnail({ item, alt }: { item: ImageDto; alt: string }) {
       )}
     </span>
   );
+}
+
+const TRIES = 3;
+const WAIT_MILLISECONDS = 4_000;
+
+/** A thumbnail that did not come is asked for again after a while, a few times, and whenever the connection is back. */
+function useAnotherTry(hasFailed: boolean, tryAgain: () => void): void {
+  const [tries, setTries] = useState(0);
+  const again = useEffectEvent(() => {
+    setTries(tries + 1);
+    tryAgain();
+  });
+  useEffect(() => {
+    if (!hasFailed) return;
+    const timer =
+      tries < TRIES && navigator.onLine ? window.setTimeout(() => again(), WAIT_MILLISECONDS * 2 ** tries) : undefined;
+    const listen = () => again();
+    window.addEventListener('online', listen);
+    return () => {
+      window.clearTimeout(timer);
+      window.removeEventListener('online', listen);
+    };
+  }, [hasFailed, tries]);
 }

@@ -2,12 +2,11 @@
 
 // The photos page: the grid, what can be done with a selection, uploads as they come in, and the viewer over it all.
 
-import { Download, Images, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
+import { Download, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
 import { listItems } from '@/app/_components/gallery/collection';
-import { formatBytes } from '@/app/_components/gallery/format';
+import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/focus-tile';
 import { GalleryFoot } from '@/app/_components/gallery/gallery-foot';
 import { PhotoGrid } from '@/app/_components/gallery/photo-grid';
 import { SelectionBar } from '@/app/_components/gallery/selection-bar';
@@ -17,18 +16,15 @@ import { useGalleryKeys } from '@/app/_components/gallery/use-gallery-keys';
 import { useImagePages } from '@/app/_components/gallery/use-image-pages';
 import { useIsHydrated, useReader } from '@/app/_components/gallery/use-reader';
 import { useSelection } from '@/app/_components/gallery/use-selection';
-import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
-import { Button } from '@/app/_components/ui/form/button';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
-import type { ImageDto, ImagePageDto, UsageDto } from '@/lib/shared/dto';
-import { photos, upload } from '@/lib/shared/messages/photos';
+import type { ImagePageDto, UsageDto } from '@/lib/shared/dto';
+import { photos } from '@/lib/shared/messages/photos';
+import { PhotosEmpty } from './photos-empty';
 import { PhotosHead } from './photos-head';
 import { useUploads } from './upload-provider';
 import { useViewerAddress } from './use-viewer-address';
 import { viewerAddress } from './viewer-address';
-
-const loadViewer = () => import('./viewer/photo-viewer');
-const PhotoViewer = dynamic(() => loadViewer().then((module) => module.PhotoViewer), { ssr: false });
+import { ViewerOverGrid } from './viewer-over-grid';
 
 const TRASHING = { action: trashPhotos, done: photos.trashed, undo: restorePhotos };
 
@@ -41,9 +37,9 @@ export function PhotosGallery({ initial, usage }: { initial: ImagePageDto; usage
   const { selection, toggle, toggleDay, selectAll, clear } = useSelection(collection);
   const [focusId, setFocusId] = useState<string | null>(null);
   const [hasShortcuts, setHasShortcuts] = useState(false);
-  const viewer = useViewerAddress();
+  const address = useViewerAddress();
   const bulkChange = useBulkChange(pages);
-  const { engine, choose, maxUploadBytes } = useUploads();
+  const { engine, choose } = useUploads();
   const [addedBytes, setAddedBytes] = useState(0);
   useEffect(
     () =>
@@ -53,10 +49,11 @@ export function PhotosGallery({ initial, usage }: { initial: ImagePageDto; usage
       }),
     [engine, insert],
   );
-  useViewerAhead(items.length > 0);
 
   const trash = (ids: ReadonlySet<string>) => {
-    setFocusId(neighbourOf(items, ids)?.id ?? null);
+    const heir = neighbourOf(items, ids)?.id;
+    setFocusId(heir ?? null);
+    focusTileSoon(heir);
     clear();
     void bulkChange(
       TRASHING,
@@ -71,28 +68,10 @@ export function PhotosGallery({ initial, usage }: { initial: ImagePageDto; usage
     letters: { u: () => choose('files'), '?': () => setHasShortcuts(true) },
   });
 
-  const openAt = viewer.openId === null ? -1 : items.findIndex((item) => item.id === viewer.openId);
-  const openItem = items[openAt];
-  const stepTo = (item: ImageDto | undefined) => {
-    if (item === undefined) return;
-    setFocusId(item.id);
-    viewer.show(item.id);
-  };
-  const trashOpen = (item: ImageDto) => {
-    const neighbour = items[openAt + 1] ?? items[openAt - 1];
-    if (neighbour === undefined) viewer.close();
-    else stepTo(neighbour);
-    void bulkChange(TRASHING, [item]);
-  };
-  const { loadMore } = pages;
-  useEffect(() => {
-    if (openAt !== -1 && openAt >= items.length - 3) loadMore();
-  }, [openAt, items.length, loadMore]);
-
   const single = selection.ids.size === 1 ? items.find((item) => selection.ids.has(item.id)) : undefined;
   const open = (id: string) => {
     setFocusId(id);
-    viewer.open(id);
+    address.open(id);
   };
   return (
     <>
@@ -119,20 +98,7 @@ export function PhotosGallery({ initial, usage }: { initial: ImagePageDto; usage
         </IconButton>
       </SelectionBar>
       {collection.count === 0 && !pages.hasMore ? (
-        <EmptyState
-          icon={Images}
-          title={photos.empty.title}
-          action={
-            isHydrated ? (
-              <Button variant="primary" onClick={() => choose('files')}>
-                {photos.empty.action}
-              </Button>
-            ) : null
-          }
-        >
-          <p>{photos.empty.text}</p>
-          <p className="mt-1 text-text-3">{upload.dropHint(formatBytes(maxUploadBytes, locale))}</p>
-        </EmptyState>
+        <PhotosEmpty />
       ) : (
         <PhotoGrid
           collection={collection}
@@ -142,47 +108,21 @@ export function PhotosGallery({ initial, usage }: { initial: ImagePageDto; usage
           onOpen={open}
           onToggle={toggle}
           onToggleDay={toggleDay}
-          onNearEnd={loadMore}
+          onNearEnd={pages.loadMore}
           focusId={focusId}
           onFocusChange={setFocusId}
         />
       )}
       <GalleryFoot pages={pages} />
       {hasShortcuts ? <ShortcutsDialog isOpen onOpenChange={setHasShortcuts} /> : null}
-      {openItem === undefined ? null : (
-        <PhotoViewer
-          item={openItem}
-          previous={items[openAt - 1] ?? null}
-          next={items[openAt + 1] ?? null}
-          position={{ index: openAt + 1, count: collection.count }}
-          initialDetails={null}
-          onStep={(delta) => stepTo(items[openAt + delta])}
-          onClose={viewer.close}
-          onClosed={() => focusTile(openItem.id)}
-          onTrash={() => trashOpen(openItem)}
-          onRenamed={pages.replace}
-        />
-      )}
+      <ViewerOverGrid
+        items={items}
+        address={address}
+        onShown={setFocusId}
+        onNearEnd={pages.loadMore}
+        onTrash={(item) => void bulkChange(TRASHING, [item])}
+        onRenamed={pages.replace}
+      />
     </>
   );
-}
-
-/** The picture that takes the focus when others leave: the next one that stays, or the one before. */
-function neighbourOf(items: readonly ImageDto[], leaving: ReadonlySet<string>): ImageDto | undefined {
-  const first = items.findIndex((item) => leaving.has(item.id));
-  return items.slice(first).find((item) => !leaving.has(item.id)) ?? items.slice(0, Math.max(0, first)).at(-1);
-}
-
-/** After the viewer: the tile is drawn wherever it is, since it is the current one, and focusing it brings it into sight. */
-function focusTile(id: string): void {
-  document.querySelector<HTMLElement>(`[data-photo="${CSS.escape(id)}"]`)?.focus();
-}
-
-/** Fetches the viewer's code while nothing else happens, so that the first picture opens at once. */
-function useViewerAhead(isLikely: boolean): void {
-  useEffect(() => {
-    if (!isLikely) return;
-    const timer = window.setTimeout(() => void loadViewer(), 1500);
-    return () => window.clearTimeout(timer);
-  }, [isLikely]);
 }

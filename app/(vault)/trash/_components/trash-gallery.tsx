@@ -7,11 +7,12 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { deletePhotosForever, emptyTrashForever, restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
 import { listItems } from '@/app/_components/gallery/collection';
+import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/focus-tile';
 import { daysLeft } from '@/app/_components/gallery/format';
 import { GalleryFoot } from '@/app/_components/gallery/gallery-foot';
 import { PhotoGrid } from '@/app/_components/gallery/photo-grid';
 import { SelectionBar } from '@/app/_components/gallery/selection-bar';
-import { useBulkChange } from '@/app/_components/gallery/use-bulk-change';
+import { type BulkChange, useBulkChange } from '@/app/_components/gallery/use-bulk-change';
 import { useGalleryKeys } from '@/app/_components/gallery/use-gallery-keys';
 import { useImagePages } from '@/app/_components/gallery/use-image-pages';
 import { useIsHydrated, useReader } from '@/app/_components/gallery/use-reader';
@@ -44,14 +45,13 @@ export function TrashGallery({ initial, now }: { initial: ImagePageDto; now: num
   const bulkChange = useBulkChange(pages);
   const chosen = items.filter((item) => selection.ids.has(item.id));
 
-  const restore = () => {
-    clear();
-    void bulkChange(RESTORING, chosen);
-  };
-  const deleteChosen = () => {
+  const moveChosen = (change: BulkChange) => {
+    const heir = neighbourOf(items, selection.ids)?.id;
+    setFocusId(heir ?? null);
+    focusTileSoon(heir);
     setQuestion(null);
     clear();
-    void bulkChange(DELETING, chosen);
+    void bulkChange(change, chosen);
   };
   const empty = async () => {
     setQuestion(null);
@@ -60,6 +60,7 @@ export function TrashGallery({ initial, now }: { initial: ImagePageDto; now: num
     if (result?.ok !== true)
       return void toast.error(result?.message ?? errorMessages['internal/unexpected'], { position: 'bottom-center' });
     pages.remove(new Set(items.map((item) => item.id)));
+    focusTileSoon(undefined);
     toast(trash.deleted(result.data.count), { position: 'bottom-center' });
     router.refresh();
   };
@@ -86,7 +87,7 @@ export function TrashGallery({ initial, now }: { initial: ImagePageDto; now: num
         )}
       </div>
       <SelectionBar count={selection.ids.size} onClear={clear}>
-        <Button size="sm" variant="secondary" onClick={restore}>
+        <Button size="sm" variant="secondary" onClick={() => moveChosen(RESTORING)}>
           <RotateCcw aria-hidden /> {photos.selection.restore}
         </Button>
         <Button size="sm" variant="danger" onClick={() => setQuestion({ what: 'selected' })}>
@@ -117,7 +118,7 @@ export function TrashGallery({ initial, now }: { initial: ImagePageDto; now: num
         title={question?.what === 'everything' ? trash.confirm.emptyTitle : trash.confirm.title(chosen.length)}
         isOpen={question !== null}
         onCancel={() => setQuestion(null)}
-        onConfirm={() => (question?.what === 'everything' ? void empty() : deleteChosen())}
+        onConfirm={() => (question?.what === 'everything' ? void empty() : moveChosen(DELETING))}
       />
     </>
   );

@@ -12,5 +12,5 @@ export function pretendWidth(pixels: number): void {
   Element.prototype.scrollIntoView = () => {};
   Element.prototype.setPointerCapture = () => {};
   Element.prototype.releasePointerCapture = () => {};
-  window.scrollBy = (() => {}) as typeof window.scrollBy;
+  window.scrollBy = () => {};
 }

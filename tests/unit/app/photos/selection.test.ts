@@ -1,3 +1,4 @@
+import { neighbourOf } from '@/app/_components/gallery/focus-tile';
 import {
   EMPTY_SELECTION,
   extendTo,
@@ -7,6 +8,7 @@ import {
   toggleGroup,
   toggleOne,
 } from '@/app/_components/gallery/selection';
+import { pictures } from './pictures';
 
 const order = ['a', 'b', 'c', 'd', 'e', 'f'];
 const chosen = (selection: { ids: ReadonlySet<string> }) => [...selection.ids].sort();
@@ -50,5 +52,16 @@ describe('selection', () => {
     expect(chosen(kept)).toEqual(['b', 'c']);
     expect(kept.anchor).toBeNull();
     expect(keepPresent(all, order)).toBe(all);
+  });
+});
+
+describe('neighbourOf', () => {
+  it('hands the focus to the next picture that stays, else to the one before, else to nobody', () => {
+    const items = pictures(5);
+    const leaving = (...indexes: number[]) => new Set(indexes.map((index) => items[index]?.id ?? ''));
+    expect(neighbourOf(items, leaving(1, 2))?.id).toBe(items[3]?.id);
+    expect(neighbourOf(items, leaving(3, 4))?.id).toBe(items[2]?.id);
+    expect(neighbourOf(items, leaving(0, 1, 2, 3, 4))).toBeUndefined();
+    expect(neighbourOf(items, new Set(['stranger']))).toBeUndefined();
   });
 });

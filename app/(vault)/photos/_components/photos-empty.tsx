@@ -1,0 +1,28 @@
+'use client';
+
+// A vault without photographs: says what happens to the first one, and takes it.
+
+import { Images } from 'lucide-react';
+import { formatBytes } from '@/app/_components/gallery/format';
+import { useIsHydrated, useReader } from '@/app/_components/gallery/use-reader';
+import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
+import { Button } from '@/app/_components/ui/form/button';
+import { photos, upload } from '@/lib/shared/messages/photos';
+import { useUploads } from './upload-provider';
+
+export function PhotosEmpty() {
+  const { choose, maxUploadBytes } = useUploads();
+  const { locale } = useReader();
+  const isHydrated = useIsHydrated();
+  const action = (
+    <Button variant="primary" onClick={() => choose('files')}>
+      {photos.empty.action}
+    </Button>
+  );
+  return (
+    <EmptyState icon={Images} title={photos.empty.title} action={isHydrated ? action : null}>
+      <p>{photos.empty.text}</p>
+      <p className="mt-1 text-text-3">{upload.dropHint(formatBytes(maxUploadBytes, locale))}</p>
+    </EmptyState>
+  );
+}
