@@ -41,7 +41,7 @@ function bare(folder: string, parallel: number): Record<string, Cost> {
 
 async function miniIntake(photos: readonly Buffer[], port: number): Promise<Cost> {
   const next = path.resolve('node_modules/next/dist/bin/next');
-  const built = spawnSync(process.execPath, [next, 'build', 'tests/bench/mini-next'], { stdio: 'pipe' });
+  const built = spawnSync(process.execPath, [next, 'build', '--webpack', 'tests/bench/mini-next'], { stdio: 'pipe' });
   if (built.status !== 0) throw new Error(`the yardstick app did not build: ${built.stderr.toString().slice(-500)}`);
   const server = spawn(process.execPath, [next, 'start', 'tests/bench/mini-next', '-p', String(port)], {
     stdio: 'ignore',
