@@ -30,11 +30,16 @@ export interface DecoderPool {
   close(): Promise<void>;
 }
 
-type Waiting = { start(): void; refuse(error: unknown): void };
+type Waiting = { start(): void; refuse(error: Error): void };
 
 const DEFAULT_MAX_QUEUE = 64;
 const DEFAULT_IDLE_MILLISECONDS = 60_000;
 const BUSY_RETRY_SECONDS = 2;
+
+function reasonOf(signal: AbortSignal | undefined): Error {
+  const reason: unknown = signal?.reason;
+  return reason instanceof Error ? reason : new Error('aborted', { cause: reason });
+}
 
 class Pool implements DecoderPool {
   readonly #options: DecoderPoolOptions;
@@ -90,7 +95,7 @@ class Pool implements DecoderPool {
     return new Promise<void>((resolve, reject) => {
       const leave = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
-        reject(signal?.reason);
+        reject(reasonOf(signal));
       };
       const waiting: Waiting = {
         start: () => {
@@ -112,7 +117,7 @@ class Pool implements DecoderPool {
     if (signal === undefined) return work;
     let leave = (): void => {};
     const aborted = new Promise<never>((_, reject) => {
-      leave = () => reject(signal.reason);
+      leave = () => reject(reasonOf(signal));
       signal.addEventListener('abort', leave, { once: true });
     });
     try {

@@ -65,6 +65,7 @@ function nodeFlags(scriptPath: string): string[] {
   ];
 }
 
+/** A running decoder; `run` gives it one job at a time, `kill` and `end` are final. */
 export class DecoderProcess {
   readonly #child: ChildProcess;
   readonly #reader = new FrameReader<DecoderReply>();

@@ -11,6 +11,7 @@ import type { PngPicture } from '../png/read-png.ts';
 import { rebuildPng } from '../png/rebuild-png.ts';
 import { corrupt, type RebuildOptions, type RemovedTally } from '../rebuilt-file.ts';
 import { type Derived, derivePictures, encodeAnew } from './pixels.ts';
+import { ReusableBuffer } from './reusable-buffer.ts';
 
 export type Rebuilt = {
   readonly parts: readonly Uint8Array[];
@@ -31,6 +32,8 @@ export type Examined = Derived & Rebuilt;
 type Order = { readonly mediaType: IntakeMediaType; readonly mode: 'rebuild' | 'reencode'; readonly limits: ImageLimits };
 
 const MAX_ENCODINGS = 4;
+/** Holds the file just rebuilt from an upload; one examination runs at a time. */
+const joined = new ReusableBuffer();
 /** Up to here following the codes costs a few milliseconds; beyond, it is done where the data gives reason. */
 const ALWAYS_FOLLOWED_BYTES = 512 * 1024;
 
@@ -87,9 +90,14 @@ function upright(stored: Size, orientation: number): Size & { readonly isUpright
  * A JPEG may come out with such text in its coded data: only encoding anew helps there, see {@link examine}.
  * @throws SafelightError as the three rebuilders
  */
-export async function rebuildFile(bytes: Buffer, mediaType: IntakeMediaType, limits: ImageLimits): Promise<Rebuilt> {
+export async function rebuildFile(
+  bytes: Buffer,
+  mediaType: IntakeMediaType,
+  limits: ImageLimits,
+  join: (parts: readonly Uint8Array[]) => Buffer = (parts) => Buffer.concat(parts),
+): Promise<Rebuilt> {
   const first = await rebuildAs(bytes, mediaType, { limits, isDisarming: false });
-  const whole = Buffer.concat(first.parts);
+  const whole = join(first.parts);
   if (findActiveContent(whole) === -1) return { ...first, bytes: whole };
   const second = await rebuildAs(bytes, mediaType, { limits, isDisarming: true });
   return { ...second, bytes: Buffer.concat(second.parts) };
@@ -108,7 +116,7 @@ async function encodeUntilClean(source: Rebuilt, order: Order): Promise<Rebuilt>
 
 /** The clean file, by rebuilding or (by order, or because planted text leaves no choice) by encoding anew. */
 async function cleanFile(bytes: Buffer, order: Order): Promise<Rebuilt> {
-  const rebuilt = await rebuildFile(bytes, order.mediaType, order.limits);
+  const rebuilt = await rebuildFile(bytes, order.mediaType, order.limits, (parts) => joined.join(parts));
   const isClean = findActiveContent(rebuilt.bytes) === -1;
   if (isClean && order.mode === 'rebuild') return rebuilt;
   if (!isClean && order.mediaType !== 'image/jpeg') throw corrupt('carries program text that cannot be taken out');

@@ -4,6 +4,7 @@
 import { SafelightError } from '../../shared/safelight-error.ts';
 import { examine } from './examine.ts';
 import { confineLibrary, renderPreview } from './pixels.ts';
+import { ReusableBuffer } from './reusable-buffer.ts';
 import { type DecoderRequest, encodeFrame, type Frame, FrameReader, type Stretch } from './wire.ts';
 
 const MEMORY_REPORT_MILLISECONDS = 25;
@@ -56,7 +57,9 @@ function send(head: object, payload: readonly Uint8Array[]): void {
 }
 
 confineLibrary();
-const reader = new FrameReader<DecoderRequest>();
+// The server sends the next job only after the last answer, so one upload's memory serves for all.
+const uploads = new ReusableBuffer();
+const reader = new FrameReader<DecoderRequest>((bytes) => uploads.take(bytes));
 process.stdin.on('data', (piece: Buffer) => {
   for (const frame of reader.push(piece)) {
     void answer(frame).then(({ head, payload }) => send(head, payload));

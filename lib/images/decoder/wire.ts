@@ -58,9 +58,15 @@ export function encodeFrame(head: object, payload: readonly Uint8Array[]): Uint8
 
 /** Collects stream pieces and gives out whole frames, copying each byte once. Throws on lengths no honest peer sends. */
 export class FrameReader<Head> {
-  #target = Buffer.alloc(PREFIX_BYTES);
+  readonly #allocate: (bytes: number) => Buffer;
+  #target: Buffer = Buffer.alloc(PREFIX_BYTES);
   #filled = 0;
   #headBytes: number | null = null;
+
+  /** `allocate` may hand out the same memory again for the next frame where frames come one at a time. */
+  constructor(allocate: (bytes: number) => Buffer = (bytes) => Buffer.allocUnsafe(bytes)) {
+    this.#allocate = allocate;
+  }
 
   /** Takes a piece and returns the frames it completes. */
   push(piece: Buffer): Frame<Head>[] {
@@ -77,7 +83,7 @@ export class FrameReader<Head> {
   }
 
   #expect(bytes: number, headBytes: number | null): void {
-    this.#target = Buffer.allocUnsafe(bytes);
+    this.#target = headBytes === null ? Buffer.alloc(bytes) : this.#allocate(bytes);
     this.#filled = 0;
     this.#headBytes = headBytes;
   }

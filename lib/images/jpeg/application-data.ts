@@ -18,6 +18,7 @@ function kindOf(marker: number, body: Buffer): RemovedKind {
   return 'application-data';
 }
 
+/** Collects APPn segments and comments, and gives back the few fresh ones that stand for them. */
 export class ApplicationData {
   orientation: Orientation = 1;
   hasMultiPicture = false;

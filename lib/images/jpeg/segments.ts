@@ -2,6 +2,7 @@
 
 import { corrupt, truncated } from '../rebuilt-file.ts';
 
+/** Marker codes by name, without the FF. */
 export const MARKER = {
   dht: 0xc4,
   dac: 0xcc,

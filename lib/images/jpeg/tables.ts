@@ -14,6 +14,7 @@ function slotOf(slots: Map<number, Slot>, id: number): Slot {
   return slot;
 }
 
+/** Tables read so far and tables written so far, slot by slot. */
 export class JpegTables {
   readonly #quantisation = new Map<number, Slot>();
   readonly #huffman = new Map<number, Slot>();
@@ -60,7 +61,7 @@ export class JpegTables {
   segmentsFor(use: { quantisation: Iterable<number>; huffman: Iterable<number>; isArithmetic: boolean }): Buffer[] {
     const out: Buffer[] = [];
     const flush = (marker: number, slot: Slot | undefined): void => {
-      if (slot?.pending == null) return;
+      if (slot === undefined || slot.pending === null) return;
       if (slot.written === null || !slot.written.equals(slot.pending)) out.push(segment(marker, slot.pending));
       slot.written = slot.pending;
       slot.pending = null;

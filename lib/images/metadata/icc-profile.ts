@@ -2,6 +2,7 @@
 
 import { isSrgbProfile } from './srgb.ts';
 
+/** Longest profile looked at; a longer one is dropped. */
 export const MAX_PROFILE_BYTES = 4 * 1024 * 1024;
 
 const HEADER_BYTES = 128;

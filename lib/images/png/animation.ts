@@ -12,6 +12,7 @@ export type PngFrame = {
 
 const CONTROL_BYTES = 26;
 
+/** Takes acTL, fcTL and fdAT chunks in file order; `frames` gives them back when every rule held. */
 export class PngAnimation {
   readonly #frames: PngFrame[] = [];
   #declared: number | null = null;
@@ -78,7 +79,7 @@ export class PngAnimation {
 
   #takeData(data: Buffer, hasPixels: boolean): void {
     const frame = this.#frames.at(-1);
-    if (!hasPixels || data.length < 4 || data.readUInt32BE(0) !== this.#sequence || frame?.data == null) {
+    if (!hasPixels || data.length < 4 || data.readUInt32BE(0) !== this.#sequence || frame === undefined || frame.data === null) {
       this.#isRight = false;
       return;
     }

@@ -3,6 +3,7 @@
 import { crc32 } from 'node:zlib';
 import { corrupt, truncated } from '../rebuilt-file.ts';
 
+/** The eight bytes every PNG begins with. */
 export const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /** `whole` is length, type, data and checksum as they stood in the file. */

@@ -13,6 +13,7 @@ export type PngHeader = {
 /** Bytes of one run of equal scan lines: filter byte and packed pixels, `rows` times. */
 export type ScanLines = { readonly rowBytes: number; readonly rows: number };
 
+/** Colour types by name. */
 export const COLOUR = { grey: 0, rgb: 2, palette: 3, greyAlpha: 4, rgba: 6 } as const;
 
 const DEPTHS: ReadonlyMap<number, readonly number[]> = new Map([
