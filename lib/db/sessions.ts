@@ -15,16 +15,19 @@ export type NewSession = {
   readonly replacesHash: string | null;
 };
 
-const withPerson = {
-  id: true,
-  userId: true,
-  expires: true,
-  absoluteExpires: true,
-  lastSeenAt: true,
-  authTime: true,
-  amr: true,
-  user: { select: { id: true, name: true, email: true, emailVerified: true, disabledAt: true } },
-} as const;
+/** A session with its person; secrets of the person are not in it. */
+export type SessionRow = {
+  readonly id: string;
+  readonly userId: string;
+  readonly expires: Date;
+  readonly absoluteExpires: Date;
+  readonly lastSeenAt: Date;
+  readonly authTime: Date;
+  readonly amr: string[];
+  readonly user: { id: string; name: string; email: string; emailVerified: Date | null; disabledAt: Date | null };
+};
+
+type SessionColumns = Omit<SessionRow, 'user'> & Omit<SessionRow['user'], 'id'>;
 
 const forList = { id: true, createdAt: true, lastSeenAt: true, amr: true, ip: true, userAgent: true } as const;
 
@@ -49,9 +52,16 @@ export function createSession(session: NewSession): Promise<{ id: string } | nul
   });
 }
 
-/** The session of a token's hash with its person, expired or not; secrets of the person are not in it. */
-export function findSession(tokenHash: string) {
-  return db().session.findUnique({ where: { sessionToken: tokenHash }, select: withPerson });
+/** The session of a token's hash with its person, expired or not. One round trip: every picture asks this. */
+export async function findSession(tokenHash: string): Promise<SessionRow | null> {
+  const rows = await db().$queryRaw<SessionColumns[]>`
+    select s.id, s."userId", s.expires, s."absoluteExpires", s."lastSeenAt", s."authTime", s.amr,
+           u.name, u.email, u."emailVerified", u."disabledAt"
+    from "Session" s join "User" u on u.id = s."userId" where s."sessionToken" = ${tokenHash}`;
+  const row = rows[0];
+  if (!row) return null;
+  const { name, email, emailVerified, disabledAt, ...session } = row;
+  return { ...session, user: { id: session.userId, name, email, emailVerified, disabledAt } };
 }
 
 /** Moves the idle limit, unless another request did so after `seenBefore`. */

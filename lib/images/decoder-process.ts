@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import { type DecoderReply, type DecoderRequest, encodeFrame, type Frame, FrameReader } from '@/lib/images/decoder/wire';
 import { cpuMillisecondsOf, residentBytesOf } from '@/lib/images/process-meter';
@@ -88,6 +89,7 @@ export class DecoderProcess {
         stdio: ['pipe', 'pipe', 'pipe'],
       },
     );
+    giveWay(this.#child.pid);
     this.#ready = this.#listen();
     this.#ready.catch(() => {});
     this.#hold(false);
@@ -223,5 +225,15 @@ export class DecoderProcess {
       if (isHeld) handle?.ref();
       else handle?.unref();
     }
+  }
+}
+
+// Decoding is the house's heaviest work: whoever looks at pictures meanwhile comes first.
+function giveWay(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    os.setPriority(pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // The process ended already, or the platform does not let us; the job's own limits hold all the same.
   }
 }
