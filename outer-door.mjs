@@ -2,6 +2,7 @@
 // It says who is calling, takes away headers nobody outside may set, and refuses by method, length and load before a byte of
 // a body is read. It needs no package. Without it the inner checks still hold, and the caller's address counts as unknown.
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
 import http from 'node:http';
 import { isIP } from 'node:net';
@@ -56,7 +57,10 @@ const REFUSALS = {
 /** Bodies that were let in and are not yet dealt with. */
 const inFlight = { small: 0, large: 0 };
 const bodies = new Set();
-const inspected = new WeakSet();
+/** Requests seen here, each with what the doors further in leave word of (lib/http/answer-status.ts). */
+const inspected = new WeakMap();
+const words = new AsyncLocalStorage();
+globalThis[Symbol.for('safelight.requests')] = words;
 
 const emit = http.Server.prototype.emit;
 http.Server.prototype.emit = function emitBehindTheDoor(event, ...parts) {
@@ -67,10 +71,10 @@ http.Server.prototype.emit = function emitBehindTheDoor(event, ...parts) {
     case 'checkContinue':
       if (!enter(parts[0], parts[1])) return true;
       parts[1].writeContinue();
-      return emit.call(this, 'request', ...parts);
+      return handOn(this, parts);
     case 'request':
       if (!inspected.has(parts[0]) && !enter(parts[0], parts[1])) return true;
-      break;
+      return handOn(this, parts);
     case 'upgrade':
       cleanHeaders(parts[0]);
       if (isDevelopment) break;
@@ -85,6 +89,10 @@ http.Server.prototype.emit = function emitBehindTheDoor(event, ...parts) {
   }
   return emit.call(this, event, ...parts);
 };
+
+function handOn(server, parts) {
+  return words.run(inspected.get(parts[0]), () => emit.call(server, 'request', ...parts));
+}
 
 function setTimeouts(server) {
   server.headersTimeout = HEADERS_MILLISECONDS;
@@ -104,14 +112,15 @@ function setTimeouts(server) {
 
 /** Lets a request in (true), or answers it here (false). */
 function enter(req, res) {
-  inspected.add(req);
+  const word = { isAtDoor: false, refusalStatus: null };
+  inspected.set(req, word);
   const id = cleanHeaders(req);
   const status = findFault(req);
   if (status !== undefined) {
     refuse(req, res, status, id);
     return false;
   }
-  finishHeaders(res);
+  finishHeaders(req, res, word);
   const length = Number(req.headers['content-length'] ?? 0);
   if (length > 0) countBody(req, res, length);
   return true;
@@ -220,14 +229,14 @@ function refuse(req, res, status, id) {
   const isPage = String(req.headers.accept ?? '').includes('text/html');
   const type = isPage ? 'text/plain; charset=utf-8' : 'application/problem+json';
   const text = isPage ? `${sentence}\n` : JSON.stringify({ type: 'about:blank', title: sentence, status, code, requestId: id });
-  leaveSlowly(req, res);
+  leaveSlowly(req);
   res.writeHead(status, refusalHeaders(status, id, type, text));
   res.end(req.method === 'HEAD' ? undefined : text);
 }
 
 // Closing on a client that is still sending resets the connection, and the answer is lost on the way. So the connection
 // stays open a little: a body of ordinary size is read and thrown away, the rest of a huge one is left unread.
-function leaveSlowly(req, res) {
+function leaveSlowly(req) {
   const { socket } = req;
   const rest = Number(req.headers['content-length'] ?? 0);
   const isShort = req.headers['transfer-encoding'] === undefined && rest <= 8 * MEBIBYTE;
@@ -264,9 +273,9 @@ function refuseSocket(socket, status) {
 
 // Next takes Content-Length away from what route handlers answer. They say it in a private header, which becomes the real
 // one here; and a body that ends short of it breaks the connection instead of passing for a whole picture.
-function finishHeaders(res) {
+function finishHeaders(req, res, word) {
   const { writeHead } = res;
-  res.writeHead = function writeFinishedHead(...parts) {
+  res.writeHead = function writeFinishedHead(status, ...parts) {
     const length = res.getHeader(LENGTH_HEADER);
     // Static files pass no middleware and no door that knows the configuration.
     if (isHttps && !res.hasHeader('strict-transport-security')) {
@@ -280,9 +289,17 @@ function finishHeaders(res) {
         res.strictContentLength = true;
       }
     }
-    return writeHead.apply(res, parts);
+    return writeHead.call(res, honestStatus(req, res, status, word), ...parts);
   };
   for (const name of ['write', 'end']) keepToLength(res, name);
+}
+
+// Next answers 500 to an action whose body cannot be read, and to actions and pages that refused by throwing: bad input must
+// not look like a fault of ours. What a door let in and then failed stays a 500, and so does what says itself what is wrong.
+function honestStatus(req, res, status, word) {
+  const isOwnAnswer = /^(application\/problem\+json|text\/plain)/.test(String(res.getHeader('content-type') ?? ''));
+  if (status !== 500 || isOwnAnswer) return status;
+  return word.refusalStatus ?? (word.isAtDoor || req.method !== 'POST' ? status : 400);
 }
 
 function keepToLength(res, name) {

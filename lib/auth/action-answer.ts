@@ -10,6 +10,7 @@ import { admitPublic, admitUser, settleFailure } from '@/lib/auth/door-entry';
 import { plainInput } from '@/lib/auth/form-input';
 import type { Rule } from '@/lib/auth/limits';
 import { requestFacts } from '@/lib/auth/request-facts';
+import { noteDoorReached } from '@/lib/http/answer-status';
 import { runWithRequestContext } from '@/lib/log/request-context';
 import type { ActionResult } from '@/lib/shared/dto';
 
@@ -45,6 +46,7 @@ async function answer<T>(
   input: unknown,
   work: (headers: Headers, met: (actor: Actor) => void) => Promise<T>,
 ): Promise<ActionResult<T>> {
+  noteDoorReached();
   const headers = await nextHeaders();
   const facts = requestFacts(headers);
   return runWithRequestContext(facts, async () => {

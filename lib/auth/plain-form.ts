@@ -2,6 +2,8 @@
 // being lost.
 
 import { doorMarkOf, markDoor } from '@/lib/auth/door-mark';
+import { noteRefusal } from '@/lib/http/answer-status';
+import { ERROR_STATUS } from '@/lib/http/error-status';
 import type { ActionResult } from '@/lib/shared/dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
@@ -12,7 +14,9 @@ import { SafelightError } from '@/lib/shared/safelight-error';
 export function plainForm<T>(action: (input: unknown) => Promise<ActionResult<T>>): (form: FormData) => Promise<void> {
   const form = async (fields: FormData): Promise<void> => {
     const result = await action(fields);
-    if (!result.ok) throw new SafelightError(result.code, { detail: `request ${result.requestId}` });
+    if (result.ok) return;
+    noteRefusal(ERROR_STATUS[result.code]);
+    throw new SafelightError(result.code, { detail: `request ${result.requestId}` });
   };
   const mark = doorMarkOf(action);
   return mark ? markDoor(form, mark) : form;

@@ -8,7 +8,10 @@ import { currentRequestFacts } from '@/lib/auth/request-facts';
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from '@/lib/auth/session-cookie';
 import { dropSession, findLiveSession, issueSession } from '@/lib/auth/session-store';
 import { deleteOwnSession, deleteOwnSessions, listSessions as listSessionRows } from '@/lib/db/sessions';
+import { isDatabaseUnavailable } from '@/lib/db/failures';
+import { noteRefusal } from '@/lib/http/answer-status';
 import { networkPrefix } from '@/lib/http/client-address';
+import { ERROR_STATUS } from '@/lib/http/error-status';
 import type { SessionDto } from '@/lib/shared/dto';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
@@ -28,11 +31,19 @@ export async function establish(userId: string, amr: string[]): Promise<void> {
 /**
  * The person of this request's cookie, or null. One query; while a page renders it is asked once, in actions and route
  * handlers each call asks anew: call once and pass the Actor on.
+ * @throws SafelightError `db/unavailable`
  */
 export const findActor: () => Promise<Actor | null> = cache(async () => {
-  const session = await findLiveSession(await readSessionCookie());
+  const session = await findLiveSession(await readSessionCookie()).catch(throwAsAway);
   return session ? actorOf(session) : null;
 });
+
+// A page cannot set its answer's status, and nobody knows who is asking while the store is away: 503, not 500.
+function throwAsAway(error: unknown): never {
+  if (!isDatabaseUnavailable(error)) throw error;
+  noteRefusal(ERROR_STATUS['db/unavailable']);
+  throw new SafelightError('db/unavailable', { cause: error, detail: 'session' });
+}
 
 /** For pages: the Actor, or a redirect to sign-in that comes back to `nextPath`, a path of our own. */
 export async function requireActorOrRedirect(nextPath: string): Promise<Actor> {
