@@ -6,6 +6,8 @@ import { config } from '@/lib/config/config';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 const CONNECT_MILLISECONDS = 5_000;
+/** A store that hangs with the connection open is away, too: nobody waits for it longer than this. */
+const QUERY_MILLISECONDS = 5_000;
 
 function create(): PrismaClient {
   const { DATABASE_URL, DATABASE_POOL_SIZE } = config();
@@ -14,6 +16,7 @@ function create(): PrismaClient {
     connectionString: DATABASE_URL,
     max: DATABASE_POOL_SIZE,
     connectionTimeoutMillis: CONNECT_MILLISECONDS,
+    query_timeout: QUERY_MILLISECONDS,
     idleTimeoutMillis: 30_000,
   });
   return new PrismaClient({ adapter, log: [] });

@@ -31,7 +31,7 @@ const UNREACHABLE_SOCKET = new Set([
 const UNREACHABLE_STATE = /^(?:08|53|28|57P|25006)/;
 // node-postgres has no code for its own time-outs.
 const UNREACHABLE_WORDS =
-  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after calling end/i;
+  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client has encountered a connection error|Cannot use a pool after calling end/i;
 
 const DEEPEST = 6;
 

@@ -12,6 +12,10 @@ export const renameImageSchema = z.strictObject({
 });
 export const listImagesSchema = z.strictObject({
   state: z.enum(['live', 'trash']).default('live'),
-  cursor: z.string().max(120).optional(),
+  // Milliseconds and an id, as the page before gave it: every text of this form is a time and an id the database takes.
+  cursor: z
+    .string()
+    .regex(/^\d{1,13}_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+    .optional(),
   limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(PAGE_SIZE),
 });

@@ -8,7 +8,7 @@ import { openDataKey, openImageDto, openRemoved } from '@/lib/vault/sealed-image
 
 export type ListQuery = { state: ImageState; cursor?: string | undefined; limit: number };
 
-const CURSOR = /^(\d{1,15})_([0-9a-f-]{36})$/;
+const CURSOR = /^(\d{1,13})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /**
  * One page, newest first. `nextCursor` is null on the last one.
