@@ -1,0 +1,73 @@
+// The pages without the middleware: each of them asks for its person itself, and sends nobody's browser to sign in before
+// it reads a thing. A page that is missing from the table fails.
+
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { following } from '../support/forms';
+import { resetRequest } from '../support/next-headers';
+import { signIn } from '../support/signed-in';
+
+type Props = { params: Promise<Record<string, string>>; searchParams: Promise<Record<string, string>> };
+type Page = (props: Props) => Promise<unknown>;
+
+const IMAGE_ID = '3f1c9d0e-8a52-4c39-9d3e-52b6f5a7e001';
+// page -> where nobody is sent; null: anybody may see it.
+const PAGES: Record<string, string | null> = {
+  'app/(public)/forgot-password/page.tsx': null,
+  'app/(public)/page.tsx': null,
+  'app/(public)/reset-password/page.tsx': null,
+  'app/(public)/sign-in/page.tsx': null,
+  'app/(public)/sign-up/page.tsx': null,
+  'app/(public)/signed-out/page.tsx': null,
+  'app/(public)/verify/page.tsx': null,
+  'app/(vault)/photos/[imageId]/page.tsx': 'photos',
+  'app/(vault)/photos/page.tsx': 'photos',
+  'app/(vault)/settings/page.tsx': 'settings',
+  'app/(vault)/trash/page.tsx': 'trash',
+};
+const GUARDED = Object.entries(PAGES).filter(([, area]) => area !== null) as [string, string][];
+
+function pageFiles(): string[] {
+  return readdirSync('app', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^page\.(tsx?|jsx?|mdx?)$/.test(entry.name))
+    .map((entry) => path.posix.join(entry.parentPath.split(path.sep).join('/'), entry.name))
+    .sort();
+}
+
+async function open(file: string, params: Record<string, string> = { imageId: IMAGE_ID }): Promise<unknown> {
+  const { default: page } = (await import(path.resolve(file))) as { default: Page };
+  return following(page({ params: Promise.resolve(params), searchParams: Promise.resolve({ cursor: 'x', next: '/settings' }) }));
+}
+
+beforeEach(resetRequest);
+
+it('names every page', () => {
+  expect(pageFiles()).toEqual(Object.keys(PAGES).sort());
+});
+
+describe('nobody', () => {
+  it.each(GUARDED)('is sent to sign in by %s, and back to this site only', async (file, area) => {
+    for (const params of [{ imageId: IMAGE_ID }, { imageId: '//evil.example' }, { imageId: '' }]) {
+      const { redirectTo } = (await open(file, params)) as { redirectTo: string };
+      const target = new URL(redirectTo, 'http://localhost:3000');
+      expect([target.origin, target.pathname]).toEqual(['http://localhost:3000', '/sign-in']);
+      expect(target.searchParams.get('next')).toMatch(new RegExp(`^/${area}(\\?photo=${IMAGE_ID}|/${IMAGE_ID})?$`));
+    }
+  });
+});
+
+describe('a signed-in person', () => {
+  it.each(GUARDED.filter(([file]) => !file.includes('[')))('is shown %s', async (file) => {
+    await signIn('Anna');
+    expect(await open(file)).toEqual(expect.objectContaining({ props: expect.any(Object) }));
+  });
+
+  it('gets the same "not found" for a picture that is not theirs as for one that is not there', async () => {
+    await signIn('Bob');
+    for (const imageId of [IMAGE_ID, 'x', '../settings']) {
+      await expect(open('app/(vault)/photos/[imageId]/page.tsx', { imageId })).rejects.toMatchObject({
+        digest: expect.stringContaining('404'),
+      });
+    }
+  });
+});
