@@ -22,6 +22,7 @@ const HEADERS_MILLISECONDS = 10_000;
 const IDLE_MILLISECONDS = 60_000;
 const GRACE_MILLISECONDS = 20_000;
 const KEEP_ALIVE_MILLISECONDS = 35_000;
+const CLOSE_MILLISECONDS = 8_000;
 const LINGER_MILLISECONDS = 2_000;
 /** Whoever sends a body sends this much a second, after the grace, or holds a place for nothing. */
 const MIN_BYTES_PER_SECOND = 8 * 1024;
@@ -67,6 +68,7 @@ http.Server.prototype.emit = function emitBehindTheDoor(event, ...parts) {
   switch (event) {
     case 'listening':
       setTimeouts(this);
+      closeWithProcess(this);
       break;
     case 'checkContinue':
       if (!enter(parts[0], parts[1])) return true;
@@ -108,6 +110,16 @@ function setTimeouts(server) {
   for (const event of ['checkContinue', 'connect']) server.on(event, () => undefined);
   // A reader that takes nothing for so long is gone.
   if (!isDevelopment) server.setTimeout(IDLE_MILLISECONDS, (socket) => socket.destroy());
+}
+
+// The server ends when its last connection does. Those that only wait for another request are closed as they fall idle, and
+// whatever is left after the grace is cut.
+function closeWithProcess(server) {
+  const close = () => {
+    setInterval(() => server.closeIdleConnections(), 100).unref();
+    setTimeout(() => server.closeAllConnections(), CLOSE_MILLISECONDS).unref();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, close);
 }
 
 /** Lets a request in (true), or answers it here (false). */
@@ -289,16 +301,15 @@ function finishHeaders(req, res, word) {
         res.strictContentLength = true;
       }
     }
-    return writeHead.call(res, honestStatus(req, res, status, word), ...parts);
+    return writeHead.call(res, honestStatus(req, status, word), ...parts);
   };
   for (const name of ['write', 'end']) keepToLength(res, name);
 }
 
 // Next answers 500 to an action whose body cannot be read, and to actions and pages that refused by throwing: bad input must
-// not look like a fault of ours. What a door let in and then failed stays a 500, and so does what says itself what is wrong.
-function honestStatus(req, res, status, word) {
-  const isOwnAnswer = /^(application\/problem\+json|text\/plain)/.test(String(res.getHeader('content-type') ?? ''));
-  if (status !== 500 || isOwnAnswer) return status;
+// not look like a fault of ours. What a door let in and then failed stays a 500.
+function honestStatus(req, status, word) {
+  if (status !== 500) return status;
   return word.refusalStatus ?? (word.isAtDoor || req.method !== 'POST' ? status : 400);
 }
 

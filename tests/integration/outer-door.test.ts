@@ -281,3 +281,19 @@ describe('lengths', () => {
     await expect(ask(port, '/length?announced=1500&sent=3000')).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 });
+
+describe('closing', () => {
+  it('lets go of connections that only wait, and cuts what is left after the grace', async () => {
+    const { child, port } = await openDoor();
+    const silent = net.connect(port, '127.0.0.1');
+    const idle = net.connect(port, '127.0.0.1');
+    idle.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(idle, 'data');
+    const started = performance.now();
+    child.kill('SIGTERM');
+    await once(idle, 'close');
+    expect(performance.now() - started).toBeLessThan(3_000);
+    await once(silent, 'close');
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});

@@ -1,0 +1,17 @@
+// npm run test:service: the built product as it is run for real. Needs redis-server; builds when there is no current build.
+
+import path from 'node:path';
+import { build, isBuildCurrent } from '@/scripts/start/build';
+import { testDeployed } from './deployed.ts';
+import { testStart } from './start.ts';
+import { report } from './support/checks.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+if (!isBuildCurrent(root)) await build(root);
+try {
+  await testStart(root);
+  await testDeployed(root);
+} finally {
+  report();
+}
