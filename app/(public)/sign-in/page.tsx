@@ -4,6 +4,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { AuthCard, textLinkClass } from '@/app/(public)/_components/auth-card';
+import { FreshDocument } from '@/app/(public)/_components/fresh-document';
 import { startGoogle } from '@/app/(public)/sign-in/actions';
 import { SignInForm } from '@/app/(public)/sign-in/_components/sign-in-form';
 import { Alert } from '@/app/_components/ui/feedback/alert';
@@ -34,6 +35,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         </>
       }
     >
+      {/* Sent here from a page behind the sign-in: the session may have ended under it. */}
+      {query.next ? <FreshDocument /> : null}
       <Notice query={query} />
       {hasGoogle ? (
         <>

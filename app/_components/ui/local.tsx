@@ -3,17 +3,19 @@
 // Times in the reader's own way. The server cannot know it, so its HTML is plain and neutral, and the
 // browser writes its own over it without a mismatch.
 
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 
 const never = () => () => {};
 
 /** The browser's languages, or undefined on the server and while hydrating. */
 export function useReaderLocales(): readonly string[] | undefined {
-  return useSyncExternalStore(
+  // As text: a browser may make a new list each time it is asked, and React would draw for ever.
+  const joined = useSyncExternalStore(
     never,
-    () => navigator.languages,
+    () => navigator.languages.join(','),
     () => undefined,
   );
+  return useMemo(() => joined?.split(',').filter(Boolean), [joined]);
 }
 
 /** `date` alone or with the time of day; `iso` is UTC. */
