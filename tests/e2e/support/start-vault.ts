@@ -4,17 +4,23 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { STATE_FILE, type VaultState } from './vault-state';
+import { E2E_PORT, STATE_FILE, type VaultState } from './vault-state';
 
 const READY_MILLISECONDS = 240_000;
 
 export default async function startVault(): Promise<() => Promise<void>> {
-  const port = process.env['SAFELIGHT_E2E_PORT'] ?? '3170';
-  const origin = `http://localhost:${port}`;
+  const origin = `http://localhost:${E2E_PORT}`;
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'safelight-e2e-'));
   let output = '';
   const vault = spawn('npm', ['start', '--silent'], {
-    env: { ...process.env, NODE_ENV: 'production', PORT: port, AUTH_URL: origin, SAFELIGHT_DATA_DIR: dataDir, LOG_LEVEL: 'info' },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PORT: E2E_PORT,
+      AUTH_URL: origin,
+      SAFELIGHT_DATA_DIR: dataDir,
+      LOG_LEVEL: 'info',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
@@ -28,7 +34,7 @@ export default async function startVault(): Promise<() => Promise<void>> {
   writeFileSync(STATE_FILE, JSON.stringify(state));
   return async () => {
     await stop(vault);
-    writeFileSync(path.join(os.tmpdir(), 'safelight-e2e-last.log'), output, { mode: 0o600 });
+    writeFileSync(path.join(os.tmpdir(), `safelight-e2e-${E2E_PORT}.log`), output, { mode: 0o600 });
     rmSync(dataDir, { recursive: true, force: true });
     rmSync(STATE_FILE, { force: true });
   };

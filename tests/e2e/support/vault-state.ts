@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-export const STATE_FILE = path.join(os.tmpdir(), 'safelight-e2e-state.json');
+/** One port, one vault: runs beside each other take different ports and never meet. */
+export const E2E_PORT = process.env['SAFELIGHT_E2E_PORT'] ?? '3170';
+export const STATE_FILE = path.join(os.tmpdir(), `safelight-e2e-${E2E_PORT}.json`);
 
 export type VaultState = { origin: string; dataDir: string; pid: number };
 

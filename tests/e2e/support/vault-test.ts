@@ -1,80 +1,97 @@
-// The browser test of this house: any console error, page error or CSP violation fails it, and Anna and Bob are real accounts.
+// The browser test of this house: any console error, page error or CSP violation fails it, and its people are real accounts.
 
-import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { test as base, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { fields, signIn as signInWords, signUp as signUpWords, verify } from '@/lib/shared/messages/en';
 import { linkTo } from './outbox';
 import { vaultState } from './vault-state';
 
 export type Person = { readonly name: string; readonly email: string; readonly password: string };
 
-export const ANNA: Person = { name: 'Anna', email: 'anna@example.org', password: 'Darkroom-lamp-4-Anna' };
-export const BOB: Person = { name: 'Bob', email: 'bob@example.org', password: 'Enlarger-tray-7-Bob' };
+/** Bob never uploads anything. */
+export const BOB: Person = { name: 'Bob', email: 'bob@example.org', password: 'Enlarger-tray-7-B0b!' };
 
-/** Collects what a page complains about. Expected failures of a test are named by it. */
-export function watchComplaints(page: Page): { expectNone: (allowed?: RegExp) => void } {
+/** Somebody nobody else's test knows. */
+export function newcomer(name = 'Anna'): Person {
+  const mark = randomUUID().slice(0, 8);
+  return { name, email: `${name.toLowerCase()}-${mark}@example.org`, password: `Safe-${mark}-Light-9!` };
+}
+
+export type Complaints = {
+  /** Fails when anything was complained about that `allowed` does not name. */
+  expectNone: (allowed?: RegExp) => void;
+  all: () => readonly string[];
+};
+
+/** Collects what the pages of a context complain about. */
+export function watchComplaints(context: BrowserContext): Complaints {
   const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || /Content[- ]Security[- ]Policy|Trusted ?Type/i.test(message.text())) complaints.push(message.text());
+  context.on('console', (message) => {
+    const isPolicy = /Content[- ]Security[- ]Policy|Trusted ?Type/i.test(message.text());
+    if (message.type() === 'error' || isPolicy) complaints.push(`${message.text()} (${message.location().url})`);
   });
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  context.on('weberror', (error) => complaints.push(String(error.error())));
   return {
     expectNone: (allowed) => expect(complaints.filter((text) => !allowed?.test(text))).toEqual([]),
+    all: () => complaints,
   };
 }
+
+/** What Chromium says of an answer that is no success; only for tests that cause such answers. */
+export const failedLoad = (...statuses: number[]): RegExp =>
+  new RegExp(`^Failed to load resource: the server responded with a status of (?:${statuses.join('|')}) `);
 
 /** Signs a person up by mail and link, as a newcomer does. */
 export async function signUp(page: Page, person: Person): Promise<void> {
   await page.goto('/sign-up');
-  await page.getByLabel('Name', { exact: true }).fill(person.name);
-  await page.getByLabel('E-mail address').fill(person.email);
-  await page.getByLabel('Password', { exact: true }).fill(person.password);
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByText('Check your mail')).toBeVisible();
+  await page.getByLabel(fields.name, { exact: true }).fill(person.name);
+  await page.getByLabel(fields.email).fill(person.email);
+  await page.getByLabel(fields.password, { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: signUpWords.submit }).click();
+  await expect(page.getByText(signUpWords.sentTitle)).toBeVisible();
   await page.goto(await linkTo(person.email, '/verify'));
-  await page.getByLabel('Password', { exact: true }).fill(person.password);
-  await page.getByRole('button', { name: 'Confirm and open the vault' }).click();
+  await page.getByLabel(fields.password, { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: verify.submit }).click();
   await page.waitForURL('**/photos');
 }
 
 export async function signIn(page: Page, person: Person): Promise<void> {
   await page.goto('/sign-in');
-  await page.getByLabel('E-mail address').fill(person.email);
-  await page.getByLabel('Password', { exact: true }).fill(person.password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByLabel(fields.email).fill(person.email);
+  await page.getByLabel(fields.password, { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: signInWords.submit, exact: true }).click();
   await page.waitForURL('**/photos');
 }
 
-async function contextOf(browser: Browser, person: Person): Promise<BrowserContext> {
-  const file = path.join(vaultState().dataDir, `${person.name}.json`);
+/** A browser of its own in which this person is signed in; the account is made when first asked for. */
+export async function browserOf(browser: Browser, person: Person, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const file = path.join(vaultState().dataDir, `browser-of-${person.email}.json`);
   if (!existsSync(file)) {
     const fresh = await browser.newContext();
     await signUp(await fresh.newPage(), person);
     await fresh.storageState({ path: file });
     await fresh.close();
   }
-  return browser.newContext({ storageState: file });
+  return browser.newContext({ ...options, storageState: file });
 }
 
-export const test = base.extend<{ anna: Page; bob: Page }>({
-  anna: async ({ browser }, use) => {
-    const context = await contextOf(browser, ANNA);
-    const page = await context.newPage();
-    const complaints = watchComplaints(page);
+/** A page and a test in which nothing may be complained about, except what a test names with `test.use({ allowed })`. */
+export const test = base.extend<{ bob: Page; allowed: RegExp | undefined }>({
+  allowed: [undefined, { option: true }],
+  page: async ({ page, context, allowed }, use) => {
+    const complaints = watchComplaints(context);
     await use(page);
-    complaints.expectNone();
-    await context.close();
+    complaints.expectNone(allowed);
   },
-  bob: async ({ browser }, use) => {
-    const context = await contextOf(browser, BOB);
-    const page = await context.newPage();
-    await use(page);
+  bob: async ({ browser, allowed }, use) => {
+    const context = await browserOf(browser, BOB);
+    const complaints = watchComplaints(context);
+    await use(await context.newPage());
+    complaints.expectNone(allowed);
     await context.close();
   },
 });
 
 export { expect };
-
-const CORPUS = path.resolve('../shared/corpus');
-export const hasCorpus = existsSync(CORPUS);
-export const corpusFile = (name: string): string => path.join(CORPUS, name);

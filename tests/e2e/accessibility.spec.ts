@@ -1,0 +1,176 @@
+// Every page by the rules of WCAG 2.2 AA, in both themes and three widths; and the vault without a mouse.
+
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from '@playwright/test';
+import { common } from '@/lib/shared/messages/common';
+import { settings } from '@/lib/shared/messages/en';
+import { photos, viewer } from '@/lib/shared/messages/photos';
+import { expectShown, idOf, tile, toast, undo, uploadPictures } from './support/gallery';
+import { makePicture } from './support/pictures';
+import { BOB, browserOf, expect, failedLoad, newcomer, type Person, test, watchComplaints } from './support/vault-test';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+const WIDTHS = [320, 768, 1440];
+
+const anna = newcomer('Anna');
+const readers: { who: string; person: Person | null; pages: readonly string[] }[] = [
+  {
+    who: 'a stranger',
+    person: null,
+    pages: [
+      '/',
+      '/sign-up',
+      '/sign-in',
+      '/sign-in?next=%2Fphotos',
+      '/forgot-password',
+      '/verify',
+      '/reset-password',
+      '/signed-out',
+      '/nowhere',
+    ],
+  },
+  { who: 'Bob, who has nothing,', person: BOB, pages: ['/photos', '/trash', '/settings'] },
+  { who: 'Anna, who has pictures,', person: anna, pages: ['/photos', '/trash', '/settings', 'viewer'] },
+];
+
+test.beforeAll(async ({ browser }) => {
+  const context = await browserOf(browser, anna);
+  const page = await context.newPage();
+  const sizes = [
+    { width: 160, height: 90 },
+    { width: 90, height: 160 },
+    { width: 120, height: 120 },
+  ];
+  await uploadPictures(
+    page,
+    await Promise.all(['one.jpg', 'two.jpg', 'three.jpg'].map((name, at) => makePicture(name, sizes[at]))),
+  );
+  await page.goto('/photos');
+  await tile(page, 'one.jpg').focus();
+  await page.keyboard.press('Delete');
+  await expect(toast(page, photos.trashed(1))).toBeVisible();
+  await context.close();
+});
+
+for (const { who, person, pages } of readers)
+  for (const address of pages)
+    test(`${address} for ${who} has no barrier`, async ({ browser }) => {
+      const { page, expectNoComplaint } = await pageOf(browser, person);
+      await open(page, address);
+      for (const colorScheme of ['light', 'dark'] as const)
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          await settled(page);
+          // The dark page is the same page in other colours.
+          const axe = new AxeBuilder({ page }).setLegacyMode(true);
+          const judge = colorScheme === 'light' ? axe.withTags(RULES) : axe.withRules(COLOUR_RULES);
+          const { violations } = await judge.analyze();
+          expect.soft(violations.map(inWords), `${address}, ${colorScheme}, ${width} px`).toEqual([]);
+          expect.soft(await overflow(page), `${address} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+        }
+      expectNoComplaint();
+      await page.context().close();
+    });
+
+test('the vault without a mouse', async ({ browser }) => {
+  const { page, expectNoComplaint } = await pageOf(browser, anna);
+  await page.goto('/photos');
+  await expect(page.locator('[data-photo]')).toHaveCount(2);
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: common.skipToContent })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#content')).toBeFocused();
+  const [first, second] = [await idOf(page, 'three.jpg'), await idOf(page, 'two.jpg')];
+  const newest = (await page.locator('[data-photo]').first().getAttribute('data-photo')) ?? '';
+  const older = newest === first ? second : first;
+  await tabTo(page, newest);
+
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator(`[data-photo="${older}"]`)).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.locator(`[data-photo="${newest}"]`)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(`/photos/${newest}`);
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.locator(`[data-photo="${newest}"]`)).toBeFocused();
+
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('region', { name: photos.selection.label })).toContainText(photos.selection.count(1));
+  await page.keyboard.press('Delete');
+  await expect(page.locator(`[data-photo="${newest}"]`)).toHaveCount(0);
+  await expect(page.locator(`[data-photo="${older}"]`)).toBeFocused();
+  await expect(undo(page)).toBeVisible();
+  // The region of messages says its key in its name.
+  await page.keyboard.press('Alt+t');
+  for (let step = 0; step < 4 && !(await isFocused(page, photos.undo)); step += 1) await page.keyboard.press('Tab');
+  await expect(undo(page)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator(`[data-photo="${newest}"]`)).toHaveCount(1);
+  expectNoComplaint();
+  await page.context().close();
+});
+
+test('a chosen theme stays, whatever the system says', async ({ browser }) => {
+  const { page, expectNoComplaint } = await pageOf(browser, BOB);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('/settings');
+  const surface = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await surface();
+  await page.getByRole('region', { name: settings.appearance.title }).getByText(common.theme.dark, { exact: true }).click();
+  await expect.poll(surface).not.toBe(light);
+  await page.goto('/photos');
+  expect(await surface()).not.toBe(light);
+  expectNoComplaint();
+  await page.context().close();
+});
+
+async function pageOf(browser: Browser, person: Person | null) {
+  const context = person === null ? await browser.newContext() : await browserOf(browser, person);
+  const complaints = watchComplaints(context);
+  return { page: await context.newPage(), expectNoComplaint: () => complaints.expectNone(failedLoad(404)) };
+}
+
+async function open(page: Page, address: string): Promise<void> {
+  if (address !== 'viewer') {
+    await page.goto(address);
+    return;
+  }
+  await page.goto('/photos');
+  await tile(page, 'two.jpg').click();
+  await expectShown(page.getByRole('dialog').locator('img[src$="/preview"]'));
+  await page.keyboard.press('i');
+  await expect(page.getByRole('complementary', { name: viewer.panel.title })).toContainText('AES-256-GCM');
+}
+
+/** Fonts are there, and no fading colour is measured half-way. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await new Promise(requestAnimationFrame);
+    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
+  });
+}
+
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+type Violation = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'][number];
+
+const inWords = ({ id, nodes }: Violation): string =>
+  `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} (${failureSummary ?? ''})`).join('; ')}`;
+
+async function tabTo(page: Page, id: string): Promise<void> {
+  const photo = page.locator(`[data-photo="${id}"]`);
+  for (let step = 0; step < 12; step += 1) {
+    await page.keyboard.press('Tab');
+    if (await photo.evaluate((link) => link === document.activeElement)) return;
+  }
+  await expect(photo).toBeFocused();
+}
+
+const isFocused = (page: Page, text: string): Promise<boolean> =>
+  page.evaluate((words) => document.activeElement?.textContent === words, text);
