@@ -3,6 +3,7 @@
 
 import { type NextRequest, NextResponse } from 'next/server';
 import { config as settings } from '@/lib/config/config';
+import { noteDoorReached } from '@/lib/http/answer-status';
 import { FORM_BODY_BYTES, requireBodyLength, uploadBodyBytes } from '@/lib/http/body-length';
 import { clientAddress, limitPrefix } from '@/lib/http/client-address';
 import { plainTextResponse, problemResponse } from '@/lib/http/error-responses';
@@ -70,7 +71,10 @@ function refusal(request: NextRequest, error: unknown, requestId: string): Respo
   const path = request.nextUrl.pathname;
   if (isSafelightError(error))
     log().info({ requestId, code: error.code, method: request.method, path }, 'refused at the middleware');
-  else log().error({ requestId, error, method: request.method, path }, 'middleware failed');
+  else {
+    noteDoorReached();
+    log().error({ requestId, error, method: request.method, path }, 'middleware failed');
+  }
   const isPerson = request.headers.get('accept')?.includes('text/html') ?? false;
   return isPerson ? plainTextResponse(error, requestId) : problemResponse(error, requestId);
 }

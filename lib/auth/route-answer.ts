@@ -7,6 +7,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { admitPublic, admitUser, settleFailure, type Entry } from '@/lib/auth/door-entry';
 import type { Rule } from '@/lib/auth/limits';
 import { requestFacts } from '@/lib/auth/request-facts';
+import { noteDoorReached } from '@/lib/http/answer-status';
 import { problemResponse } from '@/lib/http/error-responses';
 import { REQUEST_ID_HEADER } from '@/lib/http/request-id';
 import { apiHeaders } from '@/lib/http/security-headers';
@@ -73,6 +74,7 @@ async function parsePath<P>({ params }: RouteOptions<P>, context: RouteContext):
 }
 
 function respond(name: string, request: Request, work: (met: (actor: Actor) => void) => Promise<Response>): Promise<Response> {
+  noteDoorReached();
   const facts = requestFacts(request.headers);
   return runWithRequestContext(facts, async () => {
     let known: Actor | null = null;

@@ -12,7 +12,7 @@ function wordOfRequest(): Word | undefined {
   return holder[WORDS]?.getStore();
 }
 
-/** An action's door was reached, so what the client sent could be read: from here on a fault is ours. */
+/** A door of the house was reached, so what the client sent could be read: from here on a fault is ours. */
 export function noteDoorReached(): void {
   const word = wordOfRequest();
   if (word) word.isAtDoor = true;
