@@ -14,7 +14,6 @@ const project = async (displayName, own) => ({
     moduleNameMapper: {
       ...own.moduleNameMapper,
       '^@/(.*)$': '<rootDir>/$1',
-      '^server-only$': '<rootDir>/tests/support/empty.cjs',
     },
     setupFilesAfterEnv: ['<rootDir>/tests/support/fail-on-console.ts', ...(own.setupFilesAfterEnv ?? [])],
     modulePathIgnorePatterns: ['<rootDir>/.next/', '<rootDir>/.safelight/'],

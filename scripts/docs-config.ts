@@ -15,7 +15,12 @@ type Field = {
 
 function row(name: string, field: Field): string {
   const unset = field.safeParse(undefined);
-  const standard = unset.success && unset.data !== undefined ? `\`${String(unset.data).replaceAll('|', '\\|')}\`` : '';
+  const standard =
+    unset.success && unset.data !== undefined
+      ? `\`${JSON.stringify(unset.data)
+          .replace(/^"(.*)"$/, '$1')
+          .replaceAll('|', '\\|')}\``
+      : '';
   return `| \`${name}\` | ${standard} | ${(field.meta()?.description ?? '').replaceAll('|', '\\|')} |`;
 }
 

@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   if (!(await lockFolder(config.dataDir))) await fail(`A vault is running already in ${config.dataDir}.`, EXIT_TAKEN);
   const host = isLocal(config) ? '127.0.0.1' : '0.0.0.0';
   if (!(await isPortFree(config.PORT, host))) await fail(`Port ${config.PORT} is taken: set PORT to another one.`, EXIT_TAKEN);
-  if (!isDevelopment && !isBuildCurrent(root)) await build(root, breakOff.signal);
+  if (!isDevelopment && !(await isBuildCurrent(root))) await build(root, breakOff.signal);
   const secrets = await ensureSecrets(config);
   const database = config.DATABASE_URL ? {} : await ownDatabase(config);
   server = startServer({

@@ -1,8 +1,7 @@
 // The production build: made by Next, completed with the files its standalone output leaves out, and known to be of these sources.
 
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, type Dirent, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -15,13 +14,13 @@ export const standaloneFolder = (root: string): string => path.join(root, '.next
 const stampFile = (root: string): string => path.join(root, '.next', 'safelight-build');
 
 /** True when there is a whole build and it is of the sources as they are now. */
-export function isBuildCurrent(root: string): boolean {
-  return existsSync(stampFile(root)) && readFileSync(stampFile(root), 'utf8') === hashSources(root);
+export async function isBuildCurrent(root: string): Promise<boolean> {
+  return existsSync(stampFile(root)) && readFileSync(stampFile(root), 'utf8') === (await hashSources(root));
 }
 
 /** Builds; throws when Next does not succeed. `signal` ends it early. */
 export async function build(root: string, signal?: AbortSignal): Promise<void> {
-  const hash = hashSources(root);
+  const hash = await hashSources(root);
   rmSync(stampFile(root), { force: true });
   await runNext(root, signal);
   const standalone = standaloneFolder(root);
@@ -45,18 +44,18 @@ function runNext(root: string, signal?: AbortSignal): Promise<void> {
   });
 }
 
-function hashSources(root: string): string {
-  const hash = createHash('sha256').update(process.version);
+async function hashSources(root: string): Promise<string> {
+  const parts: Buffer[] = [Buffer.from(process.version)];
   for (const name of [...SOURCES, ...SETTINGS]) {
     const place = path.join(root, name);
     if (!existsSync(place)) continue;
-    for (const file of filesIn(place)) hash.update(`\0${path.relative(root, file)}\0`).update(readFileSync(file));
+    for (const file of filesIn(place)) parts.push(Buffer.from(`\0${path.relative(root, file)}\0`), readFileSync(file));
   }
-  return hash.digest('hex');
+  return Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.concat(parts))).toString('hex');
 }
 
 function filesIn(place: string): string[] {
-  let entries: import('node:fs').Dirent[];
+  let entries: Dirent[];
   try {
     entries = readdirSync(place, { withFileTypes: true, recursive: true });
   } catch {

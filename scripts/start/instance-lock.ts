@@ -1,6 +1,5 @@
 // One vault for one data folder. The lock is a listening socket, so that the kernel lets go of it whatever ends the process.
 
-import { createHash } from 'node:crypto';
 import { rmSync, statSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -9,7 +8,7 @@ import path from 'node:path';
 /** True when this process now holds the folder, for as long as it lives; false when another one does. */
 export async function lockFolder(folder: string): Promise<boolean> {
   const { dev, ino } = statSync(folder);
-  const name = `safelight-${createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 32)}`;
+  const name = `safelight-${dev.toString(36)}-${ino.toString(36)}`;
   // Linux has names that rest in no file and vanish with their owner.
   if (process.platform === 'linux') return listen(`\0${name}`);
   const file = path.join(os.tmpdir(), `${name}.sock`);

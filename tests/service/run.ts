@@ -8,7 +8,7 @@ import { report } from './support/checks.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-if (!isBuildCurrent(root)) await build(root);
+if (!(await isBuildCurrent(root))) await build(root);
 try {
   await testStart(root);
   await testDeployed(root);

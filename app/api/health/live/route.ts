@@ -3,4 +3,6 @@ import { jsonResponse } from '@/lib/http/json-response';
 import { noParamsSchema } from '@/lib/shared/rendition-schemas';
 
 /** The process runs and answers; nothing else is asked. */
-export const GET = publicRoute({ name: 'health.live', params: noParamsSchema }, async () => jsonResponse({ status: 'ok' }));
+export const GET = publicRoute({ name: 'health.live', params: noParamsSchema }, () =>
+  Promise.resolve(jsonResponse({ status: 'ok' })),
+);
