@@ -13,9 +13,8 @@ import { EMPTY_LAYOUT, type GalleryLayout, layoutGallery } from './gallery-layou
 import type { TileHandlers } from './photo-tile';
 import type { Selection } from './selection';
 import { StaticGrid } from './static-grid';
-import { useBoxWidth } from './use-box-width';
+import { useGridView, useGridWidth, useVisibleEntries } from './use-grid-view';
 import { useKeptPlace } from './use-kept-place';
-import { useVisibleEntries } from './use-visible-entries';
 
 export type PhotoGridProps = {
   collection: Collection;
@@ -40,9 +39,10 @@ const NEAR_END_ENTRIES = 12;
 export function PhotoGrid(props: PhotoGridProps) {
   const { collection, locale, selection, hrefOf, noteOf, focusId, onFocusChange } = props;
   const box = useRef<HTMLDivElement>(null);
-  const layout = useLayout(collection, useBoxWidth(box));
-  const visible = useVisibleEntries(layout, box);
-  useKeptPlace(layout, visible, box);
+  const view = useGridView(box);
+  const layout = useLayout(collection, useGridWidth(view));
+  const visible = useVisibleEntries(view, layout);
+  useKeptPlace(layout, box);
 
   // Without a picture in focus the first one is the door for the Tab key.
   const current = useMemo(() => (focusId === null ? null : findPlace(layout, focusId)), [layout, focusId]);

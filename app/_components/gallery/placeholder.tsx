@@ -1,30 +1,52 @@
 'use client';
 
-// A picture's thumbhash, painted on a tiny canvas under the thumbnail. Painted only while it is near the screen.
+// What stands in for a picture that has not come yet: at once its average colour, and after a moment its thumbhash, painted on a tiny
+// canvas. While one scrolls fast, most thumbnails come first, and nothing is painted in vain.
 
-import { useLayoutEffect, useRef } from 'react';
-import { thumbHashToRGBA } from 'thumbhash';
+import { useEffect, useMemo, useRef } from 'react';
+import { thumbHashToAverageRGBA, thumbHashToRGBA } from 'thumbhash';
+
+const PATIENCE_MILLISECONDS = 120;
 
 export function Placeholder({ hashBase64 }: { hashBase64: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useLayoutEffect(() => paint(canvas.current, hashBase64), [hashBase64]);
-  return <canvas ref={canvas} aria-hidden width={1} height={1} className="absolute inset-0 size-full" />;
+  const hash = useMemo(() => decode(hashBase64), [hashBase64]);
+  useEffect(() => {
+    const timer = window.setTimeout(() => paint(canvas.current, hash), PATIENCE_MILLISECONDS);
+    return () => window.clearTimeout(timer);
+  }, [hash]);
+  return (
+    <canvas
+      ref={canvas}
+      aria-hidden
+      width={1}
+      height={1}
+      className="absolute inset-0 size-full"
+      style={hash === null ? undefined : { backgroundColor: averageColour(hash) }}
+    />
+  );
 }
 
-function paint(canvas: HTMLCanvasElement | null, hashBase64: string): void {
-  const picture = canvas === null ? null : decode(hashBase64);
-  if (canvas === null || picture === null) return;
-  canvas.width = picture.w;
-  canvas.height = picture.h;
-  const data = new ImageData(new Uint8ClampedArray(picture.rgba), picture.w, picture.h);
-  canvas.getContext('2d')?.putImageData(data, 0, 0);
-}
-
-function decode(hashBase64: string) {
+// A placeholder is a courtesy: without a readable one the tile stays a plain surface.
+function decode(hashBase64: string): Uint8Array | null {
   try {
-    return thumbHashToRGBA(Uint8Array.from(atob(hashBase64), (character) => character.charCodeAt(0)));
+    const hash = Uint8Array.from(atob(hashBase64), (character) => character.charCodeAt(0));
+    return hash.length >= 5 ? hash : null;
   } catch {
-    // A placeholder is a courtesy: without one the tile stays a plain surface.
     return null;
   }
+}
+
+function averageColour(hash: Uint8Array): string {
+  const { r, g, b, a } = thumbHashToAverageRGBA(hash);
+  return `rgb(${Math.round(r * 255)} ${Math.round(g * 255)} ${Math.round(b * 255)} / ${a.toFixed(2)})`;
+}
+
+function paint(canvas: HTMLCanvasElement | null, hash: Uint8Array | null): void {
+  if (canvas === null || hash === null) return;
+  const { w, h, rgba } = thumbHashToRGBA(hash);
+  canvas.width = w;
+  canvas.height = h;
+  canvas.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(rgba), w, h), 0, 0);
+  canvas.style.backgroundColor = 'transparent';
 }

@@ -2,51 +2,42 @@
 
 // When rows come in above the screen, or the window changes its width, the pictures one was looking at stay where they were.
 
-import { type RefObject, useLayoutEffect, useRef } from 'react';
-import type { GalleryEntry, GalleryLayout } from './gallery-layout';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { findVisible, type GalleryEntry, type GalleryLayout } from './gallery-layout';
 
 type Anchor = { readonly id: string; readonly offset: number };
 
 /** Nearer to the top than this, new pictures are welcome to push the old ones down. */
 const AT_TOP_PIXELS = 200;
 
-export function useKeptPlace(
-  layout: GalleryLayout,
-  visible: { readonly first: number; readonly last: number } | null,
-  box: RefObject<HTMLElement | null>,
-): void {
+export function useKeptPlace(layout: GalleryLayout, box: RefObject<HTMLElement | null>): void {
   const anchor = useRef<Anchor | null>(null);
-  const laidOut = useRef<GalleryLayout | null>(null);
+  const laidOut = useRef(layout);
   useLayoutEffect(() => {
-    if (laidOut.current !== null && laidOut.current !== layout && anchor.current !== null && box.current !== null) {
-      const entry = entryOf(layout, anchor.current.id);
-      const drift = entry === null ? 0 : box.current.getBoundingClientRect().top + entry.top - anchor.current.offset;
-      if (Math.abs(drift) > 1) window.scrollBy({ top: drift, behavior: 'instant' });
-    }
+    if (laidOut.current === layout) return;
     laidOut.current = layout;
+    if (anchor.current === null || box.current === null) return;
+    const entry = entryOf(layout, anchor.current.id);
+    const drift = entry === null ? 0 : box.current.getBoundingClientRect().top + entry.top - anchor.current.offset;
+    if (Math.abs(drift) > 1) window.scrollBy({ top: drift, behavior: 'instant' });
   }, [layout, box]);
-  useLayoutEffect(() => {
+  useEffect(() => {
+    // Read when the browser has just laid out anyway: asking after a change would make it do so once more.
     const remember = () => {
-      anchor.current = findAnchor(layout, visible, box.current);
+      anchor.current = findAnchor(laidOut.current, box.current);
     };
-    remember();
     window.addEventListener('scroll', remember, { passive: true });
     return () => window.removeEventListener('scroll', remember);
-  }, [layout, visible, box]);
+  }, [box]);
 }
 
 /** The first picture of the first row that begins on the screen. */
-function findAnchor(
-  layout: GalleryLayout,
-  visible: { first: number; last: number } | null,
-  box: HTMLElement | null,
-): Anchor | null {
-  if (visible === null || box === null) return null;
-  const boxTop = box.getBoundingClientRect().top;
-  if (boxTop > -AT_TOP_PIXELS) return null;
-  const entry = layout.entries
-    .slice(visible.first, visible.last + 1)
-    .find((candidate) => candidate.row >= 0 && boxTop + candidate.top >= 0);
+function findAnchor(layout: GalleryLayout, box: HTMLElement | null): Anchor | null {
+  const boxTop = box?.getBoundingClientRect().top ?? 0;
+  const visible = boxTop > -AT_TOP_PIXELS ? null : findVisible(layout, -boxTop, -boxTop + window.innerHeight);
+  if (visible === null) return null;
+  const entries = layout.entries.slice(visible.first, visible.last + 1);
+  const entry = entries.find((candidate) => candidate.row >= 0 && boxTop + candidate.top >= 0);
   const day = entry === undefined ? undefined : layout.days[entry.day];
   const item = entry === undefined ? undefined : day?.day.items[day.rows[entry.row]?.start ?? -1];
   return entry === undefined || item === undefined ? null : { id: item.id, offset: boxTop + entry.top };

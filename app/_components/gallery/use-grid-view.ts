@@ -1,0 +1,87 @@
+'use client';
+
+// What of the gallery is near the screen. Sizes are read when the browser tells of a change and has just laid out anyway, never while
+// rendering; heights of entries are known, so the rest is a search by halving, and React renders only when an entry comes or goes.
+
+import { type RefObject, useState, useSyncExternalStore } from 'react';
+import { findVisible, type GalleryLayout } from './gallery-layout';
+
+/** Rows are kept ready this far above and below the screen. */
+const OVERSCAN_PIXELS = 700;
+
+export type GridView = {
+  subscribe: (notify: () => void) => () => void;
+  /** Width of the gallery; 0 until it is known. */
+  readWidth: () => number;
+  /** First and last visible entry as text, which compares by value; empty when there is none. */
+  readRange: (layout: GalleryLayout) => string;
+};
+
+export function useGridView(box: RefObject<HTMLElement | null>): GridView {
+  const [view] = useState(() => createGridView(box));
+  return view;
+}
+
+export function useGridWidth(view: GridView): number {
+  return useSyncExternalStore(view.subscribe, view.readWidth, () => 0);
+}
+
+export function useVisibleEntries(view: GridView, layout: GalleryLayout): { first: number; last: number } | null {
+  const range = useSyncExternalStore(
+    view.subscribe,
+    () => view.readRange(layout),
+    () => '',
+  );
+  if (range === '') return null;
+  const [first = 0, last = 0] = range.split(':').map(Number);
+  return { first, last };
+}
+
+function createGridView(box: RefObject<HTMLElement | null>): GridView {
+  const listeners = new Set<() => void>();
+  let width = 0;
+  let top = 0;
+  let screenHeight = 0;
+  let stop = () => {};
+  const read = () => {
+    const element = box.current;
+    if (element === null) return;
+    width = element.clientWidth;
+    top = -element.getBoundingClientRect().top;
+    screenHeight = window.innerHeight;
+  };
+  const tell = () => {
+    read();
+    for (const listener of listeners) listener();
+  };
+  return {
+    subscribe: (notify) => {
+      listeners.add(notify);
+      if (listeners.size === 1) {
+        read();
+        stop = watchView(box.current, tell);
+      }
+      return () => {
+        listeners.delete(notify);
+        if (listeners.size === 0) stop();
+      };
+    },
+    readWidth: () => width,
+    readRange: (layout) => {
+      const range = findVisible(layout, top - OVERSCAN_PIXELS, top + screenHeight + OVERSCAN_PIXELS);
+      return range === null ? '' : `${range.first}:${range.last}`;
+    },
+  };
+}
+
+function watchView(element: HTMLElement | null, tell: () => void): () => void {
+  const observer = new ResizeObserver(tell);
+  if (element !== null) observer.observe(element);
+  window.addEventListener('scroll', tell, { passive: true });
+  window.addEventListener('resize', tell, { passive: true });
+  return () => {
+    observer.disconnect();
+    window.removeEventListener('scroll', tell);
+    window.removeEventListener('resize', tell);
+  };
+}
