@@ -34,7 +34,7 @@ export const personNameSchema = z
       .string()
       .min(1, 'name/missing')
       .max(MAX_PERSON_NAME_CHARACTERS, 'name/too-long')
-      .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u, 'name/characters'),
+      .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u, 'name/characters'),
   );
 
 export const signUpSchema = z.strictObject({ name: personNameSchema, email: emailSchema, password: passwordSchema });

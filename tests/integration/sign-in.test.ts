@@ -16,7 +16,6 @@ const attempt = (email: string, password: string, extra: Record<string, string> 
   send(signIn, { email, password, ...extra });
 const lockOf = async (email: string) =>
   (await db().throttle.findUnique({ where: { key: throttleKey('acct', email) } }))?.lockedUntil ?? null;
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Puts the clock of a throttle back, as if time had passed. */
 async function letPass(email: string, milliseconds: number): Promise<void> {
@@ -115,8 +114,9 @@ describe('signIn', () => {
         await settleAfterResponse();
       }
     }
-    const medians = Object.values(times).map(median);
-    expect(Math.max(...medians) - Math.min(...medians)).toBeLessThan(Math.max(30, 0.3 * Math.max(...medians)));
+    // A busy machine only ever adds: each kind is judged by its quietest quarter.
+    const quiet = Object.values(times).map((all) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 4)] ?? Number.NaN);
+    expect(Math.max(...quiet) - Math.min(...quiet)).toBeLessThan(Math.max(30, 0.3 * Math.max(...quiet)));
   }, 180_000);
 
   it('tells all bytes of a password apart: 72 and beyond, NUL, and composed forms as one', async () => {

@@ -11,7 +11,7 @@ import { sweep } from '@/lib/vault/sweep';
 import { requireUsage } from '@/lib/vault/usage';
 import { type SignedIn, signIn } from '../../support/signed-in';
 
-const KILLS = 12;
+const KILLS = 7;
 
 async function uploadUntilKilled(anna: SignedIn, milliseconds: number): Promise<string[][]> {
   const script = path.resolve('tests/support/upload-until-killed.ts');

@@ -4,7 +4,7 @@
 // keeps its place and nothing is fetched; loaded afresh, the same address is a page of its own.
 
 import { usePathname } from 'next/navigation';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { findImageId, GRID_ADDRESS, viewerAddress } from './viewer-address';
 
 export type ViewerAddress = {
@@ -16,14 +16,27 @@ export type ViewerAddress = {
 };
 
 export function useViewerAddress(): ViewerAddress {
-  const openId = findImageId(usePathname());
+  const pathname = usePathname();
+  // What is open is known here at once: the router hears of an address a moment later, and a Back that comes in between
+  // would be overtaken by it.
+  const [openId, setOpenId] = useState(() => findImageId(pathname));
   const wasPushed = useRef(false);
+  useEffect(() => {
+    const follow = () => setOpenId(findImageId(window.location.pathname));
+    window.addEventListener('popstate', follow);
+    return () => window.removeEventListener('popstate', follow);
+  }, []);
   const open = useCallback((id: string) => {
     wasPushed.current = true;
+    setOpenId(id);
     window.history.pushState(null, '', viewerAddress(id));
   }, []);
-  const show = useCallback((id: string) => window.history.replaceState(null, '', viewerAddress(id)), []);
+  const show = useCallback((id: string) => {
+    setOpenId(id);
+    window.history.replaceState(null, '', viewerAddress(id));
+  }, []);
   const close = useCallback(() => {
+    setOpenId(null);
     // Going back twice would leave the page.
     if (wasPushed.current) window.history.back();
     else window.history.replaceState(null, '', GRID_ADDRESS);
