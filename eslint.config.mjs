@@ -22,20 +22,16 @@ const MAY_IMPORT = {
   jobs: ['shared', 'config', 'log', 'db'],
   auth: ['shared', 'config', 'log', 'db', 'crypto', 'http', 'watch', 'mail'],
   vault: ['shared', 'config', 'log', 'crypto', 'images', 'db', 'storage', 'keys', 'auth', 'watch', 'jobs'],
-  'app-component': ['shared', 'app-actions'],
-  'app-actions': ['shared', 'http', 'auth', 'vault', 'watch'],
-  app: ['shared', 'http', 'auth', 'vault', 'watch', 'app-component', 'app-actions'],
+  'app-component': ['shared'],
+  app: ['shared', 'http', 'auth', 'vault', 'watch', 'app-component'],
   middleware: ['shared', 'config', 'log', 'http'],
   boot: ['shared', 'config', 'log', 'crypto', 'keys', 'db', 'http', 'storage', 'mail', 'watch', 'jobs', 'auth', 'vault'],
 };
 
-const ROOMS = Object.keys(MAY_IMPORT).filter(
-  (room) => !['app-component', 'app-actions', 'app', 'middleware', 'boot'].includes(room),
-);
+const ROOMS = Object.keys(MAY_IMPORT).filter((room) => !['app-component', 'app', 'middleware', 'boot'].includes(room));
 
 const elements = [
   { type: 'app-component', pattern: 'app/**/_components/**/*', partialMatch: false },
-  { type: 'app-actions', pattern: 'app/**/actions.ts', partialMatch: false },
   { type: 'app', pattern: 'app/**/*', partialMatch: false },
   { type: 'middleware', pattern: 'middleware.ts', partialMatch: false },
   { type: 'boot', pattern: '{instrumentation,next.config}.ts', partialMatch: false },
@@ -77,7 +73,11 @@ export default defineConfig([
   {
     files: sources,
     plugins: { boundaries },
-    settings: { 'boundaries/elements': elements, 'import/resolver': { typescript: { project: 'tsconfig.json' } } },
+    settings: {
+      'boundaries/elements': elements,
+      'boundaries/files': [{ category: 'actions', pattern: 'app/**/actions.ts' }],
+      'import/resolver': { typescript: { project: 'tsconfig.json' } },
+    },
     rules: {
       'boundaries/dependencies': [
         'error',
@@ -88,6 +88,8 @@ export default defineConfig([
               from: { element: { type: room } },
               allow: { to: { element: { types: { anyOf: [room, ...others] } } } },
             })),
+            // A browser's component reaches the server by the actions, and by nothing else.
+            { from: { element: { type: 'app-component' } }, allow: { to: { file: { categories: 'actions' } } } },
             { from: { element: { type: '*' } }, allow: { to: { module: { origin: ['external', 'core'] } } } },
           ],
         },
@@ -179,7 +181,7 @@ export default defineConfig([
       'import/no-anonymous-default-export': 'off',
     },
   },
-  // Playwright's fixtures call a function that is named `use` and is no hook.
-  { files: ['tests/e2e/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
+  // Fixtures call a function that is named `use` and is no hook.
+  { files: ['tests/e2e/**', 'tests/support/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
   { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked, rules: { ...tseslint.configs.disableTypeChecked.rules } },
 ]);

@@ -17,7 +17,7 @@ const config: NextConfig = {
   // Types are a check of their own (npm run types, in CI): nobody's first start waits for them.
   typescript: { ignoreBuildErrors: true },
   reactStrictMode: true,
-  headers: async () => STATIC_HEADER_RULES,
+  headers: () => Promise.resolve(STATIC_HEADER_RULES),
   devIndicators: false,
   // The optimizer forwards no cookies and keeps plain copies on disk.
   images: { unoptimized: true },

@@ -2,12 +2,13 @@
 
 import sharp, { type Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
+import { PREVIEW_LONG_SIDE, THUMBNAIL_LONG_SIDE } from '../../shared/limits.ts';
 import { SafelightError } from '../../shared/safelight-error.ts';
 import type { ImageLimits } from '@/lib/shared/limits';
 import type { IntakeMediaType } from '@/lib/shared/media-types';
 
-const THUMBNAIL = { longSide: 512, quality: 80, effort: 1 } as const;
-const PREVIEW = { longSide: 2048, quality: 80, effort: 0 } as const;
+const THUMBNAIL = { longSide: THUMBNAIL_LONG_SIDE, quality: 80, effort: 1 } as const;
+const PREVIEW = { longSide: PREVIEW_LONG_SIDE, quality: 80, effort: 0 } as const;
 const PLACEHOLDER_SIDE = 64;
 const REENCODED_JPEG_QUALITY = 90;
 

@@ -47,7 +47,7 @@ export async function startBenchVault(port: number, environment: Record<string, 
       QUOTA_BYTES: '100000000000',
       LOG_LEVEL: 'error',
       ...environment,
-    } as NodeJS.ProcessEnv,
+    },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const stop = async () => {
