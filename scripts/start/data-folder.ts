@@ -1,6 +1,6 @@
 // The data folder (SAFELIGHT_DATA_DIR): what rests in it, and that a vault with pictures never gets new keys by accident.
 
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '@/lib/config/config';
 import { createRootKeyFile } from '@/lib/keys/root-key-file';
@@ -11,13 +11,16 @@ import { ensureSecret } from '@/scripts/start/secrets';
 const DATABASE = 'safelight';
 
 /**
- * Makes the folder where it is missing: 0700. Root's is 0711: the database's user must get through to its own folder in it,
+ * Makes the folder where it is missing: 0700. Root's is 0701: the database's user must get through to its own folder in it,
  * and can neither list nor read anything else.
  */
 export function makeDataFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, clusterOwner() ? 0o711 : 0o700);
+  if (!existsSync(folder)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // mkdir takes the umask away from it; nothing may add to it either.
+    chmodSync(folder, 0o700);
+  }
+  if (clusterOwner()) chmodSync(folder, (statSync(folder).mode & 0o777) | 0o001);
 }
 
 /** The variables of secrets nobody set; their files are made at the first start. */
