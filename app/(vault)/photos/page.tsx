@@ -25,13 +25,14 @@ export default async function PhotosPage({
   const [initial, usage] = await Promise.all([listImages(actor, query), requireUsage(actor)]);
   return (
     <>
-      <PhotosGallery initial={initial} usage={usage} />
+      <PhotosGallery initial={initial} usage={usage}>
+        <PlainUploadForm maxUploadBytes={uploadLimits().maxUploadBytes} />
+      </PhotosGallery>
       {initial.nextCursor === null ? null : (
         <a href={`/photos?cursor=${encodeURIComponent(initial.nextCursor)}`} className="hidden underline noscript:inline-block">
           {photos.nextPage}
         </a>
       )}
-      <PlainUploadForm maxUploadBytes={uploadLimits().maxUploadBytes} />
     </>
   );
 }

@@ -3,7 +3,7 @@
 // The photos page: the grid, what can be done with a selection, uploads as they come in, and the viewer over it all.
 
 import { Download, Trash2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
 import { listItems } from '@/app/_components/gallery/collection';
 import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/focus-tile';
@@ -28,7 +28,14 @@ import { ViewerOverGrid } from './viewer-over-grid';
 
 const TRASHING = { action: trashPhotos, done: photos.trashed, undo: restorePhotos };
 
-export function PhotosGallery({ initial, usage }: { initial: ImagePageDto; usage: UsageDto }) {
+export type PhotosGalleryProps = {
+  initial: ImagePageDto;
+  usage: UsageDto;
+  /** What stands between heading and grid: the way in without scripts. */
+  children?: ReactNode;
+};
+
+export function PhotosGallery({ initial, usage, children }: PhotosGalleryProps) {
   const { locale, timeZone } = useReader();
   const isHydrated = useIsHydrated();
   const pages = useImagePages('live', initial, timeZone);
@@ -83,6 +90,7 @@ export function PhotosGallery({ initial, usage }: { initial: ImagePageDto; usage
         isReady={isHydrated}
         onUpload={choose}
       />
+      {children}
       <SelectionBar count={selection.ids.size} onClear={clear}>
         {single === undefined ? null : (
           <a

@@ -88,10 +88,12 @@ export function TrashGallery({ initial, now }: { initial: ImagePageDto; now: num
       </div>
       <SelectionBar count={selection.ids.size} onClear={clear}>
         <Button size="sm" variant="secondary" onClick={() => moveChosen(RESTORING)}>
-          <RotateCcw aria-hidden /> {photos.selection.restore}
+          <RotateCcw aria-hidden />
+          <span className="max-sm:sr-only">{photos.selection.restore}</span>
         </Button>
         <Button size="sm" variant="danger" onClick={() => setQuestion({ what: 'selected' })}>
-          <Trash2 aria-hidden /> {photos.selection.deleteForever}
+          <Trash2 aria-hidden />
+          <span className="max-sm:sr-only">{photos.selection.deleteForever}</span>
         </Button>
       </SelectionBar>
       {isEmpty ? (
