@@ -3,9 +3,12 @@
 import type { Metadata } from 'next';
 import { PhotosGallery } from '@/app/(vault)/photos/_components/photos-gallery';
 import { PlainUploadForm } from '@/app/(vault)/photos/_components/plain-upload-form';
+import type { Actor } from '@/lib/auth/actor';
 import { requireActorOrRedirect } from '@/lib/auth/session';
+import type { ImagePageDto } from '@/lib/shared/dto';
 import { listImagesSchema } from '@/lib/shared/image-schemas';
 import { photos } from '@/lib/shared/messages/photos';
+import { isSafelightError } from '@/lib/shared/safelight-error';
 import { listImages } from '@/lib/vault/list-images';
 import { uploadLimits } from '@/lib/vault/upload-limits';
 import { requireUsage } from '@/lib/vault/usage';
@@ -18,11 +21,8 @@ export default async function PhotosPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const actor = await requireActorOrRedirect('/photos');
-  // Without scripts the next page is a link. An address that is not one of ours shows the first page.
   const { cursor } = await searchParams;
-  const asked = listImagesSchema.safeParse({ state: 'live', cursor });
-  const query = asked.success ? asked.data : listImagesSchema.parse({ state: 'live' });
-  const [initial, usage] = await Promise.all([listImages(actor, query), requireUsage(actor)]);
+  const [initial, usage] = await Promise.all([readPage(actor, cursor), requireUsage(actor)]);
   return (
     <>
       <PhotosGallery initial={initial} usage={usage}>
@@ -35,4 +35,15 @@ export default async function PhotosPage({
       )}
     </>
   );
+}
+
+/** Without scripts the next page is a link with a cursor; an address with one that is not ours shows the first page. */
+async function readPage(actor: Actor, cursor: unknown): Promise<ImagePageDto> {
+  const asked = listImagesSchema.safeParse({ state: 'live', cursor });
+  const first = listImagesSchema.parse({ state: 'live' });
+  if (!asked.success) return listImages(actor, first);
+  return listImages(actor, asked.data).catch((error: unknown) => {
+    if (isSafelightError(error, 'request/invalid')) return listImages(actor, first);
+    throw error;
+  });
 }

@@ -36,7 +36,6 @@ export const photos = {
   unreadable: 'This photograph could not be shown.',
   loadingMore: 'Loading more photographs',
   allLoaded: (count: number) => `That is all: ${photoCount(count)}.`,
-  loaded: (count: number) => `${photoCount(count)} loaded`,
   partial: { title: 'Some photographs could not be loaded', retry: 'Load the rest' },
   offline: { title: 'You are offline', text: 'What is loaded stays here. The rest comes when the connection is back.' },
   signedOut: { title: 'You are signed out', text: 'Sign in again to go on.', action: 'Sign in' },
