@@ -91,6 +91,13 @@ export async function testStart(root: string): Promise<void> {
       await vault?.ended;
       await isQuiet();
     });
+    await check('serves for development too, behind the outer door, and ends with Ctrl-C', async () => {
+      vault = run('npm', ['run', 'dev'], { cwd: root, env });
+      await until(() => vault?.output().includes('Safelight is at') ?? false, vault, 120_000);
+      assert.equal((await fetch(`http://localhost:${port}/`, { method: 'PROPFIND' })).status, 405);
+      await close();
+      await isQuiet();
+    });
     await check('refuses new root keys for a vault that has some', async () => {
       rmSync(path.join(dataDir, 'root-keys'));
       const refused = start();
