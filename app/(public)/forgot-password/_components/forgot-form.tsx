@@ -7,12 +7,10 @@ import { useActionState } from 'react';
 import { EndState } from '@/app/(public)/_components/end-state';
 import { forgotPassword } from '@/app/(public)/forgot-password/actions';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
-import { Field } from '@/app/_components/ui/form/field';
+import { EmailField } from '@/app/_components/ui/form/email-field';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
-import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-result';
-import { Input } from '@/app/_components/ui/form/input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
-import { fields, forgot } from '@/lib/shared/messages/en';
+import { forgot } from '@/lib/shared/messages/en';
 
 export function ForgotForm() {
   const [result, action] = useActionState(forgotPassword, null);
@@ -20,19 +18,7 @@ export function ForgotForm() {
   return (
     <ActionForm action={action} result={result}>
       <FormFailure result={result} />
-      <Field name="email" label={fields.email} errors={fieldErrorsOf(result, 'email')}>
-        {(control) => (
-          <Input
-            {...control}
-            type="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            defaultValue={typedValueOf(result, 'email')}
-          />
-        )}
-      </Field>
+      <EmailField result={result} />
       <SubmitButton size="lg">{forgot.submit}</SubmitButton>
     </ActionForm>
   );

@@ -7,10 +7,10 @@ import { useActionState } from 'react';
 import { signIn as signInAction } from '@/app/(public)/sign-in/actions';
 import { textLinkClass } from '@/app/(public)/_components/auth-card';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
+import { EmailField } from '@/app/_components/ui/form/email-field';
 import { Field } from '@/app/_components/ui/form/field';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
-import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-result';
-import { Input } from '@/app/_components/ui/form/input';
+import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
 import { PasswordInput } from '@/app/_components/ui/form/password-input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { fields, signIn } from '@/lib/shared/messages/en';
@@ -32,19 +32,7 @@ export function SignInForm({ next }: { next: string | undefined }) {
         {code === 'auth/unverified' ? <p>{signIn.unverifiedHelp}</p> : null}
       </FormFailure>
       {next ? <input type="hidden" name="next" value={next} /> : null}
-      <Field name="email" label={fields.email} errors={fieldErrorsOf(result, 'email')}>
-        {(control) => (
-          <Input
-            {...control}
-            type="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            defaultValue={typedValueOf(result, 'email')}
-          />
-        )}
-      </Field>
+      <EmailField result={result} />
       <Field name="password" label={fields.password} errors={fieldErrorsOf(result, 'password')}>
         {(control) => <PasswordInput {...control} autoComplete="current-password" required />}
       </Field>

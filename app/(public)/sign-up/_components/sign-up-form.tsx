@@ -8,6 +8,7 @@ import { textLinkClass } from '@/app/(public)/_components/auth-card';
 import { EndState } from '@/app/(public)/_components/end-state';
 import { signUp as signUpAction } from '@/app/(public)/sign-up/actions';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
+import { EmailField } from '@/app/_components/ui/form/email-field';
 import { Field } from '@/app/_components/ui/form/field';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-result';
@@ -44,19 +45,7 @@ export function SignUpForm({ rule }: { rule: PasswordRule }) {
           />
         )}
       </Field>
-      <Field name="email" label={fields.email} errors={fieldErrorsOf(result, 'email')}>
-        {(control) => (
-          <Input
-            {...control}
-            type="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            defaultValue={typedValueOf(result, 'email')}
-          />
-        )}
-      </Field>
+      <EmailField result={result} />
       <NewPasswordField label={fields.password} rule={rule} errors={fieldErrorsOf(result, 'password')} />
       <SubmitButton size="lg">{signUp.submit}</SubmitButton>
     </ActionForm>

@@ -1,0 +1,25 @@
+// The address field of every form of identity: one name, one keyboard, and what a password manager looks for.
+
+import { Field } from '@/app/_components/ui/form/field';
+import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-result';
+import { Input } from '@/app/_components/ui/form/input';
+import type { ActionResult } from '@/lib/shared/dto';
+import { fields } from '@/lib/shared/messages/en';
+
+export function EmailField({ result }: { result: ActionResult<unknown> | null }) {
+  return (
+    <Field name="email" label={fields.email} errors={fieldErrorsOf(result, 'email')}>
+      {(control) => (
+        <Input
+          {...control}
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          defaultValue={typedValueOf(result, 'email')}
+        />
+      )}
+    </Field>
+  );
+}
