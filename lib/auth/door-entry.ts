@@ -17,6 +17,8 @@ import { recordRepeatableSoon } from '@/lib/watch/record';
 
 /** A household or an office shares one address: it gets so many times what one person gets. */
 const PEOPLE_PER_ADDRESS = 10;
+/** Where no outer door tells addresses apart, all strangers are one: a tight count would let any of them shut everybody out. */
+const STRANGERS_WITHOUT_ADDRESS = 20;
 
 // Refusals that nobody further in records. What a flow or a vault function refuses, it has put on record itself.
 const DOOR_REFUSALS: ReadonlySet<ErrorCode> = new Set([
@@ -43,7 +45,7 @@ export type Entry = {
  */
 export async function admitPublic(entry: Entry): Promise<void> {
   requireOwnOrigin(entry);
-  if (entry.limit) await limitOrThrow(addressKey(entry), entry.limit);
+  if (entry.limit) await limitAddress(entry, entry.limit);
 }
 
 /**
@@ -54,7 +56,7 @@ export async function admitPublic(entry: Entry): Promise<void> {
 export async function admitUser(entry: Entry, met: (actor: Actor) => void): Promise<Actor> {
   const { name, limit } = entry;
   requireOwnOrigin(entry);
-  if (limit) await limitOrThrow(addressKey(entry), { ...limit, limit: limit.limit * PEOPLE_PER_ADDRESS });
+  if (limit) await limitAddress(entry, { ...limit, limit: limit.limit * PEOPLE_PER_ADDRESS });
   const actor = await findActor();
   if (!actor) throw new SafelightError('auth/required', { detail: name });
   met(actor);
@@ -94,7 +96,9 @@ function requireOwnOrigin({ headers, method, name }: Entry): void {
   if (!isSameOrigin(headers, method, config().origin)) throw new SafelightError('auth/origin', { detail: name });
 }
 
-// An address nobody vouches for counts in one bucket with all the others.
-function addressKey({ name }: Entry): string {
-  return `door:${name}:address:${limitPrefix(findRequestContext()?.ip ?? '')}`;
+// An address nobody vouches for counts in one bucket with all the others, which holds more.
+function limitAddress({ name }: Entry, rule: Rule): Promise<void> {
+  const address = findRequestContext()?.ip ?? null;
+  const limit = address === null ? rule.limit * STRANGERS_WITHOUT_ADDRESS : rule.limit;
+  return limitOrThrow(`door:${name}:address:${limitPrefix(address ?? '')}`, { ...rule, limit });
 }
