@@ -88,6 +88,10 @@ test.describe('after signing out', () => {
 
     await page.getByRole('button', { name: shell.signOut }).click();
     await expect(page.getByRole('heading', { name: signedOut.title })).toBeVisible();
+    // The page is loaded once more, so that the document which held pictures is gone.
+    await page.waitForFunction(
+      () => new URL(performance.getEntriesByType('navigation')[0]?.name ?? location.href).pathname === '/signed-out',
+    );
     expect((await page.context().cookies()).filter(({ value }) => value !== '')).toEqual([]);
     expect(await fetchKept(page, thumbnail)).toEqual({ onlyIfCached: 'nothing', forceCache: 401 });
     expect(await keptByBrowser(page)).toEqual({ caches: [], databases: [], local: [], session: [], workers: 0 });

@@ -29,27 +29,31 @@ export async function startBenchVault(port: number, environment: Record<string, 
   const databaseUrl = cluster.connectionString('bench');
   const origin = `http://localhost:${port}`;
   const started = performance.now();
-  const server = spawn(process.execPath, ['--import', './outer-door.mjs', 'server.js'], {
-    cwd: SERVER,
-    env: {
-      PATH: process.env['PATH'],
-      NODE_ENV: 'production',
-      UV_THREADPOOL_SIZE: '8',
-      PORT: String(port),
-      HOSTNAME: '127.0.0.1',
-      AUTH_URL: origin,
-      DATABASE_URL: databaseUrl,
-      AUTH_SECRET: randomBytes(32).toString('base64'),
-      SAFELIGHT_ROOT_KEYS: randomBytes(32).toString('base64'),
-      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-      SAFELIGHT_DATA_DIR: path.join(folder, 'data'),
-      MAX_UPLOAD_BYTES: String(50 * 1024 * 1024),
-      QUOTA_BYTES: '100000000000',
-      LOG_LEVEL: 'error',
-      ...environment,
+  const server = spawn(
+    process.execPath,
+    ['--max-semi-space-size=2', '--single-threaded-gc', '--import', './outer-door.mjs', 'server.js'],
+    {
+      cwd: SERVER,
+      env: {
+        PATH: process.env['PATH'],
+        NODE_ENV: 'production',
+        UV_THREADPOOL_SIZE: '8',
+        PORT: String(port),
+        HOSTNAME: '127.0.0.1',
+        AUTH_URL: origin,
+        DATABASE_URL: databaseUrl,
+        AUTH_SECRET: randomBytes(32).toString('base64'),
+        SAFELIGHT_ROOT_KEYS: randomBytes(32).toString('base64'),
+        NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+        SAFELIGHT_DATA_DIR: path.join(folder, 'data'),
+        MAX_UPLOAD_BYTES: String(50 * 1024 * 1024),
+        QUOTA_BYTES: '100000000000',
+        LOG_LEVEL: 'error',
+        ...environment,
+      },
+      stdio: ['ignore', 'inherit', 'inherit'],
     },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  );
   const stop = async () => {
     const ended = new Promise((resolve) => server.once('exit', resolve));
     if (server.exitCode === null) {
