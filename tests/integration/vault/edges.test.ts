@@ -1,0 +1,138 @@
+// The vault where things go wrong or race: nothing half-made is kept, and what is gone says so.
+
+import { loadPhotoDetails, loadPhotos, renamePhoto, trashPhotos, uploadPhoto } from '@/app/(vault)/photos/actions';
+import { GET as runCron } from '@/app/api/cron/sweep/route';
+import { GET as listRoute } from '@/app/api/images/route';
+import { forgetConfig } from '@/lib/config/config';
+import { db } from '@/lib/db/client';
+import type { ImageDto } from '@/lib/shared/dto';
+import { currentStorage } from '@/lib/storage/drivers';
+import { requireRendition } from '@/lib/vault/open-rendition';
+import { requirePreview } from '@/lib/vault/preview';
+import { sweep } from '@/lib/vault/sweep';
+import { emptyTrash } from '@/lib/vault/trash';
+import { cookieHeader } from '../../support/next-headers';
+import { makeJpeg, uploadForm } from '../../support/pictures';
+import { signIn } from '../../support/signed-in';
+
+const DAY_MILLISECONDS = 24 * 60 * 60_000;
+
+async function upload(): Promise<ImageDto> {
+  const result = await uploadPhoto(uploadForm(await makeJpeg({ width: 320, height: 200 })));
+  if (!result.ok) throw new Error(result.code);
+  return result.data;
+}
+
+async function blobCount(): Promise<number> {
+  let count = 0;
+  for await (const _ of currentStorage().list({ createdBefore: new Date(Date.now() + DAY_MILLISECONDS) })) count += 1;
+  return count;
+}
+
+describe('renamePhoto', () => {
+  it('seals the new name, cleaned for display, and refuses one that is gone', async () => {
+    await signIn();
+    const { id } = await upload();
+    expect(await renamePhoto({ id, name: '../../Beach\u202e.jpg' })).toMatchObject({
+      ok: true,
+      data: { id, name: expect.not.stringMatching(/[/\u202e]/) },
+    });
+    expect(await loadPhotoDetails({ id })).toMatchObject({
+      ok: true,
+      data: { suite: 'AES-256-GCM', keyId: expect.stringMatching(/^[0-9a-f]{16}$/) },
+    });
+    expect(await renamePhoto({ id: crypto.randomUUID(), name: 'x.jpg' })).toMatchObject({ ok: false, code: 'object/not-found' });
+  });
+});
+
+describe('loadPhotos', () => {
+  it('walks through every picture once, page by page, and refuses a cursor it did not make', async () => {
+    await signIn();
+    const ids = [];
+    for (let made = 0; made < 5; made += 1) ids.push((await upload()).id);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await loadPhotos({ limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+      if (!page.ok) throw new Error(page.code);
+      seen.push(...page.data.items.map(({ id }) => id));
+      cursor = page.data.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(ids.reverse());
+    expect(await loadPhotos({ cursor: 'nonsense' })).toMatchObject({ ok: false, code: 'request/invalid' });
+  });
+
+  it('answers the route as the action, and refuses a query that says a thing twice', async () => {
+    await signIn();
+    const { id } = await upload();
+    const ask = (query: string) =>
+      listRoute(new Request(`http://localhost:3000/api/images${query}`, { headers: { cookie: cookieHeader() } }), {
+        params: Promise.resolve({}),
+      });
+    expect(await (await ask('?limit=1')).json()).toMatchObject({ items: [{ id }], nextCursor: null });
+    expect((await ask('?limit=1&limit=2')).status).toBe(400);
+  });
+});
+
+describe('storeImage', () => {
+  it('takes every blob back when one cannot be written, or when the row cannot', async () => {
+    await signIn();
+    const before = await blobCount();
+    const put = jest.spyOn(currentStorage(), 'put');
+    put.mockRejectedValueOnce(Object.assign(new Error('no'), { code: 'storage/full' }));
+    expect(await uploadPhoto(uploadForm(await makeJpeg()))).toMatchObject({ ok: false });
+    put.mockRestore();
+    await db().$executeRawUnsafe('alter table "Rendition" add constraint none_now check (false) not valid');
+    expect(await uploadPhoto(uploadForm(await makeJpeg()))).toMatchObject({ ok: false });
+    await db().$executeRawUnsafe('alter table "Rendition" drop constraint none_now');
+    expect(await blobCount()).toBe(before);
+    expect(await uploadPhoto(uploadForm(await makeJpeg()))).toMatchObject({ ok: true });
+  });
+});
+
+describe('requirePreview', () => {
+  it('answers null for a picture that is gone, and keeps no blob for one that goes meanwhile', async () => {
+    const { actor } = await signIn();
+    expect(await requirePreview(actor.ownerId, crypto.randomUUID())).toBeNull();
+    const { id } = await upload();
+    const making = requirePreview(actor.ownerId, id);
+    await db().image.deleteMany({ where: { id } });
+    await making.catch(() => null);
+    await expect(requireRendition(actor, { imageId: id, kind: 'preview' })).rejects.toMatchObject({ code: 'object/not-found' });
+    await sweep(new Date(Date.now() + DAY_MILLISECONDS));
+    expect(await blobCount()).toBe(await db().rendition.count());
+  });
+});
+
+describe('the trash', () => {
+  it('is emptied by its owner, and by the sweep after thirty days', async () => {
+    const { actor } = await signIn();
+    const kept = await upload();
+    const [first, second] = [await upload(), await upload()];
+    await trashPhotos({ ids: [first.id] });
+    expect(await emptyTrash(actor)).toEqual({ count: 1 });
+    await trashPhotos({ ids: [second.id] });
+    const early = await sweep(new Date(Date.now() + 29 * DAY_MILLISECONDS));
+    expect(early.purged).toBe(0);
+    expect((await sweep(new Date(Date.now() + 31 * DAY_MILLISECONDS))).purged).toBe(1);
+    const rows = await db().image.findMany({ where: { ownerId: actor.ownerId }, select: { id: true } });
+    expect(rows).toEqual([{ id: kept.id }]);
+  });
+});
+
+describe('the scheduler’s door', () => {
+  it('is closed without a secret, refuses a wrong one and sweeps with the right one', async () => {
+    const ask = (token: string) =>
+      runCron(new Request('http://localhost:3000/api/cron/sweep', { headers: { authorization: `Bearer ${token}` } }), {
+        params: Promise.resolve({}),
+      });
+    expect((await ask('x')).status).toBe(404);
+    process.env['CRON_SECRET'] = 'a-secret-of-the-scheduler-in-tests';
+    forgetConfig();
+    expect((await ask('x')).status).toBe(401);
+    const answer = await ask('a-secret-of-the-scheduler-in-tests');
+    expect([answer.status, await answer.json()]).toEqual([200, { hasRun: true }]);
+    delete process.env['CRON_SECRET'];
+    forgetConfig();
+  });
+});
