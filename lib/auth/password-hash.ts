@@ -3,9 +3,10 @@
 
 import { availableParallelism } from 'node:os';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
-import { createHashPermits, type HashPermits } from '@/lib/auth/hash-permits';
+import { createHashPermits } from '@/lib/auth/hash-permits';
 import { createSecretToken } from '@/lib/crypto/secrets';
 import { log } from '@/lib/log/log';
+import type { Permits } from '@/lib/shared/permits';
 
 // `Algorithm` is a const enum, which isolated modules cannot read: 2 is argon2id.
 const PARAMETERS = { algorithm: 2, memoryCost: 65_536, timeCost: 3, parallelism: 1, outputLen: 32 } as const;
@@ -14,9 +15,9 @@ const MAX_PARALLEL_HASHES = 8;
 const MAX_WAITING_HASHES = 64;
 
 // Bundles may hold this module twice; the cap and the dummy exist once a process.
-const holder = globalThis as typeof globalThis & { safelightHashPermits?: HashPermits; safelightDummyHash?: Promise<string> };
+const holder = globalThis as typeof globalThis & { safelightHashPermits?: Permits; safelightDummyHash?: Promise<string> };
 
-function permits(): HashPermits {
+function permits(): Permits {
   const count = Math.max(2, Math.min(availableParallelism(), MAX_PARALLEL_HASHES));
   return (holder.safelightHashPermits ??= createHashPermits(count, MAX_WAITING_HASHES));
 }

@@ -6,24 +6,27 @@ import { derivePreview } from '@/lib/images/intake';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { INTAKE_MEDIA_TYPES, type IntakeMediaType } from '@/lib/shared/media-types';
 import type { OwnerId } from '@/lib/shared/owner-id';
+import { createPermits } from '@/lib/shared/permits';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { decoders } from '@/lib/vault/decoders';
 import { openDataKey } from '@/lib/vault/sealed-image';
 import { deleteBlobs, openStoredRendition, putRendition } from '@/lib/vault/stored-rendition';
 
+// Each holds a whole original while it waits for a decoder: a few at once, whoever asks for a thousand (T10).
+const making = createPermits({ permits: 4, maxWaiting: 200, busyCode: 'request/busy' });
 const underWay = new Map<string, Promise<RenditionRow | null>>();
 
 /**
  * The preview of a picture that has none yet. Parallel calls in one process share the work; of two processes the
  * first row wins and the other's blob is deleted.
  * @returns null when the picture is gone or not this owner's
- * @throws SafelightError `image/*`, `crypto/open-failed`, `storage/*`, `keys/*`
+ * @throws SafelightError `request/busy` when too many wait already; `image/*`, `crypto/open-failed`, `storage/*`, `keys/*`
  */
 export function requirePreview(ownerId: OwnerId, imageId: string): Promise<RenditionRow | null> {
   const name = `${ownerId}/${imageId}`;
   const running = underWay.get(name);
   if (running) return running;
-  const work = makePreview(ownerId, imageId).finally(() => underWay.delete(name));
+  const work = making.run(() => makePreview(ownerId, imageId)).finally(() => underWay.delete(name));
   underWay.set(name, work);
   return work;
 }
