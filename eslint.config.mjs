@@ -15,12 +15,12 @@ const MAY_IMPORT = {
   images: ['shared'],
   db: ['shared', 'config', 'log'],
   http: ['shared', 'config', 'log'],
-  keys: ['shared', 'config', 'log', 'crypto'],
+  keys: ['shared', 'config', 'log', 'crypto', 'db', 'watch'],
   storage: ['shared', 'config', 'log', 'crypto', 'db'],
   mail: ['shared', 'config', 'log'],
   watch: ['shared', 'config', 'log', 'db', 'mail', 'crypto'],
   jobs: ['shared', 'config', 'log', 'db'],
-  auth: ['shared', 'config', 'log', 'db', 'crypto', 'http', 'watch', 'mail'],
+  auth: ['shared', 'config', 'log', 'db', 'crypto', 'keys', 'http', 'watch', 'mail'],
   vault: ['shared', 'config', 'log', 'crypto', 'images', 'db', 'storage', 'keys', 'auth', 'watch', 'jobs'],
   'app-component': ['shared'],
   app: ['shared', 'http', 'auth', 'vault', 'watch', 'app-component'],
@@ -43,10 +43,10 @@ const elements = [
 const ONE_ROOM = [
   { room: 'lib/crypto', regex: '^(node:)?crypto$', also: ['scripts/**'] },
   { room: 'lib/images', regex: '^(sharp|file-type|thumbhash)$', also: ['app/**/_components/**'] },
-  { room: 'lib/db', regex: '^(@prisma/.*|pg)$', also: ['scripts/**', 'lib/auth/adapter.ts'] },
-  { room: 'lib/auth', regex: '^(next-auth|next-auth/.*|@auth/.*|@node-rs/argon2|@zxcvbn-ts/.*)$', also: [] },
+  { room: 'lib/db', regex: '^(@prisma/.*|pg)$', also: ['scripts/**', 'lib/auth/oidc/adapter.ts'] },
+  { room: 'lib/auth', regex: '^(next-auth|next-auth/.*|@auth/.*|@node-rs/argon2|@zxcvbn-ts/.*|otpauth|qrcode|@simplewebauthn/server)$', also: [] },
   { room: 'lib/mail', regex: '^(nodemailer|nodemailer/.*|resend|@react-email/.*)$', also: [] },
-  { room: 'lib/http', regex: '^(ioredis|@upstash/.*|rate-limiter-flexible)$', also: [] },
+  { room: 'lib/http', regex: '^(ioredis|@upstash/.*|rate-limiter-flexible|busboy)$', also: [] },
   { room: 'lib/log', regex: '^pino(/.*)?$', also: [] },
 ];
 

@@ -9,7 +9,7 @@ import { AccountMenu, SignOutButton } from '@/app/_components/shell/account-menu
 import { Logo } from '@/app/_components/shell/logo';
 import { BottomBar, Rail } from '@/app/_components/shell/navigation';
 import { StatusChip } from '@/app/_components/ui/status-chip';
-import { findActor } from '@/lib/auth/session';
+import { findActor } from '@/lib/auth/sessions/session';
 import { shell } from '@/lib/shared/messages/en';
 import { uploadLimits } from '@/lib/vault/upload-limits';
 

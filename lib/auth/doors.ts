@@ -2,10 +2,10 @@
 // Fixed order: origin -> rate limit -> who -> input -> one vault function -> ledger -> answer (door-entry.ts).
 
 import type { z } from 'zod';
-import { answerPublic, answerUser, type ActionOptions } from '@/lib/auth/action-answer';
+import { answerPublic, answerUser, type ActionOptions } from '@/lib/auth/door/action-answer';
 import type { Actor } from '@/lib/auth/actor';
-import { markDoor } from '@/lib/auth/door-mark';
-import { respondPublic, respondUser, type RouteContext, type RouteOptions } from '@/lib/auth/route-answer';
+import { markDoor } from '@/lib/auth/door/door-mark';
+import { respondPublic, respondUser, type RouteContext, type RouteOptions } from '@/lib/auth/door/route-answer';
 import type { ActionResult } from '@/lib/shared/dto';
 
 type Action<T> = (input: unknown) => Promise<ActionResult<T>>;

@@ -16,7 +16,7 @@ export const emailSchema = z
   .transform((text) => text.toLowerCase())
   .pipe(z.string().regex(ADDRESS, 'email/invalid'));
 
-/** A new password as typed, NFKC; strength is judged on the server (lib/auth/password-policy.ts). */
+/** A new password as typed, NFKC; strength is judged on the server (lib/auth/passwords/password-policy.ts). */
 export const passwordSchema = z
   .string()
   .min(1, 'password/missing')

@@ -1,5 +1,5 @@
 // What can be said about a new password without any list: length and kinds of characters. It runs in the browser for
-// instant hints; lib/auth/password-policy.ts runs it again and adds what only the server can know.
+// instant hints; lib/auth/passwords/password-policy.ts runs it again and adds what only the server can know.
 
 import { MAX_PASSWORD_CHARACTERS } from '@/lib/shared/limits';
 

@@ -6,7 +6,7 @@ import { unwrapDataKey } from '@/lib/crypto/wrap';
 import type { ImageRow } from '@/lib/db/images';
 import type { ImageDto, RemovedMetadataDto } from '@/lib/shared/dto';
 import type { OwnerId } from '@/lib/shared/owner-id';
-import { requireOwnerKey } from '@/lib/vault/owner-keys';
+import { requireOwnerKey } from '@/lib/keys/owner-keys';
 
 const TABLE = 'Image';
 

@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { settleAfterResponse } from '@/lib/auth/after-response';
-import { warmPasswordHash } from '@/lib/auth/password-hash';
+import { warmPasswordHash } from '@/lib/auth/passwords/password-hash';
 import { listFaults } from '@/lib/config/boot-checks';
 import { type Config, config } from '@/lib/config/config';
 import { DATA_MIGRATIONS, KEYRING_MIGRATIONS } from '@/lib/db/migration-folders';

@@ -12,7 +12,7 @@ import type { ImageDto } from '@/lib/shared/dto';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 import { decoders } from '@/lib/vault/decoders';
-import { requireCurrentOwnerKey } from '@/lib/vault/owner-keys';
+import { requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
 import { openImageDto, sealImageFields } from '@/lib/vault/sealed-image';
 import { deleteBlobs, putRendition, type PlainRendition } from '@/lib/vault/stored-rendition';
 import { recordEvent } from '@/lib/watch/record';

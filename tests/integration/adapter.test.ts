@@ -1,6 +1,6 @@
-import { authAdapter } from '@/lib/auth/adapter';
-import { completeGoogle } from '@/lib/auth/google-sign-in';
-import { findActor } from '@/lib/auth/session';
+import { authAdapter } from '@/lib/auth/oidc/adapter';
+import { completeGoogle } from '@/lib/auth/oidc/google-sign-in';
+import { findActor } from '@/lib/auth/sessions/session';
 import { SESSION_COOKIE } from '@/lib/shared/cookie-names';
 import { forgetConfig } from '@/lib/config/config';
 import { createSecretToken, hashSecretToken } from '@/lib/crypto/secrets';

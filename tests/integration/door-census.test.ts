@@ -2,7 +2,7 @@
 
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { type DoorMark, doorMarkOf } from '@/lib/auth/door-mark';
+import { type DoorMark, doorMarkOf } from '@/lib/auth/door/door-mark';
 import { resetRequest, setRequestHeader } from '../support/next-headers';
 
 type Access = DoorMark['access'];

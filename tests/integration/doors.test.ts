@@ -1,7 +1,7 @@
 import { notFound, redirect } from 'next/navigation';
 import { z } from 'zod';
 import { publicAction, publicFormAction, publicRoute, userAction, userFormAction, userRoute } from '@/lib/auth/doors';
-import { FieldRefusal } from '@/lib/auth/field-refusal';
+import { FieldRefusal } from '@/lib/auth/door/field-refusal';
 import { forgetConfig } from '@/lib/config/config';
 import { closeDatabase, db } from '@/lib/db/client';
 import { findRequestContext } from '@/lib/log/request-context';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { GET } from '@/app/api/auth/callback/google/route';
-import { startGoogle } from '@/lib/auth/oauth';
-import { isGoogleEnabled } from '@/lib/auth/sign-in-options';
-import { findActor } from '@/lib/auth/session';
+import { startGoogle } from '@/lib/auth/oidc/oauth';
+import { isGoogleEnabled } from '@/lib/auth/sign-in/sign-in-options';
+import { findActor } from '@/lib/auth/sessions/session';
 import { forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
 import { cookieHeader, cookieJar, resetRequest, setRequestHeader, takeCookies } from '@/tests/support/next-headers';

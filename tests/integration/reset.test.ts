@@ -2,7 +2,7 @@ import { forgotPassword } from '@/app/(public)/forgot-password/actions';
 import { resetPassword } from '@/app/(public)/reset-password/actions';
 import { signIn } from '@/app/(public)/sign-in/actions';
 import { settleAfterResponse } from '@/lib/auth/after-response';
-import { establish, findActor } from '@/lib/auth/session';
+import { establish, findActor } from '@/lib/auth/sessions/session';
 import { admit, throttleKey } from '@/lib/auth/throttle';
 import { hashSecretToken } from '@/lib/crypto/secrets';
 import { db } from '@/lib/db/client';

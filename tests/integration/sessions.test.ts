@@ -1,6 +1,6 @@
-import { endSession, establish, findActor, listSessions, requireActorOrRedirect, revokeAllSessions } from '@/lib/auth/session';
-import { revokeOtherSessions, revokeSession } from '@/lib/auth/session';
-import { COOKIE_OPTIONS } from '@/lib/auth/session-cookie';
+import { endSession, establish, findActor, listSessions, requireActorOrRedirect, revokeAllSessions } from '@/lib/auth/sessions/session';
+import { revokeOtherSessions, revokeSession } from '@/lib/auth/sessions/session';
+import { COOKIE_OPTIONS } from '@/lib/auth/sessions/session-cookie';
 import { SESSION_COOKIE } from '@/lib/shared/cookie-names';
 import { hashSecretToken } from '@/lib/crypto/secrets';
 import { db } from '@/lib/db/client';

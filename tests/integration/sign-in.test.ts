@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { signIn } from '@/app/(public)/sign-in/actions';
 import { settleAfterResponse } from '@/lib/auth/after-response';
-import { findActor } from '@/lib/auth/session';
+import { findActor } from '@/lib/auth/sessions/session';
 import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
 import { changePassword } from '@/lib/db/password-credentials';
 import { db } from '@/lib/db/client';

@@ -1,6 +1,6 @@
 // Sends forms to server actions as a browser would, each test from a network address of its own.
 
-import { warmPasswordHash } from '@/lib/auth/password-hash';
+import { warmPasswordHash } from '@/lib/auth/passwords/password-hash';
 import { config, forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
 import { CLIENT_ADDRESS_HEADER, DOOR_HEADER } from '@/lib/http/client-address';

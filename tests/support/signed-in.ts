@@ -1,6 +1,6 @@
 // Signs people in as the house does, so that tests hold real cookies and real Actors.
 
-import { establish, findActor } from '@/lib/auth/session';
+import { establish, findActor } from '@/lib/auth/sessions/session';
 import type { Actor } from '@/lib/auth/actor';
 import { resetRequest, takeCookies } from './next-headers';
 import { createPerson, type Person } from './people';

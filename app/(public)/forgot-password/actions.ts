@@ -1,7 +1,7 @@
 'use server';
 
 import { publicFormAction } from '@/lib/auth/doors';
-import { askForReset } from '@/lib/auth/reset-password';
+import { askForReset } from '@/lib/auth/passwords/reset-password';
 import { forgotPasswordSchema } from '@/lib/shared/auth-schemas';
 
 const PER_ADDRESS = { limit: 20, windowSeconds: 60 * 60 };

@@ -1,7 +1,7 @@
 'use server';
 
 import { publicFormAction } from '@/lib/auth/doors';
-import { resetPassword as finish } from '@/lib/auth/reset-password';
+import { resetPassword as finish } from '@/lib/auth/passwords/reset-password';
 import { resetPasswordSchema } from '@/lib/shared/auth-schemas';
 
 const PER_ADDRESS = { limit: 30, windowSeconds: 10 * 60 };

@@ -4,7 +4,7 @@ import type { Metadata } from 'next';
 import { AuthCard } from '@/app/(public)/_components/auth-card';
 import { linkTokenOf, type LinkQuery } from '@/app/(public)/_components/link-token';
 import { ResetForm } from '@/app/(public)/reset-password/_components/reset-form';
-import { signInOptions } from '@/lib/auth/sign-in-options';
+import { signInOptions } from '@/lib/auth/sign-in/sign-in-options';
 import { reset } from '@/lib/shared/messages/en';
 
 export const metadata: Metadata = { title: reset.title };

@@ -3,9 +3,9 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { publicAction, publicFormAction } from '@/lib/auth/doors';
-import { startGoogle as redirectToGoogle } from '@/lib/auth/oauth';
-import { plainForm } from '@/lib/auth/plain-form';
-import { signIn as prove } from '@/lib/auth/sign-in';
+import { startGoogle as redirectToGoogle } from '@/lib/auth/oidc/oauth';
+import { plainForm } from '@/lib/auth/door/plain-form';
+import { signIn as prove } from '@/lib/auth/sign-in/sign-in';
 import { signInSchema } from '@/lib/shared/auth-schemas';
 
 const PER_ADDRESS = { limit: 30, windowSeconds: 10 * 60 };

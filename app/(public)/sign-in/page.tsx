@@ -9,8 +9,8 @@ import { startGoogle } from '@/app/(public)/sign-in/actions';
 import { SignInForm } from '@/app/(public)/sign-in/_components/sign-in-form';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
-import { findActor } from '@/lib/auth/session';
-import { signInOptions } from '@/lib/auth/sign-in-options';
+import { findActor } from '@/lib/auth/sessions/session';
+import { signInOptions } from '@/lib/auth/sign-in/sign-in-options';
 import { signIn } from '@/lib/shared/messages/en';
 
 export const metadata: Metadata = { title: signIn.title };

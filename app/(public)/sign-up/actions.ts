@@ -1,7 +1,7 @@
 'use server';
 
 import { publicFormAction } from '@/lib/auth/doors';
-import { signUp as start } from '@/lib/auth/sign-up';
+import { signUp as start } from '@/lib/auth/sign-up/sign-up';
 import { signUpSchema } from '@/lib/shared/auth-schemas';
 
 const PER_ADDRESS = { limit: 20, windowSeconds: 60 * 60 };

@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { AuthCard, textLinkClass } from '@/app/(public)/_components/auth-card';
 import { SignUpForm } from '@/app/(public)/sign-up/_components/sign-up-form';
 import { Alert } from '@/app/_components/ui/feedback/alert';
-import { signInOptions } from '@/lib/auth/sign-in-options';
+import { signInOptions } from '@/lib/auth/sign-in/sign-in-options';
 import { signUp } from '@/lib/shared/messages/en';
 
 export const metadata: Metadata = { title: signUp.title };

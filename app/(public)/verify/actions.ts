@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { publicFormAction } from '@/lib/auth/doors';
-import { verifyEmail as finish } from '@/lib/auth/verify-email';
+import { verifyEmail as finish } from '@/lib/auth/sign-up/verify-email';
 import { passwordSchema, verifyEmailSchema } from '@/lib/shared/auth-schemas';
 
 // The link alone is not enough: the password chosen at sign-up comes with it (decision 0007).

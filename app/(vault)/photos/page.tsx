@@ -4,7 +4,7 @@ import type { Metadata } from 'next';
 import { PhotosGallery } from '@/app/(vault)/photos/_components/photos-gallery';
 import { PlainUploadForm } from '@/app/(vault)/photos/_components/plain-upload-form';
 import type { Actor } from '@/lib/auth/actor';
-import { requireActorOrRedirect } from '@/lib/auth/session';
+import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import type { ImagePageDto } from '@/lib/shared/dto';
 import { listImagesSchema } from '@/lib/shared/image-schemas';
 import { photos } from '@/lib/shared/messages/photos';

@@ -2,11 +2,11 @@
 
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { changePassword as replacePassword } from '@/lib/auth/change-password';
+import { changePassword as replacePassword } from '@/lib/auth/passwords/change-password';
 import { publicAction, userFormAction } from '@/lib/auth/doors';
-import { plainForm } from '@/lib/auth/plain-form';
-import { changeName as rename } from '@/lib/auth/profile';
-import { endSession as endThis, revokeOtherSessions, revokeSession } from '@/lib/auth/session';
+import { plainForm } from '@/lib/auth/door/plain-form';
+import { changeName as rename } from '@/lib/auth/account/profile';
+import { endSession as endThis, revokeOtherSessions, revokeSession } from '@/lib/auth/sessions/session';
 import { changeNameSchema, changePasswordSchema, sessionIdSchema } from '@/lib/shared/auth-schemas';
 
 const PROOFS = { limit: 20, windowSeconds: 10 * 60 };

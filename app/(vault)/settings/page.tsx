@@ -9,9 +9,9 @@ import { signOut } from '@/app/(vault)/settings/actions';
 import { SignOutButton } from '@/app/_components/shell/account-menu';
 import { Card } from '@/app/_components/ui/card';
 import { ThemeToggle } from '@/app/_components/ui/theme/theme-toggle';
-import { requireProfile } from '@/lib/auth/profile';
-import { listSessions, requireActorOrRedirect } from '@/lib/auth/session';
-import { signInOptions } from '@/lib/auth/sign-in-options';
+import { requireProfile } from '@/lib/auth/account/profile';
+import { listSessions, requireActorOrRedirect } from '@/lib/auth/sessions/session';
+import { signInOptions } from '@/lib/auth/sign-in/sign-in-options';
 import { settings } from '@/lib/shared/messages/en';
 import { requireUsage } from '@/lib/vault/usage';
 

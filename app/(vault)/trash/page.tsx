@@ -3,7 +3,7 @@
 import type { Metadata } from 'next';
 import { TrashGallery } from '@/app/(vault)/trash/_components/trash-gallery';
 import type { Actor } from '@/lib/auth/actor';
-import { requireActorOrRedirect } from '@/lib/auth/session';
+import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { PAGE_SIZE } from '@/lib/shared/limits';
 import { trash } from '@/lib/shared/messages/photos';
 import { listImages } from '@/lib/vault/list-images';

@@ -1,7 +1,7 @@
 // One answer for a rendition's GET and HEAD: the condition and the range are judged before anything is opened.
 
 import type { Actor } from '@/lib/auth/actor';
-import { limitBytes } from '@/lib/auth/byte-limit';
+import { limitBytes } from '@/lib/auth/door/byte-limit';
 import { currentRequestFacts } from '@/lib/auth/request-facts';
 import {
   type ByteDecision,

@@ -11,7 +11,7 @@ import type { ImageDto } from '@/lib/shared/dto';
 import { closeDecoders } from '@/lib/vault/decoders';
 import { listImages } from '@/lib/vault/list-images';
 import { requireRendition } from '@/lib/vault/open-rendition';
-import { forgetOwnerKeys } from '@/lib/vault/owner-keys';
+import { forgetOwnerKeys } from '@/lib/keys/owner-keys';
 import { flushEvents } from '@/lib/watch/record';
 import { makeJpeg, uploadForm } from '../../support/pictures';
 import { signIn } from '../../support/signed-in';

@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { DeepLinkedPhoto } from '@/app/(vault)/photos/_components/deep-linked-photo';
 import { viewerAddress } from '@/app/(vault)/photos/_components/viewer-address';
-import { requireActorOrRedirect } from '@/lib/auth/session';
+import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { imageIdSchema } from '@/lib/shared/image-schemas';
 import { photos, viewer } from '@/lib/shared/messages/photos';
 import { isSafelightError } from '@/lib/shared/safelight-error';

@@ -1,5 +1,5 @@
 import { publicRoute } from '@/lib/auth/doors';
-import { googleCallback } from '@/lib/auth/oauth';
+import { googleCallback } from '@/lib/auth/oidc/oauth';
 import { noParamsSchema } from '@/lib/shared/rendition-schemas';
 
 const RETURNS = { limit: 30, windowSeconds: 600 };

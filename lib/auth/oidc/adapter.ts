@@ -4,7 +4,7 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Adapter, AdapterAccount, AdapterSession, AdapterUser } from 'next-auth/adapters';
 import { currentRequestFacts } from '@/lib/auth/request-facts';
-import { dropSession, findLiveSession, issueSession, type LiveSession } from '@/lib/auth/session-store';
+import { dropSession, findLiveSession, issueSession, type LiveSession } from '@/lib/auth/sessions/session-store';
 import { hashSecretToken } from '@/lib/crypto/secrets';
 import { db, type Transaction } from '@/lib/db/client';
 import { insertVerificationToken } from '@/lib/db/verification-tokens';

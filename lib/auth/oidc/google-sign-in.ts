@@ -2,8 +2,8 @@
 // answers with a path of ours in every case, so that next-auth never creates, reads or links anything by itself.
 
 import { z } from 'zod';
-import { authAdapter } from '@/lib/auth/adapter';
-import { establish } from '@/lib/auth/session';
+import { authAdapter } from '@/lib/auth/oidc/adapter';
+import { establish } from '@/lib/auth/sessions/session';
 import { config } from '@/lib/config/config';
 import { isUniqueViolation } from '@/lib/db/failures';
 import { inTransaction } from '@/lib/db/transactions';

@@ -1,4 +1,4 @@
-import { createHashPermits } from '@/lib/auth/hash-permits';
+import { createHashPermits } from '@/lib/auth/passwords/hash-permits';
 
 function job() {
   let finish: (value?: unknown) => void = () => undefined;

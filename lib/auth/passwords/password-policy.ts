@@ -1,7 +1,7 @@
 // Whether a new password is good enough. Length and kinds come from lib/shared/password-hints.ts; this file adds what
 // needs lists: passwords attackers try first, guessability, and the person's own name. It keeps and logs no password.
 
-import { FieldRefusal } from '@/lib/auth/field-refusal';
+import { FieldRefusal } from '@/lib/auth/door/field-refusal';
 import { config } from '@/lib/config/config';
 import { listPasswordHints, type PasswordFault, type PasswordRule } from '@/lib/shared/password-hints';
 

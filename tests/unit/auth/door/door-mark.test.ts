@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { doorMarkOf } from '@/lib/auth/door-mark';
+import { doorMarkOf } from '@/lib/auth/door/door-mark';
 import { publicAction, publicFormAction, publicRoute, userAction, userFormAction, userRoute } from '@/lib/auth/doors';
 
 const nameSchema = z.strictObject({ name: z.string() });

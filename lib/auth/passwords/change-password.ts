@@ -1,14 +1,14 @@
 // A signed-in person's new password. The current one is asked for and counted before it is looked at, because a stolen
 // session must not become a stolen account.
 
-import { pageUrl, sendAccountMail } from '@/lib/auth/account-mail';
+import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
 import type { Actor } from '@/lib/auth/actor';
 import { afterResponse } from '@/lib/auth/after-response';
-import { FieldRefusal } from '@/lib/auth/field-refusal';
+import { FieldRefusal } from '@/lib/auth/door/field-refusal';
 import { linkIdentifier } from '@/lib/auth/one-time-links';
-import { hashPassword, verifyPassword } from '@/lib/auth/password-hash';
-import { requireGoodPassword } from '@/lib/auth/password-policy';
-import { establish } from '@/lib/auth/session';
+import { hashPassword, verifyPassword } from '@/lib/auth/passwords/password-hash';
+import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
+import { establish } from '@/lib/auth/sessions/session';
 import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
 import { changePassword as replaceByOwner, findPasswordHolderById } from '@/lib/db/password-credentials';
 import { SafelightError } from '@/lib/shared/safelight-error';

@@ -1,12 +1,12 @@
 // A new password by mail. Asking answers the same for every address; which mail goes out is decided after the answer. The
 // link sets a password and nothing else: it signs nobody in, and every session and lock of the account ends.
 
-import { pageUrl, sendAccountMail } from '@/lib/auth/account-mail';
+import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
 import { afterResponse } from '@/lib/auth/after-response';
 import { limitOrThrow } from '@/lib/auth/limits';
 import { findLink, issueLink, linkIdentifier } from '@/lib/auth/one-time-links';
-import { hashPassword } from '@/lib/auth/password-hash';
-import { requireGoodPassword } from '@/lib/auth/password-policy';
+import { hashPassword } from '@/lib/auth/passwords/password-hash';
+import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
 import { throttleKey } from '@/lib/auth/throttle';
 import { config } from '@/lib/config/config';
 import { findPasswordHolderById, resetPassword as replaceByLink } from '@/lib/db/password-credentials';

@@ -1,12 +1,12 @@
 // Signing in with a password. Known, unknown, locked and password-less addresses get the same work and the same answers
 // (T1, T8); the door has counted the network address before, so that a lock cannot be used to burn the processor.
 
-import { sendAccountMail } from '@/lib/auth/account-mail';
+import { sendAccountMail } from '@/lib/auth/account/account-mail';
 import { afterResponse } from '@/lib/auth/after-response';
 import { issueLink } from '@/lib/auth/one-time-links';
-import { hashPassword, isHashWeak, verifyPassword } from '@/lib/auth/password-hash';
-import { endSession, establish } from '@/lib/auth/session';
-import { limitSignUpMails, sendSignUpMail } from '@/lib/auth/sign-up';
+import { hashPassword, isHashWeak, verifyPassword } from '@/lib/auth/passwords/password-hash';
+import { endSession, establish } from '@/lib/auth/sessions/session';
+import { limitSignUpMails, sendSignUpMail } from '@/lib/auth/sign-up/sign-up';
 import { type Admission, admit, forgive, type ThrottleKey, throttleKey } from '@/lib/auth/throttle';
 import { config } from '@/lib/config/config';
 import {

@@ -1,8 +1,8 @@
 // A refusal as a form shows it: code, public sentence, request id, complaints by field, and what was typed, minus secrets.
 
 import { z } from 'zod';
-import { FieldRefusal } from '@/lib/auth/field-refusal';
-import { echoedValues } from '@/lib/auth/form-input';
+import { FieldRefusal } from '@/lib/auth/door/field-refusal';
+import { echoedValues } from '@/lib/auth/door/form-input';
 import { describeError } from '@/lib/http/error-responses';
 import type { ActionResult } from '@/lib/shared/dto';
 

@@ -3,10 +3,10 @@
 import { cache } from 'react';
 import { redirect } from 'next/navigation';
 import { actorOf, type Actor } from '@/lib/auth/actor';
-import { deviceWords } from '@/lib/auth/device-words';
+import { deviceWords } from '@/lib/auth/sessions/device-words';
 import { currentRequestFacts } from '@/lib/auth/request-facts';
-import { clearSessionCookie, readSessionCookie, writeSessionCookie } from '@/lib/auth/session-cookie';
-import { dropSession, findLiveSession, issueSession } from '@/lib/auth/session-store';
+import { clearSessionCookie, readSessionCookie, writeSessionCookie } from '@/lib/auth/sessions/session-cookie';
+import { dropSession, findLiveSession, issueSession } from '@/lib/auth/sessions/session-store';
 import { deleteOwnSession, deleteOwnSessions, listSessions as listSessionRows } from '@/lib/db/sessions';
 import { isDatabaseUnavailable } from '@/lib/db/failures';
 import { noteRefusal } from '@/lib/http/answer-status';

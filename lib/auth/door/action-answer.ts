@@ -4,10 +4,10 @@
 import { headers as nextHeaders } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
-import { actionRefusal } from '@/lib/auth/action-refusal';
+import { actionRefusal } from '@/lib/auth/door/action-refusal';
 import type { Actor } from '@/lib/auth/actor';
-import { admitPublic, admitUser, settleFailure } from '@/lib/auth/door-entry';
-import { plainInput } from '@/lib/auth/form-input';
+import { admitPublic, admitUser, settleFailure } from '@/lib/auth/door/door-entry';
+import { plainInput } from '@/lib/auth/door/form-input';
 import type { Rule } from '@/lib/auth/limits';
 import { requestFacts } from '@/lib/auth/request-facts';
 import { noteDoorReached } from '@/lib/http/answer-status';

@@ -1,6 +1,6 @@
 // The door for a platform's scheduler: opened by a shared secret, for work that shows nothing of anybody.
 
-import { markDoor } from '@/lib/auth/door-mark';
+import { markDoor } from '@/lib/auth/door/door-mark';
 import { publicRoute } from '@/lib/auth/doors';
 import { config } from '@/lib/config/config';
 import { equalsInConstantTime } from '@/lib/crypto/secrets';

@@ -4,7 +4,7 @@
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
-import { admitPublic, admitUser, settleFailure, type Entry } from '@/lib/auth/door-entry';
+import { admitPublic, admitUser, settleFailure, type Entry } from '@/lib/auth/door/door-entry';
 import type { Rule } from '@/lib/auth/limits';
 import { requestFacts } from '@/lib/auth/request-facts';
 import { noteDoorReached } from '@/lib/http/answer-status';

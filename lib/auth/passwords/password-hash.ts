@@ -3,7 +3,7 @@
 
 import { availableParallelism } from 'node:os';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
-import { createHashPermits } from '@/lib/auth/hash-permits';
+import { createHashPermits } from '@/lib/auth/passwords/hash-permits';
 import { createSecretToken } from '@/lib/crypto/secrets';
 import { log } from '@/lib/log/log';
 import type { Permits } from '@/lib/shared/permits';

@@ -3,7 +3,7 @@
 
 import type { Actor } from '@/lib/auth/actor';
 import { limitOrThrow, type Rule } from '@/lib/auth/limits';
-import { findActor } from '@/lib/auth/session';
+import { findActor } from '@/lib/auth/sessions/session';
 import { config } from '@/lib/config/config';
 import { isDatabaseUnavailable } from '@/lib/db/failures';
 import { limitPrefix } from '@/lib/http/client-address';

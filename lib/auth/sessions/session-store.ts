@@ -4,7 +4,7 @@
 import { config } from '@/lib/config/config';
 import { createSecretToken, hashSecretToken } from '@/lib/crypto/secrets';
 import { createSession, deleteSession, findSession, touchSession } from '@/lib/db/sessions';
-import { tokenFrom } from '@/lib/auth/session-cookie';
+import { tokenFrom } from '@/lib/auth/sessions/session-cookie';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 const MINUTE = 60_000;

@@ -1,12 +1,12 @@
 // Signing up with a password. The request does the same work for every address and never looks whether it is known: that
 // happens after the answer, and decides only which mail goes out (T1). No user exists before the mailed link is used.
 
-import { pageUrl, sendAccountMail } from '@/lib/auth/account-mail';
+import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
 import { afterResponse } from '@/lib/auth/after-response';
 import { limitOrThrow } from '@/lib/auth/limits';
 import { issueLink, LINK_TTL_SECONDS } from '@/lib/auth/one-time-links';
-import { hashPassword } from '@/lib/auth/password-hash';
-import { requireGoodPassword } from '@/lib/auth/password-policy';
+import { hashPassword } from '@/lib/auth/passwords/password-hash';
+import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
 import { config } from '@/lib/config/config';
 import { createRandomId } from '@/lib/crypto/secrets';
 import { insertRegistration } from '@/lib/db/registrations';

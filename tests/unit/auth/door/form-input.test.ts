@@ -1,4 +1,4 @@
-import { echoedValues, plainInput } from '@/lib/auth/form-input';
+import { echoedValues, plainInput } from '@/lib/auth/door/form-input';
 
 function formOf(...fields: [string, string | File][]): FormData {
   const form = new FormData();

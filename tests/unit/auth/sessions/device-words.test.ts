@@ -1,4 +1,4 @@
-import { deviceWords } from '@/lib/auth/device-words';
+import { deviceWords } from '@/lib/auth/sessions/device-words';
 
 describe('deviceWords', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { listPasswordFaults, requireGoodPassword } from '@/lib/auth/password-policy';
+import { listPasswordFaults, requireGoodPassword } from '@/lib/auth/passwords/password-policy';
 import { listPasswordHints } from '@/lib/shared/password-hints';
 
 const ANNA = { name: 'Anna Bergström', email: 'anna.bergstrom@example.org' };

@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2';
-import { hashPassword, isHashWeak, verifyPassword, warmPasswordHash } from '@/lib/auth/password-hash';
+import { hashPassword, isHashWeak, verifyPassword, warmPasswordHash } from '@/lib/auth/passwords/password-hash';
 
 beforeAll(() => warmPasswordHash());
 

@@ -1,11 +1,11 @@
 // The end of a sign-up: the mailed link and the password chosen then, together. The link alone is not enough, because
 // somebody else may have signed up with this address and a password of their own (decision 0007).
 
-import { FieldRefusal } from '@/lib/auth/field-refusal';
+import { FieldRefusal } from '@/lib/auth/door/field-refusal';
 import { findLink, linkIdentifier } from '@/lib/auth/one-time-links';
-import { verifyPassword } from '@/lib/auth/password-hash';
-import { establish } from '@/lib/auth/session';
-import { requireOpenSignUp } from '@/lib/auth/sign-up';
+import { verifyPassword } from '@/lib/auth/passwords/password-hash';
+import { establish } from '@/lib/auth/sessions/session';
+import { requireOpenSignUp } from '@/lib/auth/sign-up/sign-up';
 import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
 import { completeRegistration, findRegistration, type RegistrationRow } from '@/lib/db/registrations';
 import { ownerIdFrom } from '@/lib/shared/owner-id';

@@ -1,7 +1,7 @@
 // An action as the plain `action` of a form: no result to show, so a refusal goes to the page's error boundary instead of
 // being lost.
 
-import { doorMarkOf, markDoor } from '@/lib/auth/door-mark';
+import { doorMarkOf, markDoor } from '@/lib/auth/door/door-mark';
 import { noteRefusal } from '@/lib/http/answer-status';
 import { ERROR_STATUS } from '@/lib/http/error-status';
 import type { ActionResult } from '@/lib/shared/dto';
