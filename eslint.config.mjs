@@ -44,7 +44,11 @@ const ONE_ROOM = [
   { room: 'lib/crypto', regex: '^(node:)?crypto$', also: ['scripts/**'] },
   { room: 'lib/images', regex: '^(sharp|file-type|thumbhash)$', also: ['app/**/_components/**'] },
   { room: 'lib/db', regex: '^(@prisma/.*|pg)$', also: ['scripts/**', 'lib/auth/oidc/adapter.ts'] },
-  { room: 'lib/auth', regex: '^(next-auth|next-auth/.*|@auth/.*|@node-rs/argon2|@zxcvbn-ts/.*|otpauth|qrcode|@simplewebauthn/server)$', also: [] },
+  {
+    room: 'lib/auth',
+    regex: '^(next-auth|next-auth/.*|@auth/.*|@node-rs/argon2|@zxcvbn-ts/.*|otpauth|qrcode|@simplewebauthn/server)$',
+    also: [],
+  },
   { room: 'lib/mail', regex: '^(nodemailer|nodemailer/.*|resend|@react-email/.*)$', also: [] },
   { room: 'lib/http', regex: '^(ioredis|@upstash/.*|rate-limiter-flexible|busboy)$', also: [] },
   { room: 'lib/log', regex: '^pino(/.*)?$', also: [] },

@@ -4,6 +4,8 @@ import { ownerIdFrom, type OwnerId } from '@/lib/shared/owner-id';
 
 declare const actorBrand: unique symbol;
 
+export type Role = 'user' | 'admin';
+
 /** A signed-in person. Minted only in lib/auth; vault functions take it first. */
 export type Actor = {
   readonly ownerId: OwnerId;
@@ -13,6 +15,9 @@ export type Actor = {
   readonly email: string;
   /** When the person last proved who they are. */
   readonly authTime: Date;
+  /** The proofs of this session (RFC 8176): pwd, oidc, otp, recovery, hwk, user. */
+  readonly amr: readonly string[];
+  readonly role: Role;
   readonly [actorBrand]: true;
 };
 
@@ -23,8 +28,12 @@ export type Actor = {
 export function actorOf(session: {
   readonly id: string;
   readonly authTime: Date;
-  readonly user: { readonly id: string; readonly name: string; readonly email: string };
+  readonly amr: readonly string[];
+  readonly user: { readonly id: string; readonly name: string; readonly email: string; readonly role: string };
 }): Actor {
-  const { id, name, email } = session.user;
-  return Object.freeze({ ownerId: ownerIdFrom(id), sessionId: session.id, name, email, authTime: session.authTime }) as Actor;
+  const { id: sessionId, authTime, amr, user } = session;
+  const { name, email } = user;
+  const role: Role = user.role === 'admin' ? 'admin' : 'user';
+  const known = { ownerId: ownerIdFrom(user.id), sessionId, name, email, authTime, amr: Object.freeze([...amr]), role };
+  return Object.freeze(known) as Actor;
 }

@@ -18,7 +18,7 @@ export function userAction<S extends z.ZodType, T>(
   fn: (actor: Actor, input: z.output<S>) => Promise<T>,
 ): Action<T> {
   const door: Action<T> = async (input) => answerUser(options, fn, input);
-  return markDoor(door, { name: options.name, kind: 'action', access: 'user' });
+  return markDoor(door, { name: options.name, kind: 'action', access: 'user', isStepUp: options.isStepUp ?? false });
 }
 
 /** The same for `useActionState`: works as a plain form without JavaScript. */
@@ -27,7 +27,7 @@ export function userFormAction<S extends z.ZodType, T>(
   fn: (actor: Actor, input: z.output<S>) => Promise<T>,
 ): FormAction<T> {
   const door: FormAction<T> = async (_previous, form) => answerUser(options, fn, form);
-  return markDoor(door, { name: options.name, kind: 'form-action', access: 'user' });
+  return markDoor(door, { name: options.name, kind: 'form-action', access: 'user', isStepUp: options.isStepUp ?? false });
 }
 
 /** An action anybody may call from our own pages. */
@@ -54,7 +54,7 @@ export function userRoute<P>(
   fn: (actor: Actor, request: Request, params: P) => Promise<Response>,
 ): Route {
   const door: Route = async (request, context) => respondUser(options, fn, [request, context]);
-  return markDoor(door, { name: options.name, kind: 'route', access: 'user' });
+  return markDoor(door, { name: options.name, kind: 'route', access: 'user', isStepUp: options.isStepUp ?? false });
 }
 
 /** A route anybody may call. */

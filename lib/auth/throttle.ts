@@ -11,8 +11,8 @@ declare const throttleKeyBrand: unique symbol;
 /** `purpose:hash`. */
 export type ThrottleKey = string & { readonly [throttleKeyBrand]: true };
 
-/** `acct` counts sign-ins to an address, `sudo` proofs by a signed-in person, `verify` proofs behind a sign-up link. */
-export function throttleKey(purpose: 'acct' | 'sudo' | 'verify', subject: string): ThrottleKey {
+/** `acct` counts sign-ins to an address, `2fa` second steps of a person, `sudo` proofs by a signed-in one, `verify` proofs behind a sign-up link. */
+export function throttleKey(purpose: 'acct' | '2fa' | 'sudo' | 'verify', subject: string): ThrottleKey {
   return `${purpose}:${hashSecretToken(`${purpose}\0${subject}`)}` as ThrottleKey;
 }
 

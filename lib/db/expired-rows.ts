@@ -1,12 +1,17 @@
-// Rows whose time has passed: sessions, one-time links, sign-ups, throttles, rate windows. Deleted by the sweep.
+// Rows whose time has passed: sessions, waiting sign-ins, challenges, one-time links, sign-ups, throttles, rate windows, tokens
+// of programs. Deleted by the sweep.
 
 import { db } from '@/lib/db/client';
 
-const THROTTLE_MEMORY_MILLISECONDS = 2 * 24 * 60 * 60_000;
+const DAY_MILLISECONDS = 24 * 60 * 60_000;
+const THROTTLE_MEMORY_MILLISECONDS = 2 * DAY_MILLISECONDS;
+/** Ended tokens stay in their owner's list for so long. */
+const TOKEN_MEMORY_MILLISECONDS = 30 * DAY_MILLISECONDS;
 
 /** Deletes what expired before `now`; answers how many rows that were. */
 export async function deleteExpiredRows(now: Date): Promise<number> {
   const forgotten = new Date(now.getTime() - THROTTLE_MEMORY_MILLISECONDS);
+  const remembered = new Date(now.getTime() - TOKEN_MEMORY_MILLISECONDS);
   const deleted = await Promise.all([
     db().session.deleteMany({ where: { OR: [{ expires: { lt: now } }, { absoluteExpires: { lt: now } }] } }),
     db().verificationToken.deleteMany({ where: { expires: { lt: now } } }),
@@ -15,6 +20,11 @@ export async function deleteExpiredRows(now: Date): Promise<number> {
       where: { updatedAt: { lt: forgotten }, OR: [{ lockedUntil: null }, { lockedUntil: { lt: now } }] },
     }),
     db().rateWindow.deleteMany({ where: { expiresAt: { lt: now } } }),
+    db().pendingSignIn.deleteMany({ where: { expires: { lt: now } } }),
+    db().passkeyChallenge.deleteMany({ where: { expires: { lt: now } } }),
+    db().totpUse.deleteMany({ where: { expires: { lt: now } } }),
+    db().emailChange.deleteMany({ where: { expires: { lt: now } } }),
+    db().apiToken.deleteMany({ where: { OR: [{ expires: { lt: remembered } }, { revokedAt: { lt: remembered } }] } }),
   ]);
   return deleted.reduce((sum, { count }) => sum + count, 0);
 }

@@ -21,6 +21,7 @@ const withHash = {
   email: true,
   emailVerified: true,
   disabledAt: true,
+  deletionDueAt: true,
   password: { select: { hash: true, changedAt: true } },
 } as const;
 type Row = {
@@ -29,17 +30,18 @@ type Row = {
   email: string;
   emailVerified: Date | null;
   disabledAt: Date | null;
+  deletionDueAt: Date | null;
   password: { hash: string; changedAt: Date } | null;
 };
 
 function holderFrom(row: Row | null): PasswordHolder | null {
   if (!row) return null;
-  const { id, name, email, emailVerified, disabledAt, password } = row;
+  const { id, name, email, emailVerified, disabledAt, deletionDueAt, password } = row;
   return {
     userId: id,
     name,
     email,
-    isDisabled: disabledAt !== null,
+    isDisabled: disabledAt !== null || deletionDueAt !== null,
     isVerified: emailVerified !== null,
     hash: password?.hash ?? null,
     changedAt: password?.changedAt ?? null,
@@ -70,13 +72,20 @@ export async function strengthenPasswordHash(userId: string, from: string, to: s
 // Two changes for one person wait for each other here, so that they cannot deadlock over each other's rows.
 async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    select id from "User" where id = ${userId}::uuid and "disabledAt" is null for update`;
+    select id from "User" where id = ${userId}::uuid and "disabledAt" is null and "deletionDueAt" is null for update`;
   return rows.length === 1;
+}
+
+// What the old password stood for ends with it: devices, sign-ins that wait for their second step, tokens of programs.
+async function endAccess(tx: Transaction, userId: string): Promise<void> {
+  await tx.session.deleteMany({ where: { userId } });
+  await tx.pendingSignIn.deleteMany({ where: { userId } });
+  await tx.apiToken.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: new Date() } });
 }
 
 /**
  * Sets a password by a mailed link. The link is spent here; false means that it was not there any more, had expired or
- * was another person's, and then nothing has changed. Ends every session, every other link of the purpose, and the locks.
+ * was another person's, and then nothing has changed. Ends every session, every other link of the purpose, and the locks; tokens of programs are revoked.
  */
 export function resetPassword(
   userId: string,
@@ -93,7 +102,7 @@ export function resetPassword(
       create: { userId, hash: change.hash },
       update: { hash: change.hash, changedAt: new Date() },
     });
-    await tx.session.deleteMany({ where: { userId } });
+    await endAccess(tx, userId);
     await tx.verificationToken.deleteMany({ where: { identifier: change.linkIdentifier } });
     await tx.throttle.deleteMany({ where: { key: { in: [...change.throttleKeys] } } });
     return true;
@@ -102,7 +111,7 @@ export function resetPassword(
 
 /**
  * Sets a password by proof of the current one; false when that one is not current any more. Ends every session of the
- * owner (the caller establishes a fresh one) and every link that could set a password.
+ * owner (the caller establishes a fresh one) and every link that could set a password; tokens of programs are revoked.
  */
 export function changePassword(ownerId: OwnerId, change: { from: string; to: string; linkIdentifier: string }): Promise<boolean> {
   return db().$transaction(async (tx) => {
@@ -112,7 +121,7 @@ export function changePassword(ownerId: OwnerId, change: { from: string; to: str
       data: { hash: change.to, changedAt: new Date() },
     });
     if (changed.count !== 1) return false;
-    await tx.session.deleteMany({ where: { userId: ownerId } });
+    await endAccess(tx, ownerId);
     await tx.verificationToken.deleteMany({ where: { identifier: change.linkIdentifier } });
     return true;
   });

@@ -24,7 +24,15 @@ export type SessionRow = {
   readonly lastSeenAt: Date;
   readonly authTime: Date;
   readonly amr: string[];
-  readonly user: { id: string; name: string; email: string; emailVerified: Date | null; disabledAt: Date | null };
+  readonly user: {
+    id: string;
+    name: string;
+    email: string;
+    emailVerified: Date | null;
+    role: string;
+    /** Set when nobody may sign in: disabled by the operator, or waiting for its deletion. */
+    disabledAt: Date | null;
+  };
 };
 
 type SessionColumns = Omit<SessionRow, 'user'> & Omit<SessionRow['user'], 'id'>;
@@ -40,7 +48,7 @@ export function createSession(session: NewSession): Promise<{ id: string } | nul
   return db().$transaction(async (tx) => {
     // Locked against a disabling or a deletion under way: no session may be born beside it.
     const users = await tx.$queryRaw<{ id: string }[]>`
-      select id from "User" where id = ${session.userId}::uuid and "disabledAt" is null for share`;
+      select id from "User" where id = ${session.userId}::uuid and "disabledAt" is null and "deletionDueAt" is null for share`;
     if (users.length !== 1) return null;
     if (replacesHash !== null) await tx.session.deleteMany({ where: { sessionToken: replacesHash } });
     const row = await tx.session.create({ data: { ...rest, sessionToken: tokenHash, amr: [...amr] }, select: { id: true } });
@@ -56,12 +64,12 @@ export function createSession(session: NewSession): Promise<{ id: string } | nul
 export async function findSession(tokenHash: string): Promise<SessionRow | null> {
   const rows = await db().$queryRaw<SessionColumns[]>`
     select s.id, s."userId", s.expires, s."absoluteExpires", s."lastSeenAt", s."authTime", s.amr,
-           u.name, u.email, u."emailVerified", u."disabledAt"
+           u.name, u.email, u."emailVerified", u.role, coalesce(u."disabledAt", u."deletionDueAt") as "disabledAt"
     from "Session" s join "User" u on u.id = s."userId" where s."sessionToken" = ${tokenHash}`;
   const row = rows[0];
   if (!row) return null;
-  const { name, email, emailVerified, disabledAt, ...session } = row;
-  return { ...session, user: { id: session.userId, name, email, emailVerified, disabledAt } };
+  const { name, email, emailVerified, role, disabledAt, ...session } = row;
+  return { ...session, user: { id: session.userId, name, email, emailVerified, role, disabledAt } };
 }
 
 /** Moves the idle limit, unless another request did so after `seenBefore`. */

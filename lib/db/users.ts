@@ -10,9 +10,9 @@ export type UserRow = { readonly id: string; readonly name: string; readonly ema
 export async function findUserByEmail(email: string): Promise<UserRow | null> {
   const row = await db().user.findUnique({
     where: { email },
-    select: { id: true, name: true, email: true, disabledAt: true },
+    select: { id: true, name: true, email: true, disabledAt: true, deletionDueAt: true },
   });
-  return row && { id: row.id, name: row.name, email: row.email, isDisabled: row.disabledAt !== null };
+  return row && { id: row.id, name: row.name, email: row.email, isDisabled: (row.disabledAt ?? row.deletionDueAt) !== null };
 }
 
 /** What the settings page shows of the owner. */

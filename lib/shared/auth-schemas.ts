@@ -43,6 +43,8 @@ export const signInSchema = z.strictObject({
   password: passwordSchema,
   next: z.string().max(500).optional(),
 });
+/** `next` is the path of ours to go on to. */
+export const confirmPasswordSchema = z.strictObject({ password: passwordSchema, next: z.string().max(500).optional() });
 export const forgotPasswordSchema = z.strictObject({ email: emailSchema });
 /** `token` is the one-time secret of a mailed link: 43 characters of base64url. */
 export const linkTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'link/invalid');

@@ -30,8 +30,12 @@ const readers: { who: string; person: Person | null; pages: readonly string[] }[
       '/nowhere',
     ],
   },
-  { who: 'Bob, who has nothing,', person: BOB, pages: ['/photos', '/trash', '/settings'] },
-  { who: 'Anna, who has pictures,', person: anna, pages: ['/photos', '/trash', '/settings', 'viewer'] },
+  { who: 'Bob, who has nothing,', person: BOB, pages: ['/photos', '/trash', '/settings', '/settings/security', '/confirm'] },
+  {
+    who: 'Anna, who has pictures,',
+    person: anna,
+    pages: ['/photos', '/trash', '/settings', '/settings/security', '/confirm', 'viewer'],
+  },
 ];
 
 test.beforeAll(async ({ browser }) => {

@@ -116,7 +116,7 @@ test.describe('an ended session', () => {
     await expectShown(tile(other, NAME).locator('img'));
     expect(await statusIn(other, thumbnail)).toBe(200);
 
-    await page.goto('/settings');
+    await page.goto('/settings/security');
     const sessions = page.getByRole('region', { name: settings.sessions.title });
     await expect(sessions.getByRole('listitem')).toHaveCount(2);
     await sessions.getByRole('button', { name: /^End session/ }).click();

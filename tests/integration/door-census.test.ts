@@ -14,6 +14,7 @@ const CENSUS: Record<string, Record<string, Access>> = {
   'app/(public)/sign-in/actions.ts': { signIn: 'public', startGoogle: 'public' },
   'app/(public)/sign-up/actions.ts': { signUp: 'public' },
   'app/(public)/verify/actions.ts': { verifyEmail: 'public' },
+  'app/(vault)/confirm/actions.ts': { confirmPassword: 'user' },
   'app/(vault)/photos/actions.ts': {
     uploadPhoto: 'user',
     uploadPhotoForm: 'user',

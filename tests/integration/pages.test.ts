@@ -20,9 +20,11 @@ const PAGES: Record<string, string | null> = {
   'app/(public)/sign-up/page.tsx': null,
   'app/(public)/signed-out/page.tsx': null,
   'app/(public)/verify/page.tsx': null,
+  'app/(vault)/confirm/page.tsx': 'confirm',
   'app/(vault)/photos/[imageId]/page.tsx': 'photos',
   'app/(vault)/photos/page.tsx': 'photos',
   'app/(vault)/settings/page.tsx': 'settings',
+  'app/(vault)/settings/security/page.tsx': 'settings/security',
   'app/(vault)/trash/page.tsx': 'trash',
 };
 const GUARDED = Object.entries(PAGES).filter(([, area]) => area !== null) as [string, string][];

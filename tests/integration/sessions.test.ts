@@ -1,4 +1,11 @@
-import { endSession, establish, findActor, listSessions, requireActorOrRedirect, revokeAllSessions } from '@/lib/auth/sessions/session';
+import {
+  endSession,
+  establish,
+  findActor,
+  listSessions,
+  requireActorOrRedirect,
+  revokeAllSessions,
+} from '@/lib/auth/sessions/session';
 import { revokeOtherSessions, revokeSession } from '@/lib/auth/sessions/session';
 import { COOKIE_OPTIONS } from '@/lib/auth/sessions/session-cookie';
 import { SESSION_COOKIE } from '@/lib/shared/cookie-names';
@@ -90,6 +97,8 @@ describe('findActor', () => {
       ownerId: person.id,
       sessionId: (await rowOf(token()))?.id,
       name: person.name,
+      amr: ['pwd'],
+      role: 'user',
       email: person.email,
       authTime: expect.any(Date),
     });

@@ -7,7 +7,12 @@ import { storeImage } from '@/lib/vault/store-image';
 import { makeNoisePng } from '@/tests/support/pictures';
 
 const [id = '', sessionId = ''] = process.argv.slice(2);
-const actor = actorOf({ id: sessionId, authTime: new Date(), user: { id, name: 'Anna', email: 'anna@example.org' } });
+const actor = actorOf({
+  id: sessionId,
+  authTime: new Date(),
+  amr: ['pwd'],
+  user: { id, name: 'Anna', email: 'anna@example.org', role: 'user' },
+});
 
 const say = (word: string, imageId: string) => new Promise((resolve) => process.stdout.write(`${word} ${imageId}\n`, resolve));
 

@@ -14,17 +14,25 @@ import { noteDoorReached } from '@/lib/http/answer-status';
 import { runWithRequestContext } from '@/lib/log/request-context';
 import type { ActionResult } from '@/lib/shared/dto';
 
-/** `name` stands in ledger and limits (`photos.trash`); `limit` counts calls of one person, in public doors of one address. */
-export type ActionOptions<S extends z.ZodType> = { readonly name: string; readonly schema: S; readonly limit?: Rule };
+/**
+ * `name` stands in ledger and limits (`photos.trash`); `limit` counts calls of one person, in public doors of one address.
+ * `isStepUp` wants a proof of identity of the last five minutes (doors of signed-in people only).
+ */
+export type ActionOptions<S extends z.ZodType> = {
+  readonly name: string;
+  readonly schema: S;
+  readonly limit?: Rule;
+  readonly isStepUp?: boolean;
+};
 
 /** One call by a signed-in person. `input` is what the browser sent: anything at all. */
 export function answerUser<S extends z.ZodType, T>(
-  { name, schema, limit }: ActionOptions<S>,
+  { name, schema, limit, isStepUp }: ActionOptions<S>,
   fn: (actor: Actor, input: z.output<S>) => Promise<T>,
   input: unknown,
 ): Promise<ActionResult<T>> {
   return answer(name, input, async (headers, met) => {
-    const actor = await admitUser({ name, limit, method: 'POST', headers }, met);
+    const actor = await admitUser({ name, limit, isStepUp, method: 'POST', headers }, met);
     return fn(actor, await schema.parseAsync(plainInput(input)));
   });
 }

@@ -4,6 +4,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import { limitOrThrow, type Rule } from '@/lib/auth/limits';
 import { findActor } from '@/lib/auth/sessions/session';
+import { requireFresh } from '@/lib/auth/sessions/step-up';
 import { config } from '@/lib/config/config';
 import { isDatabaseUnavailable } from '@/lib/db/failures';
 import { limitPrefix } from '@/lib/http/client-address';
@@ -24,6 +25,9 @@ const STRANGERS_WITHOUT_ADDRESS = 20;
 const DOOR_REFUSALS: ReadonlySet<ErrorCode> = new Set([
   'auth/required',
   'auth/origin',
+  'auth/step-up',
+  'auth/forbidden',
+  'auth/factor-required',
   'request/invalid',
   'request/method',
   'request/too-large',
@@ -35,6 +39,7 @@ const DOOR_REFUSALS: ReadonlySet<ErrorCode> = new Set([
 export type Entry = {
   readonly name: string;
   readonly limit?: Rule | undefined;
+  readonly isStepUp?: boolean | undefined;
   readonly method: string;
   readonly headers: Headers;
 };
@@ -51,7 +56,8 @@ export async function admitPublic(entry: Entry): Promise<void> {
 /**
  * Lets a signed-in person in: one address is counted before anybody is looked up, the person after. `met` is told who it is
  * before they can be refused.
- * @throws SafelightError `auth/origin`, `request/rate-limited`, `limits/unavailable`, `auth/required`
+ * @throws SafelightError `auth/origin`, `request/rate-limited`, `limits/unavailable`, `auth/required`; `auth/step-up` where the
+ * door wants a fresh proof
  */
 export async function admitUser(entry: Entry, met: (actor: Actor) => void): Promise<Actor> {
   const { name, limit } = entry;
@@ -61,6 +67,7 @@ export async function admitUser(entry: Entry, met: (actor: Actor) => void): Prom
   if (!actor) throw new SafelightError('auth/required', { detail: name });
   met(actor);
   if (limit) await limitOrThrow(`door:${name}:person:${actor.ownerId}`, limit);
+  if (entry.isStepUp) requireFresh(actor);
   return actor;
 }
 

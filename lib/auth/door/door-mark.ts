@@ -3,8 +3,13 @@
 const MARK = Symbol.for('safelight.door');
 
 export type DoorKind = 'action' | 'form-action' | 'route';
-/** What a door is: its name in the ledger, its shape, and who may come in. */
-export type DoorMark = { readonly name: string; readonly kind: DoorKind; readonly access: 'public' | 'user' | 'scheduler' };
+/** What a door is: its name in the ledger, its shape, who may come in, and whether a fresh proof is wanted. */
+export type DoorMark = {
+  readonly name: string;
+  readonly kind: DoorKind;
+  readonly access: 'public' | 'user' | 'admin' | 'token' | 'scheduler';
+  readonly isStepUp?: boolean;
+};
 
 /** Puts the mark on a built door and gives it back. */
 export function markDoor<F extends (...input: never[]) => unknown>(door: F, mark: DoorMark): F {

@@ -22,6 +22,8 @@ export type RouteOptions<P> = {
   readonly name: string;
   readonly params: z.ZodType<P>;
   readonly limit?: Rule;
+  /** Wants a proof of identity of the last five minutes (doors of signed-in people only). */
+  readonly isStepUp?: boolean;
   readonly isEmbeddable?: boolean;
 };
 
@@ -54,8 +56,8 @@ export function respondPublic<P>(
   });
 }
 
-function entryOf({ name, limit }: { name: string; limit?: Rule }, { method, headers }: Request): Entry {
-  return { name, limit, method, headers };
+function entryOf({ name, limit, isStepUp }: Omit<RouteOptions<unknown>, 'params'>, { method, headers }: Request): Entry {
+  return { name, limit, isStepUp, method, headers };
 }
 
 // A page of another site can make a browser ask for a picture, and of a sibling host even with its cookie (Lax). A person

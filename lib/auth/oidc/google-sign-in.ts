@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { authAdapter } from '@/lib/auth/oidc/adapter';
-import { establish } from '@/lib/auth/sessions/session';
+import { completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
 import { config } from '@/lib/config/config';
 import { isUniqueViolation } from '@/lib/db/failures';
 import { inTransaction } from '@/lib/db/transactions';
@@ -81,13 +81,11 @@ async function createLinked({ sub, email, name }: Identity): Promise<string | nu
 
 async function enter(userId: string): Promise<string> {
   try {
-    await establish(userId, ['oidc']);
+    return (await completeSignIn({ userId, amr: ['oidc'], nextPath: SIGNED_IN_PATH })).path;
   } catch (error) {
     if (isSafelightError(error, 'auth/bad-credentials')) return refuse('AccessDenied', userId);
     throw error;
   }
-  await recordEvent({ type: 'auth.sign-in', outcome: 'success', actorId: ownerIdFrom(userId), detail: { method: PROVIDER } });
-  return SIGNED_IN_PATH;
 }
 
 async function refuse(refusal: GoogleRefusal, userId?: string): Promise<string> {

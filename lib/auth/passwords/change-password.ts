@@ -6,13 +6,14 @@ import type { Actor } from '@/lib/auth/actor';
 import { afterResponse } from '@/lib/auth/after-response';
 import { FieldRefusal } from '@/lib/auth/door/field-refusal';
 import { linkIdentifier } from '@/lib/auth/one-time-links';
-import { hashPassword, verifyPassword } from '@/lib/auth/passwords/password-hash';
+import { refusedPassword, requireCurrentPassword } from '@/lib/auth/passwords/current-password';
+import { hashPassword } from '@/lib/auth/passwords/password-hash';
 import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
 import { establish } from '@/lib/auth/sessions/session';
-import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
-import { changePassword as replaceByOwner, findPasswordHolderById } from '@/lib/db/password-credentials';
-import { SafelightError } from '@/lib/shared/safelight-error';
+import { changePassword as replaceByOwner } from '@/lib/db/password-credentials';
 import { recordEvent } from '@/lib/watch/record';
+
+const EVENT = 'auth.password-changed';
 
 export type ChangePasswordInput = { readonly currentPassword: string; readonly password: string };
 
@@ -21,7 +22,7 @@ export type ChangePasswordInput = { readonly currentPassword: string; readonly p
  * @throws SafelightError `auth/bad-credentials` (a FieldRefusal of `currentPassword`), `auth/locked`, `auth/password-refused`, `auth/busy`
  */
 export async function changePassword(actor: Actor, { currentPassword, password }: ChangePasswordInput): Promise<void> {
-  const currentHash = await requireCurrentPassword(actor, currentPassword);
+  const currentHash = await requireCurrentPassword(actor, { field: 'currentPassword', password: currentPassword, type: EVENT });
   if (currentPassword === password) throw new FieldRefusal('auth/password-refused', { password: ['password/unchanged'] });
   await requireGoodPassword(password, actor);
   const isDone = await replaceByOwner(actor.ownerId, {
@@ -29,42 +30,15 @@ export async function changePassword(actor: Actor, { currentPassword, password }
     to: await hashPassword(password),
     linkIdentifier: linkIdentifier('reset', actor.ownerId),
   });
-  if (!isDone) throw await refused(actor, 'auth/bad-credentials');
+  // Another change was faster: the password given is not current any more.
+  if (!isDone) throw await refusedPassword(actor, { field: 'currentPassword', type: EVENT }, 'auth/bad-credentials');
   await recordEvent({
-    type: 'auth.password-changed',
+    type: EVENT,
     outcome: 'success',
     actorId: actor.ownerId,
     sessionId: actor.sessionId,
   });
-  await establish(actor.ownerId, ['pwd']);
+  await establish(actor.ownerId, [...actor.amr]);
   const mail = { kind: 'password-changed', forgotPasswordUrl: pageUrl('/forgot-password'), at: new Date() } as const;
-  afterResponse('password notice', () =>
-    sendAccountMail({ to: actor.email, mail, type: 'auth.password-changed', actorId: actor.ownerId }),
-  );
-}
-
-/** Answers the stored hash the current password belongs to. */
-async function requireCurrentPassword(actor: Actor, password: string): Promise<string> {
-  const key = throttleKey('sudo', actor.ownerId);
-  const admission = await admit(key);
-  const hash = (await findPasswordHolderById(actor.ownerId))?.hash ?? null;
-  const isRight = await verifyPassword(admission.isAdmitted ? hash : null, password);
-  if (!admission.isAdmitted) {
-    await refused(actor, 'auth/locked');
-    throw new SafelightError('auth/locked', { retryAfterSeconds: admission.retryAfterSeconds });
-  }
-  if (!isRight || hash === null) throw await refused(actor, 'auth/bad-credentials');
-  await forgive(key);
-  return hash;
-}
-
-async function refused(actor: Actor, code: 'auth/bad-credentials' | 'auth/locked'): Promise<FieldRefusal> {
-  await recordEvent({
-    type: 'auth.password-changed',
-    outcome: 'refused',
-    actorId: actor.ownerId,
-    sessionId: actor.sessionId,
-    detail: { code },
-  });
-  return new FieldRefusal(code, { currentPassword: ['password/wrong'] });
+  afterResponse('password notice', () => sendAccountMail({ to: actor.email, mail, type: EVENT, actorId: actor.ownerId }));
 }

@@ -5,7 +5,9 @@ import { sendAccountMail } from '@/lib/auth/account/account-mail';
 import { afterResponse } from '@/lib/auth/after-response';
 import { issueLink } from '@/lib/auth/one-time-links';
 import { hashPassword, isHashWeak, verifyPassword } from '@/lib/auth/passwords/password-hash';
-import { endSession, establish } from '@/lib/auth/sessions/session';
+import { endSession } from '@/lib/auth/sessions/session';
+import { completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
+import { endPending } from '@/lib/auth/sign-in/pending';
 import { limitSignUpMails, sendSignUpMail } from '@/lib/auth/sign-up/sign-up';
 import { type Admission, admit, forgive, type ThrottleKey, throttleKey } from '@/lib/auth/throttle';
 import { config } from '@/lib/config/config';
@@ -45,17 +47,18 @@ export async function signIn({ email, password, next }: SignInInput): Promise<{ 
 
   const isOpen = admission.isAdmitted && holder !== null && !holder.isDisabled;
   const isRight = await verifyPassword(isOpen ? holder.hash : null, password);
-  if (isRight && isOpen) {
-    await welcome(holder, key, password);
-    return { path: safeNextPath(next, config().origin) };
-  }
+  if (isRight && isOpen) return welcome(holder, key, { password, nextPath: safeNextPath(next, config().origin) });
   // Looked at for known addresses as well: else a stranger could sign somebody else's address up and learn from this
   // answer whether it has an account.
   const isPending = await verifyPassword(admission.isAdmitted ? (registration?.passwordHash ?? null) : null, password);
   throw await refusal(attempt, isPending);
 }
 
-async function welcome(holder: PasswordHolder, key: ThrottleKey, password: string): Promise<void> {
+async function welcome(
+  holder: PasswordHolder,
+  key: ThrottleKey,
+  { password, nextPath }: { password: string; nextPath: string },
+): Promise<{ path: string }> {
   const { userId, hash, changedAt } = holder;
   const actorId = ownerIdFrom(userId);
   await forgive(key);
@@ -64,12 +67,11 @@ async function welcome(holder: PasswordHolder, key: ThrottleKey, password: strin
     throw new SafelightError('auth/unverified');
   }
   if (hash !== null && isHashWeak(hash)) await strengthenPasswordHash(userId, hash, await hashPassword(password));
-  await recordEvent({ type: 'auth.sign-in', outcome: 'success', actorId, subjectId: key, detail: { method: 'pwd' } });
-  await establish(userId, ['pwd']);
-  // A reset that ended while the old password was being checked has ended all sessions but this one.
+  const entered = await completeSignIn({ userId, amr: ['pwd'], nextPath });
+  // A reset that ended while the old password was being checked has ended all sessions and waiting sign-ins but this one.
   const changed = await findPasswordChange(userId);
-  if (changed?.getTime() === changedAt?.getTime()) return;
-  await endSession();
+  if (changed?.getTime() === changedAt?.getTime()) return entered;
+  await Promise.all([endSession(), endPending()]);
   throw new SafelightError('auth/bad-credentials', { detail: 'the password was changed during sign-in' });
 }
 

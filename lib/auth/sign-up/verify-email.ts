@@ -32,7 +32,7 @@ export async function verifyEmail({ token, password }: { token: string; password
   await forgive(throttleKey('verify', registration.id), throttleKey('acct', registration.email));
   const actorId = ownerIdFrom(userId);
   await recordEvent({ type: 'auth.verify', outcome: 'success', actorId, subjectId: registration.id });
-  await establish(userId, ['pwd']);
+  await establish(userId, ['pwd']); // nobody new has a second factor
 }
 
 async function requireChosenPassword(registration: RegistrationRow, password: string): Promise<void> {

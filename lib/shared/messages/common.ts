@@ -6,6 +6,7 @@ export const common = {
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',
+  confirm: 'Confirm that it is you',
   tryAgain: 'Try again',
   loading: 'Loading',
   working: 'Working',

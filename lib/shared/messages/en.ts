@@ -148,6 +148,7 @@ export const shell = {
 
 export const settings = {
   title: 'Settings',
+  tabs: { label: 'Settings', profile: 'Profile', security: 'Security' },
   profile: {
     title: 'Profile',
     name: 'Name',

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { Alert } from '@/app/_components/ui/feedback/alert';
+import { ConfirmLink } from '@/app/_components/ui/form/confirm-link';
 import type { ActionResult } from '@/lib/shared/dto';
 import { common } from '@/lib/shared/messages/common';
 
@@ -17,6 +18,7 @@ export function FormFailure({ result, title, children }: FormFailureProps) {
     <Alert tone="bad" title={heading} isLive>
       <p>{result.message}</p>
       {result.retryAfterSeconds ? <p>{common.waitSeconds(result.retryAfterSeconds)}</p> : null}
+      {result.code === 'auth/step-up' ? <ConfirmLink /> : null}
       {children}
       {isOurFault(result.code) ? <p className="text-xs text-text-3">{common.requestId(result.requestId)}</p> : null}
     </Alert>

@@ -1,0 +1,38 @@
+'use client';
+
+// The settings' pages, as links: each has an address of its own.
+
+import { clsx } from 'clsx';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { settings } from '@/lib/shared/messages/en';
+
+const TABS = [
+  { href: '/settings', label: settings.tabs.profile },
+  { href: '/settings/security', label: settings.tabs.security },
+] as const;
+
+export function SettingsTabs() {
+  const pathname = usePathname();
+  const isHere = (href: string) => (href === '/settings' ? pathname === href : pathname.startsWith(href));
+  return (
+    <nav aria-label={settings.tabs.label} className="-mx-4 overflow-x-auto px-4 sm:mx-0 sm:px-0">
+      <ul className="flex gap-1 border-b border-line">
+        {TABS.map(({ href, label }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              aria-current={isHere(href) ? 'page' : undefined}
+              className={clsx(
+                'inline-flex min-h-10 items-center border-b-2 px-3 text-sm whitespace-nowrap transition-colors -outline-offset-2',
+                isHere(href) ? 'border-accent font-medium text-text-1' : 'border-transparent text-text-2 hover:text-text-1',
+              )}
+            >
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

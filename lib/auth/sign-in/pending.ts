@@ -1,0 +1,77 @@
+// A sign-in between its first and its second proof. It has a table and a cookie of its own and is never a session: while it
+// waits nothing can be reached (T8). The only file that knows its cookie.
+
+import { cookies } from 'next/headers';
+import { COOKIE_OPTIONS, tokenFrom } from '@/lib/auth/sessions/session-cookie';
+import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
+import { createSecretToken, hashSecretToken } from '@/lib/crypto/secrets';
+import { bookPendingTry, findPending, insertPending, type PendingRow, takePending } from '@/lib/db/pending-sign-ins';
+import { PENDING_COOKIE } from '@/lib/shared/cookie-names';
+import { ownerIdFrom } from '@/lib/shared/owner-id';
+import { SafelightError } from '@/lib/shared/safelight-error';
+import { recordEvent } from '@/lib/watch/record';
+
+const PENDING_SECONDS = 5 * 60;
+
+/** What proves possession in the second step: a code of the authenticator, a recovery code, a passkey. */
+export type SecondProof = 'otp' | 'recovery' | 'hwk';
+export type PendingSignIn = PendingRow;
+
+/** Lets a sign-in wait for its second proof, for five minutes and five tries, in this browser alone. */
+export async function startPending(row: { userId: string; amr: readonly string[]; nextPath: string }): Promise<void> {
+  const token = createSecretToken();
+  const expires = new Date(Date.now() + PENDING_SECONDS * 1000);
+  await insertPending({ ...row, amr: [...row.amr], tokenHash: hashSecretToken(token), expires });
+  (await cookies()).set(PENDING_COOKIE, token, { ...COOKIE_OPTIONS, sameSite: 'strict', maxAge: PENDING_SECONDS });
+}
+
+/** The sign-in that waits in this browser, or null. */
+export async function findPendingSignIn(): Promise<PendingSignIn | null> {
+  const token = tokenFrom((await cookies()).get(PENDING_COOKIE)?.value);
+  return token === null ? null : findPending(hashSecretToken(token));
+}
+
+/** Ends the sign-in that waits in this browser. Harmless when none does. */
+export async function endPending(): Promise<void> {
+  const pending = await findPendingSignIn();
+  if (pending) await takePending(pending.tokenHash);
+  await clearPendingCookie();
+}
+
+// With all its attributes, or a browser keeps a `__Host-` cookie.
+async function clearPendingCookie(): Promise<void> {
+  (await cookies()).set(PENDING_COOKIE, '', { ...COOKIE_OPTIONS, sameSite: 'strict', maxAge: 0 });
+}
+
+/**
+ * Judges the second proof of the sign-in that waits in this browser: the try is booked, with this sign-in and over all
+ * sign-ins of the person, before `check` looks at anything. Answers the person and the proofs given; the caller goes on with
+ * complete-sign-in.ts. Of several right proofs at once one wins.
+ * @throws SafelightError `auth/pending-expired` when nothing waits here (any more), `auth/locked`, `auth/bad-code`
+ */
+export async function settlePending(
+  kind: SecondProof,
+  check: (userId: string) => Promise<boolean>,
+): Promise<{ userId: string; amr: string[]; nextPath: string }> {
+  const pending = await findPendingSignIn();
+  if (!pending || !(await bookPendingTry(pending.tokenHash))) throw new SafelightError('auth/pending-expired');
+  const { userId, tokenHash, amr, nextPath } = pending;
+  const key = throttleKey('2fa', userId);
+  const admission = await admit(key);
+  if (!admission.isAdmitted) {
+    await refused(userId, kind, 'auth/locked');
+    throw new SafelightError('auth/locked', { retryAfterSeconds: admission.retryAfterSeconds });
+  }
+  if (!(await check(userId))) {
+    await refused(userId, kind, 'auth/bad-code');
+    throw new SafelightError('auth/bad-code');
+  }
+  if (!(await takePending(tokenHash))) throw new SafelightError('auth/pending-expired');
+  await forgive(key);
+  await clearPendingCookie();
+  return { userId, amr: [...amr, kind], nextPath };
+}
+
+function refused(userId: string, method: SecondProof, code: 'auth/locked' | 'auth/bad-code'): Promise<void> {
+  return recordEvent({ type: 'auth.second-step', outcome: 'refused', actorId: ownerIdFrom(userId), detail: { method, code } });
+}
