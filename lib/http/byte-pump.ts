@@ -16,7 +16,7 @@ export async function pumpBytes(bytes: ExactBytes, sink: BodySink): Promise<void
   try {
     while (!bytes.isAtEnd && !sink.destroyed) {
       const batch = await bytes.next();
-      if (!sink.destroyed && !send(sink, batch, bytes.isAtEnd)) await drained(sink);
+      if (!sink.destroyed) await send(sink, batch, bytes.isAtEnd);
     }
   } catch (error) {
     log().error({ error }, 'an answer broke off');
@@ -26,14 +26,24 @@ export async function pumpBytes(bytes: ExactBytes, sink: BodySink): Promise<void
   }
 }
 
-/** Hands over a batch as one write to the socket; false when the reader is behind. */
-function send(sink: BodySink, batch: readonly Uint8Array[], isLast: boolean): boolean {
+/** Hands over a batch as one write to the socket, and waits where the reader is behind; not for the end. */
+async function send(sink: BodySink, batch: readonly Uint8Array[], isLast: boolean): Promise<void> {
   sink.cork();
   let isWanted = true;
   for (const piece of batch) isWanted = sink.write(piece);
-  if (isLast) sink.end();
+  if (isLast) sink.end(() => release(batch));
   sink.uncork();
-  return isLast || isWanted;
+  if (isLast || isWanted) return;
+  await drained(sink);
+  if (!sink.destroyed) release(batch);
+}
+
+/** Frees what was sent. Left to the collector, plain bytes live on for a while and count against the whole heap until then. */
+function release(batch: readonly Uint8Array[]): void {
+  for (const { buffer, byteLength } of batch) {
+    // Memory that others share is not ours to free.
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+  }
 }
 
 function drained(sink: BodySink): Promise<void> {
