@@ -2,6 +2,7 @@
 
 import { byteResponse, notModifiedResponse, rangeRefusedResponse } from '@/lib/http/byte-response';
 import { byteStream } from '@/lib/http/byte-stream';
+import type { DoorWord } from '@/lib/http/door-word';
 import { ExactBytes } from '@/lib/http/exact-bytes';
 
 const about = {
@@ -146,6 +147,40 @@ describe('byteResponse', () => {
   it('lets no copy of an original rest', () => {
     const response = byteResponse({ ...about, kind: 'original' }, { kind: 'whole' }, null);
     expect(response.headers.get('cache-control')).toBe('private, no-store');
+  });
+});
+
+describe('byteResponse behind the outer door', () => {
+  const WORDS = Symbol.for('safelight.requests');
+  const holder = globalThis as { [WORDS]?: { getStore(): DoorWord } };
+  let word: DoorWord;
+  beforeEach(() => {
+    word = { isAtDoor: true, refusalStatus: null, body: null };
+    holder[WORDS] = { getStore: () => word };
+  });
+  afterEach(() => {
+    delete holder[WORDS];
+  });
+
+  it('leaves the body with it under a fresh ticket, and opens nothing', async () => {
+    const { pieces, seen } = source([bytes(100)]);
+    const response = byteResponse(about, { kind: 'whole' }, pieces);
+    expect(response.body).toBeNull();
+    expect(response.headers.get('x-safelight-body')).toBe(word.body?.ticket);
+    expect(word.body?.ticket).toMatch(/^[0-9a-f-]{36}$/);
+    expect(seen.asked).toBe(0);
+    await word.body?.leave();
+  });
+
+  it('leaves nothing for HEAD, and never takes the place of a body that is there', () => {
+    expect(byteResponse(about, { kind: 'whole' }, null).headers.has('x-safelight-body')).toBe(false);
+    expect(word.body).toBeNull();
+    byteResponse(about, { kind: 'whole' }, source([bytes(100)]).pieces);
+    const first = word.body;
+    const second = byteResponse(about, { kind: 'whole' }, source([bytes(100)]).pieces);
+    expect(word.body).toBe(first);
+    expect(second.body).not.toBeNull();
+    expect(second.headers.has('x-safelight-body')).toBe(false);
   });
 });
 
