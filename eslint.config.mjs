@@ -58,7 +58,7 @@ const sources = ['app/**/*.{ts,tsx}', 'lib/**/*.{ts,tsx}', 'scripts/**/*.{ts,mjs
 
 export default defineConfig([
   globalIgnores([
-    '.next/**',
+    '**/.next/**',
     '.safelight/**',
     'node_modules/**',
     'coverage/**',
