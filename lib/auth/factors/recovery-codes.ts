@@ -11,6 +11,7 @@ import {
   replaceRecoveryCodes,
   spendRecoveryCode as spendHash,
 } from '@/lib/db/recovery-codes';
+import { findSecondFactors, needsSecondStep } from '@/lib/db/second-factors';
 import { findProfile } from '@/lib/db/users';
 import { RECOVERY_ALPHABET, RECOVERY_CODE_CHARACTERS } from '@/lib/shared/factor-schemas';
 import type { FreshRecoveryCodesDto, RecoveryCodesDto } from '@/lib/shared/factor-dto';
@@ -54,6 +55,12 @@ export async function regenerateRecoveryCodes(actor: Actor): Promise<FreshRecove
 export async function findRecoveryCodes(actor: Actor): Promise<RecoveryCodesDto | null> {
   const counts = await countRecoveryCodes(actor.ownerId);
   return counts && { ...counts, createdAt: counts.createdAt.toISOString() };
+}
+
+/** Whether there is a factor that codes could stand in for. */
+export async function hasSecondFactor(actor: Actor): Promise<boolean> {
+  const factors = await findSecondFactors(actor.ownerId);
+  return factors !== null && needsSecondStep(factors);
 }
 
 /**
