@@ -14,7 +14,7 @@ export const secondStep = {
   startAgain: 'Sign in again',
   recovery: {
     open: 'Use a recovery code instead',
-    title: 'Recovery code',
+    title: 'With a recovery code',
     code: 'Recovery code',
     codeHint: 'One of the sixteen-character codes you kept. Capitals, dashes and spaces do not matter; each works once.',
     submit: 'Use this code',
