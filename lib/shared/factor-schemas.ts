@@ -6,9 +6,6 @@ import { z } from 'zod';
 export const RECOVERY_ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 export const RECOVERY_CODE_CHARACTERS = 16;
 
-/** At so few codes left it is time for new ones. */
-export const FEW_RECOVERY_CODES = 3;
-
 const MAX_TYPED_CHARACTERS = 64;
 const RECOVERY_CODE = new RegExp(`^[${RECOVERY_ALPHABET}]{${RECOVERY_CODE_CHARACTERS}}$`);
 

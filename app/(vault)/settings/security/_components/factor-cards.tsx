@@ -2,7 +2,7 @@
 
 import { FactorCard } from '@/app/(vault)/settings/security/_components/factor-card';
 import type { AuthenticatorDto, RecoveryCodesDto } from '@/lib/shared/factor-dto';
-import { FEW_RECOVERY_CODES } from '@/lib/shared/factor-schemas';
+import { FEW_RECOVERY_CODES } from '@/lib/shared/limits';
 import { authenticator, factors, recoveryCodes } from '@/lib/shared/messages/factors';
 
 export function AuthenticatorCard({ factor }: { factor: AuthenticatorDto | null }) {

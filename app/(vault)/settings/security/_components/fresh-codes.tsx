@@ -33,7 +33,7 @@ export function FreshCodes({ codes }: { codes: readonly string[] }) {
         </ol>
         <p className="hidden text-sm print:block">{words.printNote}</p>
       </div>
-      {isScripted ? <Keep codes={codes} /> : <noscript className="text-sm text-text-2">{words.withoutScripts}</noscript>}
+      {isScripted ? <Keep codes={codes} /> : <p className="text-sm text-text-2">{words.withoutScripts}</p>}
     </section>
   );
 }

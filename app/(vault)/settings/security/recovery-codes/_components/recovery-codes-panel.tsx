@@ -12,7 +12,7 @@ import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { LocalTime } from '@/app/_components/ui/local';
 import type { RecoveryCodesDto } from '@/lib/shared/factor-dto';
-import { FEW_RECOVERY_CODES } from '@/lib/shared/factor-schemas';
+import { FEW_RECOVERY_CODES } from '@/lib/shared/limits';
 import { recoveryCodes as words } from '@/lib/shared/messages/factors';
 
 export function RecoveryCodesPanel({ codes, hasFactor }: { codes: RecoveryCodesDto | null; hasFactor: boolean }) {
