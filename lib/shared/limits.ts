@@ -37,3 +37,5 @@ export const MAX_PAGE_SIZE = 200;
 /** How many pictures one bulk call may name. */
 export const MAX_BULK_IDS = 500;
 export const TRASH_DAYS = 30;
+/** At so few recovery codes left it is time for new ones. */
+export const FEW_RECOVERY_CODES = 3;

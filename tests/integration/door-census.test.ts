@@ -11,6 +11,7 @@ type Access = DoorMark['access'];
 const CENSUS: Record<string, Record<string, Access>> = {
   'app/(public)/forgot-password/actions.ts': { forgotPassword: 'public' },
   'app/(public)/reset-password/actions.ts': { resetPassword: 'public' },
+  'app/(public)/second-step/actions.ts': { verifyCode: 'public', cancel: 'public' },
   'app/(public)/sign-in/actions.ts': { signIn: 'public', startGoogle: 'public' },
   'app/(public)/sign-up/actions.ts': { signUp: 'public' },
   'app/(public)/verify/actions.ts': { verifyEmail: 'public' },
@@ -33,6 +34,12 @@ const CENSUS: Record<string, Record<string, Access>> = {
     endOtherSessions: 'user',
     signOut: 'public',
   },
+  'app/(vault)/settings/security/authenticator/actions.ts': {
+    beginAuthenticator: 'user',
+    confirmAuthenticator: 'user',
+    removeAuthenticator: 'user',
+  },
+  'app/(vault)/settings/security/recovery-codes/actions.ts': { regenerateRecoveryCodes: 'user' },
   'app/api/auth/callback/google/route.ts': { GET: 'public' },
   'app/api/cron/sweep/route.ts': { GET: 'scheduler' },
   'app/api/health/live/route.ts': { GET: 'public' },
