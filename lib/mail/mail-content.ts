@@ -8,6 +8,7 @@ export type Mail =
   | { readonly kind: 'reset-password'; readonly link: string }
   | { readonly kind: 'no-account'; readonly signUpUrl: string | null }
   | { readonly kind: 'password-changed'; readonly forgotPasswordUrl: string; readonly at: Date }
+  | { readonly kind: 'passkey-added' | 'passkey-removed'; readonly passkeysUrl: string; readonly at: Date }
   | { readonly kind: 'sign-in-locked'; readonly link: string; readonly minutes: number };
 export type MailKind = Mail['kind'];
 
@@ -86,6 +87,28 @@ const WRITERS: { readonly [K in MailKind]: Writer<K> } = {
     action: { label: 'Choose a new password', url: link },
     footnote: ACCOUNT,
     link,
+  }),
+  'passkey-added': ({ passkeysUrl, at }) => ({
+    subject: 'A passkey was added to your Safelight account',
+    heading: 'A passkey was added',
+    paragraphs: [
+      `A passkey was added to your account on ${utc(at)}. It signs in without a password. Every other device was signed out.`,
+      'If it was you, there is nothing to do. If it was not, sign in, remove it, and choose a new password.',
+    ],
+    action: { label: 'See my passkeys', url: passkeysUrl },
+    footnote: ACCOUNT,
+    link: null,
+  }),
+  'passkey-removed': ({ passkeysUrl, at }) => ({
+    subject: 'A passkey was removed from your Safelight account',
+    heading: 'A passkey was removed',
+    paragraphs: [
+      `A passkey was removed from your account on ${utc(at)}. It opens nothing any more. Every other device was signed out.`,
+      'If it was you, there is nothing to do. If it was not, sign in, look at what is left, and choose a new password.',
+    ],
+    action: { label: 'See my passkeys', url: passkeysUrl },
+    footnote: ACCOUNT,
+    link: null,
   }),
 };
 
