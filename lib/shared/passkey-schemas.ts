@@ -4,7 +4,12 @@ import { z } from 'zod';
 import { nameSchemaOf } from '@/lib/shared/auth-schemas';
 import { MAX_PASSKEY_NAME_CHARACTERS } from '@/lib/shared/limits';
 
-const base64url = (maxCharacters: number) => z.string().min(1).max(maxCharacters).regex(/^[A-Za-z0-9_-]+$/);
+const base64url = (maxCharacters: number) =>
+  z
+    .string()
+    .min(1)
+    .max(maxCharacters)
+    .regex(/^[A-Za-z0-9_-]+$/);
 
 /** WebAuthn allows ids of 1023 bytes. */
 const credentialIdSchema = base64url(1364);

@@ -30,11 +30,15 @@ const readers: { who: string; person: Person | null; pages: readonly string[] }[
       '/nowhere',
     ],
   },
-  { who: 'Bob, who has nothing,', person: BOB, pages: ['/photos', '/trash', '/settings', '/settings/security', '/confirm'] },
+  {
+    who: 'Bob, who has nothing,',
+    person: BOB,
+    pages: ['/photos', '/trash', '/settings', '/settings/security', '/settings/security/passkeys', '/confirm'],
+  },
   {
     who: 'Anna, who has pictures,',
     person: anna,
-    pages: ['/photos', '/trash', '/settings', '/settings/security', '/confirm', 'viewer'],
+    pages: ['/photos', '/trash', '/settings', '/settings/security', '/settings/security/passkeys', '/confirm', 'viewer'],
   },
 ];
 

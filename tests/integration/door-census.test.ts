@@ -11,10 +11,17 @@ type Access = DoorMark['access'];
 const CENSUS: Record<string, Record<string, Access>> = {
   'app/(public)/forgot-password/actions.ts': { forgotPassword: 'public' },
   'app/(public)/reset-password/actions.ts': { resetPassword: 'public' },
-  'app/(public)/sign-in/actions.ts': { signIn: 'public', startGoogle: 'public' },
+  'app/(public)/second-step/passkey/actions.ts': { startPasskey: 'public', finishPasskey: 'public' },
+  'app/(public)/sign-in/actions.ts': {
+    signIn: 'public',
+    startGoogle: 'public',
+    startPasskey: 'public',
+    finishPasskey: 'public',
+  },
   'app/(public)/sign-up/actions.ts': { signUp: 'public' },
   'app/(public)/verify/actions.ts': { verifyEmail: 'public' },
   'app/(vault)/confirm/actions.ts': { confirmPassword: 'user' },
+  'app/(vault)/confirm/passkey/actions.ts': { startPasskey: 'user', finishPasskey: 'user' },
   'app/(vault)/photos/actions.ts': {
     uploadPhoto: 'user',
     uploadPhotoForm: 'user',
@@ -32,6 +39,12 @@ const CENSUS: Record<string, Record<string, Access>> = {
     endSession: 'user',
     endOtherSessions: 'user',
     signOut: 'public',
+  },
+  'app/(vault)/settings/security/passkeys/actions.ts': {
+    startPasskey: 'user',
+    addPasskey: 'user',
+    renamePasskey: 'user',
+    removePasskey: 'user',
   },
   'app/api/auth/callback/google/route.ts': { GET: 'public' },
   'app/api/cron/sweep/route.ts': { GET: 'scheduler' },

@@ -25,6 +25,7 @@ const PAGES: Record<string, string | null> = {
   'app/(vault)/photos/page.tsx': 'photos',
   'app/(vault)/settings/page.tsx': 'settings',
   'app/(vault)/settings/security/page.tsx': 'settings/security',
+  'app/(vault)/settings/security/passkeys/page.tsx': 'settings/security/passkeys',
   'app/(vault)/trash/page.tsx': 'trash',
 };
 const GUARDED = Object.entries(PAGES).filter(([, area]) => area !== null) as [string, string][];

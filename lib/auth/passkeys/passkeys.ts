@@ -91,12 +91,7 @@ export async function removePasskey(actor: Actor, { passkeyId }: { passkeyId: st
   await tell(actor, 'auth.passkey-removed', 'passkey-removed', passkeyId);
 }
 
-async function tell(
-  actor: Actor,
-  type: EventType,
-  kind: 'passkey-added' | 'passkey-removed',
-  subjectId: string,
-): Promise<void> {
+async function tell(actor: Actor, type: EventType, kind: 'passkey-added' | 'passkey-removed', subjectId: string): Promise<void> {
   const { ownerId: actorId, sessionId, email } = actor;
   await recordEvent({ type, outcome: 'success', actorId, sessionId, subjectId });
   const mail = { kind, passkeysUrl: pageUrl('/settings/security/passkeys'), at: new Date() } as const;

@@ -27,10 +27,7 @@ export async function startPasskeySignIn() {
  * people and bad signatures get the same answer.
  * @throws SafelightError `auth/passkey-refused`, `auth/bad-credentials` when the person was disabled in this very moment
  */
-export async function signInByPasskey(input: {
-  answer: PasskeyAnswer;
-  next?: string | undefined;
-}): Promise<{ path: string }> {
+export async function signInByPasskey(input: { answer: PasskeyAnswer; next?: string | undefined }): Promise<{ path: string }> {
   const { answer, next } = input;
   const challenge = await takeChallenge('sign-in', null);
   const ownerId = answer.userHandle === undefined ? null : ownerOfHandle(answer.userHandle);

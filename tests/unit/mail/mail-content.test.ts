@@ -17,6 +17,11 @@ const MAILS: readonly Mail[] = [
     forgotPasswordUrl: 'https://vault.example.org/forgot-password',
     at: new Date('2026-01-02T03:04:05Z'),
   },
+  ...(['passkey-added', 'passkey-removed'] as const).map((kind) => ({
+    kind,
+    passkeysUrl: 'https://vault.example.org/settings/security/passkeys',
+    at: new Date('2026-01-02T03:04:05Z'),
+  })),
   { kind: 'sign-in-locked', link: LINK, minutes: 15 },
 ];
 
