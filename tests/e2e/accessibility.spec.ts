@@ -40,13 +40,14 @@ const readers: { who: string; person: Person | null; pages: readonly string[] }[
       '/settings/security',
       '/settings/security/authenticator',
       '/settings/security/recovery-codes',
+      '/settings/security/passkeys',
       '/confirm',
     ],
   },
   {
     who: 'Anna, who has pictures,',
     person: anna,
-    pages: ['/photos', '/trash', '/settings', '/settings/security', '/confirm', 'viewer'],
+    pages: ['/photos', '/trash', '/settings', '/settings/security', '/settings/security/passkeys', '/confirm', 'viewer'],
   },
 ];
 

@@ -28,6 +28,7 @@ const PAGES: Record<string, string | null> = {
   'app/(vault)/settings/security/authenticator/page.tsx': 'settings/security/authenticator',
   'app/(vault)/settings/security/page.tsx': 'settings/security',
   'app/(vault)/settings/security/recovery-codes/page.tsx': 'settings/security/recovery-codes',
+  'app/(vault)/settings/security/passkeys/page.tsx': 'settings/security/passkeys',
   'app/(vault)/trash/page.tsx': 'trash',
 };
 const GUARDED = Object.entries(PAGES).filter(([, area]) => area !== null) as [string, string][];

@@ -13,9 +13,14 @@ import type { EventType } from '@/lib/watch/event-types';
 export type FactorChange = { readonly kind: 'factor-added' | 'factor-removed'; readonly factor: FactorKind };
 
 /** Ends the person's other sessions and every sign-in that waits, keeps this session, and mails the owner after the answer. */
-export async function settleFactorChange(actor: Actor, { kind, factor }: FactorChange): Promise<void> {
+export async function settleFactorChange(actor: Actor, change: FactorChange): Promise<void> {
   await deletePendingOf(actor.ownerId);
   await revokeOtherSessions(actor);
+  tellFactorChange(actor, change);
+}
+
+/** Mails the owner after the answer. */
+export function tellFactorChange(actor: Actor, { kind, factor }: FactorChange): void {
   const type: EventType = `auth.${factor}-${kind === 'factor-added' ? 'added' : 'removed'}`;
   const urls = { securityUrl: pageUrl('/settings/security'), forgotPasswordUrl: pageUrl('/forgot-password') };
   const mail = { kind, factor, at: new Date(), ...urls };
