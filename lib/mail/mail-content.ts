@@ -1,8 +1,10 @@
 // What each mail says. Every word is ours; the only thing that varies is a one-time link, a page's address or a time.
 
+import { ACCOUNT_WRITERS, type AccountLifeMail } from '@/lib/mail/account-mails';
 import type { LetterContent } from '@/lib/mail/templates/letter';
 
 export type Mail =
+  | AccountLifeMail
   | { readonly kind: 'verify-address'; readonly link: string }
   | { readonly kind: 'already-have-account'; readonly signInUrl: string; readonly forgotPasswordUrl: string }
   | { readonly kind: 'reset-password'; readonly link: string }
@@ -20,6 +22,7 @@ const ASKED = 'You get this mail because somebody gave this address to Safelight
 type Writer<K extends MailKind> = (mail: Extract<Mail, { kind: K }>) => MailContent;
 
 const WRITERS: { readonly [K in MailKind]: Writer<K> } = {
+  ...ACCOUNT_WRITERS,
   'verify-address': ({ link }) => ({
     subject: 'Confirm your address for Safelight',
     heading: 'Confirm your address',
