@@ -124,7 +124,10 @@ export function createPassword(
 ): Promise<boolean> {
   return db().$transaction(async (tx) => {
     if (!(await lockEnabledUser(tx, ownerId))) return false;
-    const created = await tx.passwordCredential.createMany({ data: [{ userId: ownerId, hash: made.hash }], skipDuplicates: true });
+    const created = await tx.passwordCredential.createMany({
+      data: [{ userId: ownerId, hash: made.hash }],
+      skipDuplicates: true,
+    });
     if (created.count !== 1) return false;
     await endSignIns(tx, ownerId, made.keepSessionId);
     await tx.verificationToken.deleteMany({ where: { identifier: made.linkIdentifier } });

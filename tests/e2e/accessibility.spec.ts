@@ -26,6 +26,8 @@ const readers: { who: string; person: Person | null; pages: readonly string[] }[
       '/forgot-password',
       '/verify',
       '/reset-password',
+      '/confirm-email',
+      '/keep-account',
       '/signed-out',
       '/nowhere',
     ],
@@ -34,7 +36,7 @@ const readers: { who: string; person: Person | null; pages: readonly string[] }[
   {
     who: 'Anna, who has pictures,',
     person: anna,
-    pages: ['/photos', '/trash', '/settings', '/settings/security', '/confirm', 'viewer'],
+    pages: ['/photos', '/trash', '/settings', '/settings/security', '/settings/account', '/confirm', 'viewer'],
   },
 ];
 

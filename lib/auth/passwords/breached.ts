@@ -46,7 +46,7 @@ async function askRange(base: string, prefix: string): Promise<string> {
     await answer.body?.cancel();
     throw new UnsoundAnswer(`status ${answer.status}`);
   }
-  return readBounded(answer.body as ReadableStream<Uint8Array>);
+  return readBounded(answer.body);
 }
 
 // Leaving the loop early cancels the stream and ends the connection.

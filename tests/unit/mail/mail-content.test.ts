@@ -3,6 +3,8 @@ import { composeMail, deliver } from '@/lib/mail/send-mail';
 import { MailRefused, type MailTransport } from '@/lib/mail/mail-message';
 
 const LINK = `https://vault.example.org/reset-password?token=${'A'.repeat(43)}`;
+const ORIGIN = 'https://vault.example.org';
+const AT = new Date('2026-01-02T03:04:05Z');
 const MAILS: readonly Mail[] = [
   { kind: 'verify-address', link: LINK },
   {
@@ -18,6 +20,23 @@ const MAILS: readonly Mail[] = [
     at: new Date('2026-01-02T03:04:05Z'),
   },
   { kind: 'sign-in-locked', link: LINK, minutes: 15 },
+  { kind: 'confirm-new-address', link: LINK },
+  { kind: 'address-in-use', signInUrl: `${ORIGIN}/sign-in`, forgotPasswordUrl: `${ORIGIN}/forgot-password` },
+  { kind: 'email-change-asked', forgotPasswordUrl: `${ORIGIN}/forgot-password`, at: AT },
+  { kind: 'email-changed', forgotPasswordUrl: null, at: AT },
+  { kind: 'email-changed', forgotPasswordUrl: `${ORIGIN}/forgot-password`, at: AT },
+  { kind: 'deletion-asked', link: LINK, dueAt: AT },
+  { kind: 'deletion-cancelled', forgotPasswordUrl: `${ORIGIN}/forgot-password`, at: AT },
+  { kind: 'account-deleted', at: AT },
+  {
+    kind: 'new-device',
+    device: 'Firefox on Linux',
+    network: null,
+    at: AT,
+    securityUrl: `${ORIGIN}/settings/security`,
+    forgotPasswordUrl: `${ORIGIN}/forgot-password`,
+  },
+  { kind: 'failures-then-success', failures: 6, at: AT, forgotPasswordUrl: `${ORIGIN}/forgot-password` },
 ];
 
 describe('mailContent', () => {
