@@ -17,7 +17,7 @@ const SAMPLE_WORDS =
 
 /** One sentence for each fault, in no case with a secret in it; empty when it is safe to start. */
 export function listFaults(config: Config, facts: Facts): string[] {
-  if (!isForReal(config)) return [...addressFaults(config), ...databaseFaults(config)];
+  if (!isForReal(config)) return [...addressFaults(config), ...databaseFaults(config), ...breachFaults(config)];
   return [
     ...addressFaults(config),
     ...databaseFaults(config),
@@ -28,6 +28,7 @@ export function listFaults(config: Config, facts: Facts): string[] {
     ...rootKeyFaults(config, facts),
     ...connectionFaults(config),
     ...mailFaults(config),
+    ...breachFaults(config),
   ];
 }
 
@@ -105,6 +106,13 @@ function passwordFaults(name: string, url: URL): string[] {
 function mailFaults({ SMTP_URL, MAIL_FROM, RESEND_API_KEY }: Config): string[] {
   if (!SMTP_URL && !RESEND_API_KEY) return [];
   return MAIL_FROM.includes('@localhost') ? ['MAIL_FROM is not set; mail servers refuse senders at localhost.'] : [];
+}
+
+// Over plain http anybody on the way could call every new password leaked, and see a part of its hash.
+function breachFaults({ PASSWORD_BREACH_URL }: Config): string[] {
+  const url = parse(PASSWORD_BREACH_URL);
+  if (url === null || url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return [];
+  return ['PASSWORD_BREACH_URL must start with https:// unless it names this machine.'];
 }
 
 function isSample(value: string): boolean {

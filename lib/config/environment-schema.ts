@@ -70,6 +70,13 @@ export const environmentSchema = z.object({
     .enum(['composed', 'nist'])
     .default('composed')
     .meta({ description: '`composed`: 12 characters of four kinds; `nist`: 15 characters of any kind.' }),
+  PASSWORD_BREACH_URL: z.url().optional().meta({
+    description:
+      'A service that knows leaked passwords, for example `https://api.pwnedpasswords.com`; five digits of a hash are sent. Unset: not asked.',
+  }),
+  ACCOUNT_GRACE_DAYS: wholeNumber(1, 90)
+    .default(7)
+    .meta({ description: 'Days between asking for the deletion of an account and the deletion; a mailed link stops it.' }),
   SESSION_IDLE_MINUTES: wholeNumber(5, 60 * 24 * 30)
     .default(60 * 24)
     .meta({ description: 'A session ends after so many minutes without a request.' }),

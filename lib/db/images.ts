@@ -146,8 +146,29 @@ export async function deleteTrashedImages(
   choice: { ids: readonly string[] } | { limit: number },
 ): Promise<DeletedImages> {
   return db().$transaction((tx) =>
-    deleteWhere(tx, ownerId, 'ids' in choice ? { where: { id: { in: [...choice.ids] } } } : { where: {}, take: choice.limit }),
+    deleteWhere(
+      tx,
+      ownerId,
+      'ids' in choice
+        ? { where: { state: 'trash', id: { in: [...choice.ids] } } }
+        : { where: { state: 'trash' }, take: choice.limit },
+    ),
   );
+}
+
+/** Some of the owner's pictures, in the gallery or in the trash, with the blobs they point to: for the end of an account. */
+export async function listImageBlobs(ownerId: OwnerId, limit: number): Promise<DeletedImages> {
+  const rows = await db().image.findMany({
+    where: { ownerId },
+    select: { id: true, renditions: { select: { driver: true, storageKey: true } } },
+    take: limit,
+  });
+  return { ids: rows.map((row) => row.id), blobs: rows.flatMap((row) => row.renditions) };
+}
+
+/** Deletes pictures wherever they are, the same way as those in the trash: for the end of an account. */
+export function deleteImagesOutright(ownerId: OwnerId, ids: readonly string[]): Promise<DeletedImages> {
+  return db().$transaction((tx) => deleteWhere(tx, ownerId, { where: { id: { in: [...ids] } } }));
 }
 
 async function deleteWhere(
@@ -157,7 +178,7 @@ async function deleteWhere(
 ): Promise<DeletedImages> {
   await lockUsage(tx, ownerId);
   const rows = await tx.image.findMany({
-    where: { ...choice.where, ownerId, state: 'trash' },
+    where: { ...choice.where, ownerId },
     select: { id: true, plainBytes: true, renditions: { select: { driver: true, storageKey: true } } },
     ...(choice.take === undefined ? {} : { take: choice.take }),
   });

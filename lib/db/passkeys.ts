@@ -3,7 +3,7 @@
 
 import { db, type Transaction } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/failures';
-import { lockUser } from '@/lib/db/password-credentials';
+import { lockEnabledUser } from '@/lib/db/access';
 import { deleteRecoveryCodesWithoutFactor } from '@/lib/db/recovery-codes';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
@@ -87,7 +87,7 @@ export async function createPasskey(
 ): Promise<PasskeyRow | 'gone' | 'too-many' | 'known'> {
   try {
     return await db().$transaction(async (tx) => {
-      if (!(await lockUser(tx, ownerId))) return 'gone';
+      if (!(await lockEnabledUser(tx, ownerId))) return 'gone';
       if ((await tx.passkey.count({ where: { userId: ownerId } })) >= maxPasskeys) return 'too-many';
       const data = { ...key, transports: [...key.transports], userId: ownerId };
       const row = await tx.passkey.create({ data, select: forList });
@@ -113,7 +113,7 @@ export function deletePasskey(
   keepSessionId: string,
 ): Promise<'deleted' | 'not-found' | 'last-way-in'> {
   return db().$transaction(async (tx) => {
-    if (!(await lockUser(tx, ownerId))) return 'not-found';
+    if (!(await lockEnabledUser(tx, ownerId))) return 'not-found';
     const where = { id: passkeyId, userId: ownerId };
     if ((await tx.passkey.count({ where })) !== 1) return 'not-found';
     if (!(await hasWayInWithout(tx, ownerId, passkeyId))) return 'last-way-in';

@@ -1,7 +1,8 @@
 // Password hashes, and the transactions in which one takes the place of another. Whoever changes a password ends
 // the sessions and links the old one stood for, in the same transaction.
 
-import { db, type Transaction } from '@/lib/db/client';
+import { endAccess, endSignIns, lockEnabledUser } from '@/lib/db/access';
+import { db } from '@/lib/db/client';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
 export type PasswordHolder = {
@@ -70,23 +71,6 @@ export async function strengthenPasswordHash(userId: string, from: string, to: s
 }
 
 /**
- * Locks the row of a person who may sign in until the transaction ends; false when there is none. Two changes for one person
- * wait for each other here, so that they cannot deadlock over each other's rows.
- */
-export async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    select id from "User" where id = ${userId}::uuid and "disabledAt" is null and "deletionDueAt" is null for update`;
-  return rows.length === 1;
-}
-
-// What the old password stood for ends with it: devices, sign-ins that wait for their second step, tokens of programs.
-async function endAccess(tx: Transaction, userId: string): Promise<void> {
-  await tx.session.deleteMany({ where: { userId } });
-  await tx.pendingSignIn.deleteMany({ where: { userId } });
-  await tx.apiToken.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: new Date() } });
-}
-
-/**
  * Sets a password by a mailed link. The link is spent here; false means that it was not there any more, had expired or
  * was another person's, and then nothing has changed. Ends every session, every other link of the purpose, and the locks; tokens of programs are revoked.
  */
@@ -95,7 +79,7 @@ export function resetPassword(
   change: { linkIdentifier: string; linkTokenHash: string; hash: string; throttleKeys: readonly string[] },
 ): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    if (!(await lockUser(tx, userId))) return false;
+    if (!(await lockEnabledUser(tx, userId))) return false;
     const spent = await tx.verificationToken.deleteMany({
       where: { token: change.linkTokenHash, identifier: change.linkIdentifier, expires: { gt: new Date() } },
     });
@@ -118,7 +102,7 @@ export function resetPassword(
  */
 export function changePassword(ownerId: OwnerId, change: { from: string; to: string; linkIdentifier: string }): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    if (!(await lockUser(tx, ownerId))) return false;
+    if (!(await lockEnabledUser(tx, ownerId))) return false;
     const changed = await tx.passwordCredential.updateMany({
       where: { userId: ownerId, hash: change.from },
       data: { hash: change.to, changedAt: new Date() },
@@ -126,6 +110,27 @@ export function changePassword(ownerId: OwnerId, change: { from: string; to: str
     if (changed.count !== 1) return false;
     await endAccess(tx, ownerId);
     await tx.verificationToken.deleteMany({ where: { identifier: change.linkIdentifier } });
+    return true;
+  });
+}
+
+/**
+ * Sets the first password of a person who came another way; false when there is one already. Ends every other session of the
+ * owner and every link that could set a password; what the other proofs stand for stays.
+ */
+export function createPassword(
+  ownerId: OwnerId,
+  made: { hash: string; keepSessionId: string; linkIdentifier: string },
+): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    if (!(await lockEnabledUser(tx, ownerId))) return false;
+    const created = await tx.passwordCredential.createMany({
+      data: [{ userId: ownerId, hash: made.hash }],
+      skipDuplicates: true,
+    });
+    if (created.count !== 1) return false;
+    await endSignIns(tx, ownerId, made.keepSessionId);
+    await tx.verificationToken.deleteMany({ where: { identifier: made.linkIdentifier } });
     return true;
   });
 }

@@ -1,5 +1,6 @@
 // What each mail says. Every word is ours; the only thing that varies is a one-time link, a page's address or a time.
 
+import { ACCOUNT_WRITERS, type AccountLifeMail } from '@/lib/mail/account-mails';
 import type { LetterContent } from '@/lib/mail/templates/letter';
 
 export type FactorKind = 'authenticator' | 'passkey';
@@ -12,6 +13,7 @@ type FactorNotice = {
 type CodesNotice = { readonly at: Date; readonly codesUrl: string; readonly forgotPasswordUrl: string };
 
 export type Mail =
+  | AccountLifeMail
   | { readonly kind: 'verify-address'; readonly link: string }
   | { readonly kind: 'already-have-account'; readonly signInUrl: string; readonly forgotPasswordUrl: string }
   | { readonly kind: 'reset-password'; readonly link: string }
@@ -38,6 +40,7 @@ const FACTOR_NAMES: Readonly<Record<FactorKind, { title: string; other: string }
 type Writer<K extends MailKind> = (mail: Extract<Mail, { kind: K }>) => MailContent;
 
 const WRITERS: { readonly [K in MailKind]: Writer<K> } = {
+  ...ACCOUNT_WRITERS,
   'verify-address': ({ link }) => ({
     subject: 'Confirm your address for Safelight',
     heading: 'Confirm your address',

@@ -64,6 +64,14 @@ export function openStoredRendition(
   );
 }
 
+/**
+ * Deletes blobs before their rows go, so that no failure leaves one behind without a row.
+ * @throws SafelightError `storage/unavailable`; blobs that were deleted before may be deleted again
+ */
+export async function requireBlobsDeleted(blobs: readonly Pick<RenditionRow, 'driver' | 'storageKey'>[]): Promise<void> {
+  for (const { driver, storageKey } of blobs) await storageFor(driver).delete(storageKeyFrom(storageKey));
+}
+
 /** Deletes blobs that no row points to any more. A failure is logged, not thrown: the sweep comes by again. */
 export async function deleteBlobs(blobs: readonly Pick<RenditionRow, 'driver' | 'storageKey'>[]): Promise<void> {
   for (const { driver, storageKey } of blobs) {

@@ -15,6 +15,7 @@ export type EventType =
   | 'auth.second-step'
   | 'auth.confirmed'
   | 'auth.new-device'
+  | 'auth.breach-check'
   | 'auth.authenticator-added'
   | 'auth.authenticator-removed'
   | 'auth.recovery-codes-made'

@@ -9,7 +9,9 @@ type Access = DoorMark['access'];
 
 // file -> export -> who may come in. The health routes tell nothing of anybody; the framework's own route files are none.
 const CENSUS: Record<string, Record<string, Access>> = {
+  'app/(public)/confirm-email/actions.ts': { confirmEmail: 'public' },
   'app/(public)/forgot-password/actions.ts': { forgotPassword: 'public' },
+  'app/(public)/keep-account/actions.ts': { keepAccount: 'public' },
   'app/(public)/reset-password/actions.ts': { resetPassword: 'public' },
   'app/(public)/second-step/actions.ts': { verifyCode: 'public', cancel: 'public' },
   'app/(public)/second-step/passkey/actions.ts': { startPasskey: 'public', finishPasskey: 'public' },
@@ -34,6 +36,8 @@ const CENSUS: Record<string, Record<string, Access>> = {
     deletePhotosForever: 'user',
     emptyTrashForever: 'user',
   },
+  'app/(vault)/settings/account/actions.ts': { changeEmail: 'user', cancelEmailChange: 'user', closeAccount: 'user' },
+  'app/(vault)/settings/security/password/actions.ts': { setPassword: 'user' },
   'app/(vault)/settings/actions.ts': {
     changePassword: 'user',
     changeName: 'user',

@@ -3,6 +3,7 @@
 
 import { cookies } from 'next/headers';
 import { COOKIE_OPTIONS, tokenFrom } from '@/lib/auth/sessions/session-cookie';
+import { noteFailuresBefore } from '@/lib/auth/sign-in/sign-in-notices';
 import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
 import { createSecretToken, hashSecretToken } from '@/lib/crypto/secrets';
 import { bookPendingTry, findPending, insertPending, type PendingRow, takePending } from '@/lib/db/pending-sign-ins';
@@ -68,6 +69,7 @@ export async function settlePending(
   }
   if (!(await takePending(tokenHash))) throw new SafelightError('auth/pending-expired');
   await forgive(key);
+  noteFailuresBefore(userId, admission.failures - 1);
   await clearPendingCookie();
   return { userId, amr: [...amr, kind], nextPath };
 }

@@ -29,6 +29,8 @@ export const common = {
   /** What the codes of lib/shared/auth-schemas.ts mean to a person. */
   fieldErrors: {
     'email/invalid': 'Write one address, like anna@example.org.',
+    'email/unchanged': 'This is the address you have now.',
+    'email/mismatch': 'This is not the address of this account.',
     'email/too-long': 'This address is too long: 254 characters at most.',
     'password/wrong': 'This is not the password of this account.',
     'password/missing': 'Write your password.',

@@ -147,7 +147,7 @@ export const shell = {
 
 export const settings = {
   title: 'Settings',
-  tabs: { label: 'Settings', profile: 'Profile', security: 'Security' },
+  tabs: { label: 'Settings', profile: 'Profile', security: 'Security', account: 'Account' },
   profile: {
     title: 'Profile',
     name: 'Name',

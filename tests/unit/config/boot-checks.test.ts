@@ -75,6 +75,12 @@ describe('listFaults', () => {
     ['a plain Redis', { REDIS_URL: 'redis://:m3Xw9pLd@redis.kestrel.photos' }, /^REDIS_URL leads to another machine/],
     ['a Redis without a password', { REDIS_URL: 'rediss://redis.kestrel.photos' }, /^REDIS_URL has no password/],
     ['a Redis with a default password', { REDIS_URL: 'rediss://:redis@redis.kestrel.photos' }, /^REDIS_URL has a default/],
+    [
+      'a plain breach service',
+      { PASSWORD_BREACH_URL: 'http://leaks.kestrel.photos' },
+      /^PASSWORD_BREACH_URL must start with https/,
+    ],
+    ['a breach service that is no web address', { PASSWORD_BREACH_URL: 'ftp://localhost/' }, /^PASSWORD_BREACH_URL must start/],
     ['no sender for a mail server', { SMTP_URL: 'smtps://mail.kestrel.photos' }, /^MAIL_FROM is not set/],
   ])('refuses %s in one sentence that quotes no secret', (_name, changes, sentence) => {
     const faults = faultsOf(changes);
@@ -94,6 +100,13 @@ describe('listFaults', () => {
     const socket = 'postgresql://vault:r8Kq2vTz@localhost/vault?host=%2Frun%2Fpostgresql';
     expect(faultsOf({ DATABASE_URL: socket, REDIS_URL: 'redis://127.0.0.1' })).toEqual([]);
     expect(faultsOf({ DATABASE_URL: 'postgresql://vault:r8Kq2vTz@[::1]/vault' })).toEqual([]);
+  });
+
+  it('asks for leaks over plain http on this machine only, also where it is not for real', () => {
+    expect(faultsOf({ PASSWORD_BREACH_URL: 'http://127.0.0.1:8080' })).toEqual([]);
+    expect(faultsOf({ PASSWORD_BREACH_URL: 'https://api.pwnedpasswords.com' })).toEqual([]);
+    const local = { AUTH_URL: undefined, PASSWORD_BREACH_URL: 'http://10.0.0.9' };
+    expect(faultsOf(local)).toEqual([expect.stringContaining('PASSWORD_BREACH_URL')]);
   });
 
   it('names every fault at once', () => {

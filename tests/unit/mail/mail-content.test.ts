@@ -9,6 +9,7 @@ const PAGES = {
   codesUrl: 'https://vault.example.org/settings/security/recovery-codes',
   forgotPasswordUrl: 'https://vault.example.org/forgot-password',
 };
+const ORIGIN = 'https://vault.example.org';
 const MAILS: readonly Mail[] = [
   { kind: 'verify-address', link: LINK },
   {
@@ -30,6 +31,23 @@ const MAILS: readonly Mail[] = [
   ]),
   ...[0, 1, 9].map((left) => ({ kind: 'recovery-code-used' as const, at: AT, left, ...PAGES })),
   { kind: 'recovery-codes-replaced', at: AT, ...PAGES },
+  { kind: 'confirm-new-address', link: LINK },
+  { kind: 'address-in-use', signInUrl: `${ORIGIN}/sign-in`, forgotPasswordUrl: `${ORIGIN}/forgot-password` },
+  { kind: 'email-change-asked', forgotPasswordUrl: `${ORIGIN}/forgot-password`, at: AT },
+  { kind: 'email-changed', forgotPasswordUrl: null, at: AT },
+  { kind: 'email-changed', forgotPasswordUrl: `${ORIGIN}/forgot-password`, at: AT },
+  { kind: 'deletion-asked', link: LINK, dueAt: AT },
+  { kind: 'deletion-cancelled', forgotPasswordUrl: `${ORIGIN}/forgot-password`, at: AT },
+  { kind: 'account-deleted', at: AT },
+  {
+    kind: 'new-device',
+    device: 'Firefox on Linux',
+    network: null,
+    at: AT,
+    securityUrl: `${ORIGIN}/settings/security`,
+    forgotPasswordUrl: `${ORIGIN}/forgot-password`,
+  },
+  { kind: 'failures-then-success', failures: 6, at: AT, forgotPasswordUrl: `${ORIGIN}/forgot-password` },
 ];
 
 describe('mailContent', () => {
