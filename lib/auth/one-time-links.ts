@@ -6,9 +6,11 @@ import { createSecretToken, hashSecretToken } from '@/lib/crypto/secrets';
 import { findVerificationIdentifier, insertVerificationToken } from '@/lib/db/verification-tokens';
 
 const HOUR_SECONDS = 60 * 60;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
 const PURPOSES = {
   'sign-up': { path: '/verify', ttlSeconds: 24 * HOUR_SECONDS },
   reset: { path: '/reset-password', ttlSeconds: HOUR_SECONDS },
+  'set-up': { path: '/set-up', ttlSeconds: DAY_SECONDS },
 } as const;
 
 export type LinkPurpose = keyof typeof PURPOSES;
@@ -16,6 +18,7 @@ export type LinkPurpose = keyof typeof PURPOSES;
 export const LINK_TTL_SECONDS: Readonly<Record<LinkPurpose, number>> = {
   'sign-up': PURPOSES['sign-up'].ttlSeconds,
   reset: PURPOSES.reset.ttlSeconds,
+  'set-up': PURPOSES['set-up'].ttlSeconds,
 };
 
 /** What a link of `purpose` for `subjectId` (a registration's or user's id) is filed under. */
@@ -23,16 +26,36 @@ export function linkIdentifier(purpose: LinkPurpose, subjectId: string): string 
   return `${purpose}:${subjectId}`;
 }
 
-/** Makes a link and keeps its hash; the answer, an absolute URL of our own origin, is the only copy of the token. */
-export async function issueLink(purpose: LinkPurpose, subjectId: string): Promise<string> {
+/** What links of every purpose for one person are filed under, for whoever ends them all. */
+export function linkIdentifiersOf(userId: string): string[] {
+  return Object.keys(PURPOSES).map((purpose) => linkIdentifier(purpose as LinkPurpose, userId));
+}
+
+/** A link that is not kept yet: its address, the only copy of the token, and the row to keep. */
+export type DrawnLink = {
+  readonly url: string;
+  readonly row: { readonly identifier: string; readonly tokenHash: string; readonly expires: Date };
+};
+
+/** Draws a link, an absolute URL of our own origin, for a transaction that keeps its row together with what it is for. */
+export function drawLink(purpose: LinkPurpose, subjectId: string, expires?: Date): DrawnLink {
   const { path, ttlSeconds } = PURPOSES[purpose];
   const token = createSecretToken();
-  await insertVerificationToken({
-    identifier: linkIdentifier(purpose, subjectId),
-    tokenHash: hashSecretToken(token),
-    expires: new Date(Date.now() + ttlSeconds * 1000),
-  });
-  return `${config().origin}${path}?token=${token}`;
+  return {
+    url: `${config().origin}${path}?token=${token}`,
+    row: {
+      identifier: linkIdentifier(purpose, subjectId),
+      tokenHash: hashSecretToken(token),
+      expires: expires ?? new Date(Date.now() + ttlSeconds * 1000),
+    },
+  };
+}
+
+/** Makes a link and keeps its hash; the answer, an absolute URL of our own origin, is the only copy of the token. */
+export async function issueLink(purpose: LinkPurpose, subjectId: string, expires?: Date): Promise<string> {
+  const { url, row } = drawLink(purpose, subjectId, expires);
+  await insertVerificationToken(row);
+  return url;
 }
 
 /** The subject of a live link of exactly this purpose, or null. The link is not spent. */

@@ -1,7 +1,8 @@
 // Password hashes, and the transactions in which one takes the place of another. Whoever changes a password ends
 // the sessions and links the old one stood for, in the same transaction.
 
-import { db, type Transaction } from '@/lib/db/client';
+import { endAccess, lockEnabledUser } from '@/lib/db/access';
+import { db } from '@/lib/db/client';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
 export type PasswordHolder = {
@@ -69,20 +70,6 @@ export async function strengthenPasswordHash(userId: string, from: string, to: s
   await db().passwordCredential.updateMany({ where: { userId, hash: from }, data: { hash: to } });
 }
 
-// Two changes for one person wait for each other here, so that they cannot deadlock over each other's rows.
-async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    select id from "User" where id = ${userId}::uuid and "disabledAt" is null and "deletionDueAt" is null for update`;
-  return rows.length === 1;
-}
-
-// What the old password stood for ends with it: devices, sign-ins that wait for their second step, tokens of programs.
-async function endAccess(tx: Transaction, userId: string): Promise<void> {
-  await tx.session.deleteMany({ where: { userId } });
-  await tx.pendingSignIn.deleteMany({ where: { userId } });
-  await tx.apiToken.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: new Date() } });
-}
-
 /**
  * Sets a password by a mailed link. The link is spent here; false means that it was not there any more, had expired or
  * was another person's, and then nothing has changed. Ends every session, every other link of the purpose, and the locks; tokens of programs are revoked.
@@ -92,7 +79,7 @@ export function resetPassword(
   change: { linkIdentifier: string; linkTokenHash: string; hash: string; throttleKeys: readonly string[] },
 ): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    if (!(await lockUser(tx, userId))) return false;
+    if (!(await lockEnabledUser(tx, userId))) return false;
     const spent = await tx.verificationToken.deleteMany({
       where: { token: change.linkTokenHash, identifier: change.linkIdentifier, expires: { gt: new Date() } },
     });
@@ -102,6 +89,8 @@ export function resetPassword(
       create: { userId, hash: change.hash },
       update: { hash: change.hash, changedAt: new Date() },
     });
+    // The mailed link proves the address of an account that the operator made.
+    await tx.user.updateMany({ where: { id: userId, emailVerified: null }, data: { emailVerified: new Date() } });
     await endAccess(tx, userId);
     await tx.verificationToken.deleteMany({ where: { identifier: change.linkIdentifier } });
     await tx.throttle.deleteMany({ where: { key: { in: [...change.throttleKeys] } } });
@@ -115,7 +104,7 @@ export function resetPassword(
  */
 export function changePassword(ownerId: OwnerId, change: { from: string; to: string; linkIdentifier: string }): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    if (!(await lockUser(tx, ownerId))) return false;
+    if (!(await lockEnabledUser(tx, ownerId))) return false;
     const changed = await tx.passwordCredential.updateMany({
       where: { userId: ownerId, hash: change.from },
       data: { hash: change.to, changedAt: new Date() },

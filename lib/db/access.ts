@@ -1,0 +1,27 @@
+// What a person's proofs stand for, locked and ended as one: devices, sign-ins that wait, tokens of programs, changes under way.
+
+import type { Transaction } from '@/lib/db/client';
+
+/**
+ * Locks the row of an enabled person until the transaction ends; false when there is none. Two changes for one person wait
+ * for each other here, so that they cannot deadlock over each other's rows.
+ */
+export async function lockEnabledUser(tx: Transaction, userId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select id from "User" where id = ${userId}::uuid and "disabledAt" is null and "deletionDueAt" is null for update`;
+  return rows.length === 1;
+}
+
+/** Ends everything that was entered or begun with the proofs of before. Links are ended by whoever knows their names. */
+export async function endAccess(tx: Transaction, userId: string): Promise<void> {
+  await endSignIns(tx, userId, null);
+  await tx.emailChange.deleteMany({ where: { userId } });
+  await tx.apiToken.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: new Date() } });
+}
+
+/** Ends the person's sessions but `keepSessionId` (null: every one), and the sign-ins that wait. */
+export async function endSignIns(tx: Transaction, userId: string, keepSessionId: string | null): Promise<void> {
+  const others = keepSessionId === null ? {} : { id: { not: keepSessionId } };
+  await tx.session.deleteMany({ where: { userId, ...others } });
+  await tx.pendingSignIn.deleteMany({ where: { userId } });
+}
