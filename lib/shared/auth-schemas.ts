@@ -56,6 +56,8 @@ export const setUpSchema = z.strictObject({
   email: emailSchema,
   password: passwordSchema,
 });
+/** Where a list of people goes on: the id of the last one already seen. */
+export const pageAfterSchema = z.uuid();
 /** The person an admin means. */
 export const personIdSchema = z.strictObject({ personId: z.uuid() });
 export const changePasswordSchema = z.strictObject({ currentPassword: passwordSchema, password: passwordSchema });

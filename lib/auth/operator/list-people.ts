@@ -3,6 +3,7 @@
 import { listPersonRows, type PersonRow } from '@/lib/db/people';
 import type { PersonDto, PersonPageDto } from '@/lib/shared/dto';
 
+/** People on one page of the admins' list. */
 export const PEOPLE_PER_PAGE = 50;
 
 /** A page of people, the newest account first; `after` is the `nextAfter` of the page before. */

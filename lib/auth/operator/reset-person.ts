@@ -20,8 +20,10 @@ export async function resetPerson(
   { areFactorsRemoved }: { areFactorsRemoved: boolean },
 ): Promise<{ notice: Notice }> {
   requireOther(authority, person);
-  if (person.disabledAt !== null) throw new SafelightError('request/invalid', { detail: 'this account is locked; unlock it first' });
-  if (person.deletionDueAt !== null) throw new SafelightError('request/invalid', { detail: 'this account waits for its deletion' });
+  if (person.disabledAt !== null)
+    throw new SafelightError('request/invalid', { detail: 'this account is locked; unlock it first' });
+  if (person.deletionDueAt !== null)
+    throw new SafelightError('request/invalid', { detail: 'this account waits for its deletion' });
   if (areFactorsRemoved) await removeFactors(authority, person);
   const type = 'auth.reset-asked';
   await recordDeed(authority, { type, outcome: 'success', subjectId: person.id });
