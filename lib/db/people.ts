@@ -172,6 +172,11 @@ export function deleteFactors(id: string): Promise<RemovedFactors | null> {
   });
 }
 
+/** Whose a token is that still works; null when it is unknown or revoked. */
+export function findTokenHolder(which: { id: string } | { tokenHash: string }): Promise<{ id: string; userId: string } | null> {
+  return db().apiToken.findFirst({ where: { ...which, revokedAt: null }, select: { id: true, userId: true } });
+}
+
 async function lockRow(tx: Transaction, id: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`select 1 from "User" where id = ${id}::uuid for update`;
   return rows.length === 1;
