@@ -74,7 +74,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 export function findRunningCluster(folder: string, password: string): Pick<Cluster, 'connectionString'> | null {
   const data = path.join(folder, 'data');
   if (findPostmaster(data) === undefined) return null;
-  const [, , , port = '', socketFolder = '', , , state = ''] = readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n');
+  const [, , , port = '', socketFolder = '', , , state = ''] = readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split(
+    '\n',
+  );
   if (state.trim() !== 'ready' || socketFolder === '') return null;
   return { connectionString: (database) => connectionTo(database, { password, socketFolder, port: Number(port) }) };
 }

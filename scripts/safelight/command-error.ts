@@ -63,5 +63,7 @@ function fieldComplaints(fields: Readonly<Record<string, readonly string[]>>): s
 }
 
 function complaints({ issues }: z.ZodError): string {
-  return [...new Set(issues.map(({ path, message }) => `--${String(path[0])}: ${WORDS[message] ?? 'this cannot be used.'}`))].join(' ');
+  return [
+    ...new Set(issues.map(({ path, message }) => `--${String(path[0])}: ${WORDS[message] ?? 'this cannot be used.'}`)),
+  ].join(' ');
 }

@@ -5,4 +5,11 @@ function refuse(): never {
   throw new Error('there is no request here');
 }
 
-export { refuse as after, refuse as cookies, refuse as headers, refuse as notFound, refuse as redirect, refuse as unstable_rethrow };
+export {
+  refuse as after,
+  refuse as cookies,
+  refuse as headers,
+  refuse as notFound,
+  refuse as redirect,
+  refuse as unstable_rethrow,
+};

@@ -26,7 +26,8 @@ export async function openOwnDatabase(config: Config): Promise<OwnDatabase> {
     // A vault that starts has the lock before its database is up, and one that ends has it after.
     const variables = findOwnDatabase(config);
     if (variables) return { variables, close: () => command.release() };
-    if (Date.now() > deadline) throw new CommandError(STATUS.unavailable, 'The vault is just starting: try again when it is ready.');
+    if (Date.now() > deadline)
+      throw new CommandError(STATUS.unavailable, 'The vault is just starting: try again when it is ready.');
     await pause(STEP_MILLISECONDS);
   }
 }

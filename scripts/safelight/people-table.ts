@@ -9,7 +9,14 @@ const HEAD = ['E-MAIL', 'NAME', 'ROLE', 'STATE', '2ND FACTOR', 'SINCE', 'LAST SE
 export function peopleTable(people: readonly PersonDto[]): string {
   const lines = [HEAD, ...people.map(cellsOf)];
   const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function cellsOf(person: PersonDto): string[] {

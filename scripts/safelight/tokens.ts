@@ -63,7 +63,8 @@ function orderOf({ scopes, days, name, networks }: IssueOptions): unknown {
 }
 
 async function whichOf({ id, tokenStdin }: { id?: string; tokenStdin?: true }): Promise<{ id: string } | { token: string }> {
-  if ((id === undefined) === (tokenStdin === undefined)) throw new CommandError(STATUS.usage, 'Say which one: --id or --token-stdin.');
+  if ((id === undefined) === (tokenStdin === undefined))
+    throw new CommandError(STATUS.usage, 'Say which one: --id or --token-stdin.');
   if (id !== undefined) return z.object({ id: z.uuid() }).parse({ id });
   const token = await readSecretLine('Token');
   if (!isApiToken(token)) throw new CommandError(STATUS.data, 'This is no token: it is mistyped or cut.');
