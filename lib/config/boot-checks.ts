@@ -32,6 +32,12 @@ export function listFaults(config: Config, facts: Facts): string[] {
   ];
 }
 
+/** The faults that matter to a command, which serves nobody: where its stores and its mails are. */
+export function listConnectionFaults(config: Config): string[] {
+  const always = [...addressFaults(config), ...databaseFaults(config)];
+  return isForReal(config) ? [...always, ...connectionFaults(config), ...mailFaults(config)] : always;
+}
+
 /** Strict where people come over the network: in production, at an address with a certificate. */
 function isForReal({ NODE_ENV, isHttps }: Config): boolean {
   return NODE_ENV === 'production' && isHttps;

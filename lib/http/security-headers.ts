@@ -12,7 +12,7 @@ export type HeaderContext = {
 };
 
 // These pages are reached by a link that holds a one-time secret; no other site may learn their address.
-const SECRET_PATHS = ['/verify', '/reset-password', '/confirm-email', '/keep-account'];
+const SECRET_PATHS = ['/verify', '/reset-password', '/confirm-email', '/keep-account', '/set-up'];
 const LOCAL_HOST = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 const NO_STORE = 'private, no-store';
 

@@ -1,6 +1,7 @@
 // What each mail says. Every word is ours; the only thing that varies is a one-time link, a page's address or a time.
 
 import { ACCOUNT_WRITERS, type AccountLifeMail } from '@/lib/mail/account-mails';
+import { OPERATOR_WRITERS, type OperatorMail } from '@/lib/mail/operator-mails';
 import type { LetterContent } from '@/lib/mail/templates/letter';
 
 export type FactorKind = 'authenticator' | 'passkey';
@@ -23,7 +24,8 @@ export type Mail =
   | (FactorNotice & { readonly kind: 'factor-added' })
   | (FactorNotice & { readonly kind: 'factor-removed' })
   | (CodesNotice & { readonly kind: 'recovery-code-used'; readonly left: number })
-  | (CodesNotice & { readonly kind: 'recovery-codes-replaced' });
+  | (CodesNotice & { readonly kind: 'recovery-codes-replaced' })
+  | OperatorMail;
 export type MailKind = Mail['kind'];
 
 export type MailContent = LetterContent & { readonly subject: string; readonly link: string | null };
@@ -153,6 +155,7 @@ const WRITERS: { readonly [K in MailKind]: Writer<K> } = {
     footnote: ACCOUNT,
     link: null,
   }),
+  ...OPERATOR_WRITERS,
 };
 
 /** The words of a mail. */

@@ -50,7 +50,16 @@ const readers: { who: string; person: Person | null; pages: readonly string[] }[
   {
     who: 'Anna, who has pictures,',
     person: anna,
-    pages: ['/photos', '/trash', '/settings', '/settings/security', '/settings/security/passkeys', '/settings/account', '/confirm', 'viewer'],
+    pages: [
+      '/photos',
+      '/trash',
+      '/settings',
+      '/settings/security',
+      '/settings/security/passkeys',
+      '/settings/account',
+      '/confirm',
+      'viewer',
+    ],
   },
 ];
 

@@ -138,6 +138,7 @@ export const shell = {
   photos: 'Photos',
   trash: 'Trash',
   settings: 'Settings',
+  admin: 'Admin',
   signOut: 'Sign out',
   /** Begins with what is shown, so that it can be said to a voice control. */
   account: (initials: string, name: string) => `${initials}, account of ${name}`,

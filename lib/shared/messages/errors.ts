@@ -17,7 +17,7 @@ export const errorMessages: Readonly<Record<ErrorCode, string>> = {
   'auth/passkey-refused': 'This passkey was not accepted. Try again, or sign in another way.',
   'auth/step-up': 'Please confirm that it is you, then do this again.',
   'auth/factor-required': 'Only with a second factor. Set up a passkey or an authenticator app first, then sign in with it.',
-  'auth/forbidden': 'Your account may not do this.',
+  'auth/forbidden': 'Your account may not do this. Ask whoever runs this vault.',
   'auth/bad-token': 'The token is missing, wrong, expired or revoked.',
   'auth/scope': 'The token may not do this.',
   'auth/linked-elsewhere': 'This identity belongs to another account already.',

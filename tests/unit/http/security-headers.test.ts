@@ -89,7 +89,7 @@ describe('every set of headers', () => {
 
 describe('pageHeaders', () => {
   it('keeps the address of pages that hold a secret to itself', () => {
-    for (const path of ['/verify', '/verify/x', '/reset-password', '/confirm-email', '/keep-account']) {
+    for (const path of ['/verify', '/verify/x', '/reset-password', '/confirm-email', '/keep-account', '/set-up']) {
       expect(isSecretPath(path)).toBe(true);
       expect(pageHeaders({ nonce: 'N', pathname: path }, plain)['Referrer-Policy']).toBe('no-referrer');
     }

@@ -48,6 +48,12 @@ const MAILS: readonly Mail[] = [
     forgotPasswordUrl: `${ORIGIN}/forgot-password`,
   },
   { kind: 'failures-then-success', failures: 6, at: AT, forgotPasswordUrl: `${ORIGIN}/forgot-password` },
+  { kind: 'account-made', link: LINK },
+  { kind: 'reset-by-operator', link: LINK, areFactorsRemoved: false },
+  { kind: 'reset-by-operator', link: LINK, areFactorsRemoved: true },
+  { kind: 'account-locked', at: new Date('2026-01-02T03:04:05Z') },
+  { kind: 'account-unlocked', signInUrl: 'https://vault.example.org/sign-in' },
+  { kind: 'sessions-ended', signInUrl: 'https://vault.example.org/sign-in', at: new Date('2026-01-02T03:04:05Z') },
 ];
 
 describe('mailContent', () => {
