@@ -1,6 +1,6 @@
 // The ledger's table: rows go in, and nothing here (or in the database: triggers refuse it) changes or removes one.
 
-import { db } from '@/lib/db/client';
+import { db, type Transaction } from '@/lib/db/client';
 
 export type SecurityEventRow = {
   readonly at: Date;
@@ -15,8 +15,8 @@ export type SecurityEventRow = {
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 };
 
-/** Appends rows, in their order, all or none. */
-export async function insertSecurityEvents(rows: readonly SecurityEventRow[]): Promise<void> {
+/** Appends rows, in their order, all or none; they stand or fall with `client` where that is a transaction. */
+export async function insertSecurityEvents(rows: readonly SecurityEventRow[], client: Transaction = db()): Promise<void> {
   if (rows.length === 0) return;
-  await db().securityEvent.createMany({ data: rows.map((row) => ({ ...row, detail: { ...row.detail } })) });
+  await client.securityEvent.createMany({ data: rows.map((row) => ({ ...row, detail: { ...row.detail } })) });
 }

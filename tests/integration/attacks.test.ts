@@ -4,7 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { signOut } from '@/app/(vault)/settings/actions';
-import { startGoogle } from '@/app/(public)/sign-in/actions';
+import { startProvider } from '@/app/(public)/sign-in/actions';
 import { loadPhotos } from '@/app/(vault)/photos/actions';
 import { GET as getImages } from '@/app/api/images/route';
 import { db } from '@/lib/db/client';
@@ -71,7 +71,7 @@ describe('a form without a result', () => {
 
   it.each([
     ['an unknown field', signOut, { surplus: '1' }, 400],
-    ['a door that is not configured', startGoogle, {}, 404],
+    ['a door that is not configured', startProvider, { provider: 'oidc' }, 404],
   ])('leaves word of its refusal for %s', async (_, door, fields, refusalStatus) => {
     await signIn();
     const word = { isAtDoor: false, refusalStatus: null };

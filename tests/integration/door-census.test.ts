@@ -11,10 +11,10 @@ type Access = DoorMark['access'];
 const CENSUS: Record<string, Record<string, Access>> = {
   'app/(public)/forgot-password/actions.ts': { forgotPassword: 'public' },
   'app/(public)/reset-password/actions.ts': { resetPassword: 'public' },
-  'app/(public)/sign-in/actions.ts': { signIn: 'public', startGoogle: 'public' },
+  'app/(public)/sign-in/actions.ts': { signIn: 'public', startProvider: 'public' },
   'app/(public)/sign-up/actions.ts': { signUp: 'public' },
   'app/(public)/verify/actions.ts': { verifyEmail: 'public' },
-  'app/(vault)/confirm/actions.ts': { confirmPassword: 'user' },
+  'app/(vault)/confirm/actions.ts': { confirmPassword: 'user', confirmByProvider: 'user' },
   'app/(vault)/photos/actions.ts': {
     uploadPhoto: 'user',
     uploadPhotoForm: 'user',
@@ -33,7 +33,9 @@ const CENSUS: Record<string, Record<string, Access>> = {
     endOtherSessions: 'user',
     signOut: 'public',
   },
+  'app/(vault)/settings/security/linked/actions.ts': { linkAccount: 'user', unlinkAccount: 'user' },
   'app/api/auth/callback/google/route.ts': { GET: 'public' },
+  'app/api/auth/callback/oidc/route.ts': { GET: 'public' },
   'app/api/cron/sweep/route.ts': { GET: 'scheduler' },
   'app/api/health/live/route.ts': { GET: 'public' },
   'app/api/health/ready/route.ts': { GET: 'public' },

@@ -24,6 +24,7 @@ const PAGES: Record<string, string | null> = {
   'app/(vault)/photos/[imageId]/page.tsx': 'photos',
   'app/(vault)/photos/page.tsx': 'photos',
   'app/(vault)/settings/page.tsx': 'settings',
+  'app/(vault)/settings/security/linked/page.tsx': 'settings/security/linked',
   'app/(vault)/settings/security/page.tsx': 'settings/security',
   'app/(vault)/trash/page.tsx': 'trash',
 };

@@ -1,12 +1,12 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { z } from 'zod';
 import { publicAction, publicFormAction } from '@/lib/auth/doors';
-import { startGoogle as redirectToGoogle } from '@/lib/auth/oidc/oauth';
+import { startProvider as redirectToProvider } from '@/lib/auth/oidc/oauth';
 import { plainForm } from '@/lib/auth/door/plain-form';
 import { signIn as prove } from '@/lib/auth/sign-in/sign-in';
 import { signInSchema } from '@/lib/shared/auth-schemas';
+import { providerSchema } from '@/lib/shared/identity-providers';
 
 const PER_ADDRESS = { limit: 30, windowSeconds: 10 * 60 };
 
@@ -14,6 +14,8 @@ export const signIn = publicFormAction({ name: 'auth.sign-in', schema: signInSch
   const { path } = await prove(input);
   redirect(path);
 });
-export const startGoogle = plainForm(
-  publicAction({ name: 'auth.google', schema: z.strictObject({}), limit: PER_ADDRESS }, redirectToGoogle),
+export const startProvider = plainForm(
+  publicAction({ name: 'auth.provider', schema: providerSchema, limit: PER_ADDRESS }, ({ provider }) =>
+    redirectToProvider(provider),
+  ),
 );

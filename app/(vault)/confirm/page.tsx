@@ -2,27 +2,38 @@
 
 import type { Metadata } from 'next';
 import { ConfirmPasswordForm } from '@/app/(vault)/confirm/_components/confirm-password-form';
+import { ConfirmProviderForms } from '@/app/(vault)/confirm/_components/confirm-provider-form';
 import { Alert } from '@/app/_components/ui/feedback/alert';
+import { listLinkedProviders } from '@/lib/auth/oidc/linked-accounts';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { canConfirmByPassword } from '@/lib/auth/sign-in/confirm';
+import type { ProviderDto } from '@/lib/shared/identity-providers';
 import { confirm } from '@/lib/shared/messages/confirm';
+import { providerRefusalSentence } from '@/lib/shared/messages/providers';
 
 export const metadata: Metadata = { title: confirm.title };
 
 type Query = Record<string, string | string[] | undefined>;
+const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
 export default async function ConfirmPage({ searchParams }: { searchParams: Promise<Query> }) {
   const actor = await requireActorOrRedirect('/confirm');
-  const { next } = await searchParams;
-  const hasPassword = await canConfirmByPassword(actor);
+  const query = await searchParams;
+  const next = first(query.next);
+  const [hasPassword, providers] = await Promise.all([canConfirmByPassword(actor), listLinkedProviders(actor)]);
+  const error = first(query.error);
   return (
     <div className="mx-auto grid max-w-md gap-6 py-6">
       <div className="grid gap-1.5">
         <h1 className="text-2xl font-semibold">{confirm.title}</h1>
         <p className="text-text-2">{confirm.lead}</p>
       </div>
-      {hasPassword ? <ConfirmPasswordForm email={actor.email} next={typeof next === 'string' ? next : undefined} /> : null}
-      {hasPassword ? null : <Alert>{confirm.noWay}</Alert>}
+      {error ? <Alert tone="bad">{providerRefusalSentence(error, nameOf(providers, first(query.provider)))}</Alert> : null}
+      {hasPassword ? <ConfirmPasswordForm email={actor.email} next={next} /> : null}
+      <ConfirmProviderForms providers={providers} next={next} />
+      {hasPassword || providers.length > 0 ? null : <Alert>{confirm.noWay}</Alert>}
     </div>
   );
 }
+
+const nameOf = (providers: readonly ProviderDto[], id: string | undefined) => providers.find((one) => one.id === id)?.name;
