@@ -1,9 +1,8 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { publicAction, publicFormAction } from '@/lib/auth/doors';
+import { publicFormAction } from '@/lib/auth/doors';
 import { startProvider as redirectToProvider } from '@/lib/auth/oidc/oauth';
-import { plainForm } from '@/lib/auth/door/plain-form';
 import { signIn as prove } from '@/lib/auth/sign-in/sign-in';
 import { signInSchema } from '@/lib/shared/auth-schemas';
 import { providerSchema } from '@/lib/shared/identity-providers';
@@ -14,8 +13,7 @@ export const signIn = publicFormAction({ name: 'auth.sign-in', schema: signInSch
   const { path } = await prove(input);
   redirect(path);
 });
-export const startProvider = plainForm(
-  publicAction({ name: 'auth.provider', schema: providerSchema, limit: PER_ADDRESS }, ({ provider }) =>
-    redirectToProvider(provider),
-  ),
+export const startProvider = publicFormAction(
+  { name: 'auth.provider', schema: providerSchema, limit: PER_ADDRESS },
+  ({ provider }) => redirectToProvider(provider),
 );

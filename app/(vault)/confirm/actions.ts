@@ -1,8 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { plainForm } from '@/lib/auth/door/plain-form';
-import { userAction, userFormAction } from '@/lib/auth/doors';
+import { userFormAction } from '@/lib/auth/doors';
 import { startProvider } from '@/lib/auth/oidc/oauth';
 import { confirmByPassword } from '@/lib/auth/sign-in/confirm';
 import { confirmPasswordSchema } from '@/lib/shared/auth-schemas';
@@ -17,8 +16,7 @@ export const confirmPassword = userFormAction(
     redirect(path);
   },
 );
-export const confirmByProvider = plainForm(
-  userAction({ name: 'auth.confirm-provider', schema: confirmByProviderSchema, limit: PROOFS }, (actor, { provider, next }) =>
-    startProvider(provider, { purpose: 'confirm', actor, nextPath: next ?? '' }),
-  ),
+export const confirmByProvider = userFormAction(
+  { name: 'auth.confirm-provider', schema: confirmByProviderSchema, limit: PROOFS },
+  (actor, { provider, next }) => startProvider(provider, { purpose: 'confirm', actor, nextPath: next ?? '' }),
 );

@@ -2,14 +2,15 @@
 
 import type { Metadata } from 'next';
 import { ConfirmPasswordForm } from '@/app/(vault)/confirm/_components/confirm-password-form';
-import { ConfirmProviderForms } from '@/app/(vault)/confirm/_components/confirm-provider-form';
+import { confirmByProvider } from '@/app/(vault)/confirm/actions';
 import { Alert } from '@/app/_components/ui/feedback/alert';
+import { ProviderForm } from '@/app/_components/ui/form/provider-form';
 import { listLinkedProviders } from '@/lib/auth/oidc/linked-accounts';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { canConfirmByPassword } from '@/lib/auth/sign-in/confirm';
 import type { ProviderDto } from '@/lib/shared/identity-providers';
 import { confirm } from '@/lib/shared/messages/confirm';
-import { providerRefusalSentence } from '@/lib/shared/messages/providers';
+import { providerRefusalSentence, providers as words } from '@/lib/shared/messages/providers';
 
 export const metadata: Metadata = { title: confirm.title };
 
@@ -30,7 +31,16 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Prom
       </div>
       {error ? <Alert tone="bad">{providerRefusalSentence(error, nameOf(providers, first(query.provider)))}</Alert> : null}
       {hasPassword ? <ConfirmPasswordForm email={actor.email} next={next} /> : null}
-      <ConfirmProviderForms providers={providers} next={next} />
+      {providers.map((provider) => (
+        <ProviderForm
+          key={provider.id}
+          action={confirmByProvider}
+          provider={provider}
+          label={words.confirmWith(provider.name)}
+          hint={words.confirmHint(provider.name)}
+          next={next}
+        />
+      ))}
       {hasPassword || providers.length > 0 ? null : <Alert>{confirm.noWay}</Alert>}
     </div>
   );

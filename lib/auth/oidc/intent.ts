@@ -18,7 +18,9 @@ const INTENT_SECONDS = 10 * 60;
 // Longer than the protocol's own cookies live: an intent that is over must be seen and refused, or a return that was meant to link would
 // pass for a sign-in with another account.
 const COOKIE_SECONDS = 20 * 60;
-const SHAPE = /^(link|confirm)\.([0-9a-f-]{36})\.([A-Za-z0-9_-]{43})\.(\d{10,12})\.([A-Za-z0-9_-]{0,700})$/;
+/** A way back longer than this is forgotten: the cookie must stay small. */
+const MAX_NEXT_CHARACTERS = 1000;
+const SHAPE = /^(link|confirm)\.([0-9a-f-]{36})\.([A-Za-z0-9_-]{43})\.(\d{10,12})\.([A-Za-z0-9_-]{0,1000})$/;
 
 /** Remembers what `actor` is about to do; `state` is the request's own, `nextPath` a path of ours. Undone by `clearIntent`. */
 export async function writeIntent(
@@ -27,7 +29,8 @@ export async function writeIntent(
 ): Promise<void> {
   const ends = Math.floor(Date.now() / 1000) + INTENT_SECONDS;
   const next = Buffer.from(nextPath, 'utf8').toString('base64url');
-  const value = [purpose, actor.sessionId, hashSecretToken(state), ends, next].join('.');
+  const kept = next.length > MAX_NEXT_CHARACTERS ? '' : next;
+  const value = [purpose, actor.sessionId, hashSecretToken(state), ends, kept].join('.');
   (await cookies()).set(INTENT_COOKIE, value, { ...COOKIE_OPTIONS, maxAge: COOKIE_SECONDS });
 }
 

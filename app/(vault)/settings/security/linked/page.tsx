@@ -3,15 +3,16 @@
 import { ArrowLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { LinkForms } from '@/app/(vault)/settings/security/linked/_components/link-forms';
 import { LinkedList } from '@/app/(vault)/settings/security/linked/_components/linked-list';
+import { linkAccount } from '@/app/(vault)/settings/security/linked/actions';
 import { Card } from '@/app/_components/ui/card';
 import { Alert } from '@/app/_components/ui/feedback/alert';
+import { ProviderForm } from '@/app/_components/ui/form/provider-form';
 import { listLinkedAccounts } from '@/lib/auth/oidc/linked-accounts';
 import { listProviders } from '@/lib/auth/oidc/providers';
 import { requireFreshActorOrRedirect } from '@/lib/auth/sessions/step-up';
 import type { ProviderDto } from '@/lib/shared/identity-providers';
-import { linked, providerRefusalSentence } from '@/lib/shared/messages/providers';
+import { linked, providerRefusalSentence, providers as words } from '@/lib/shared/messages/providers';
 
 export const metadata: Metadata = { title: linked.title };
 
@@ -38,7 +39,19 @@ export default async function LinkedPage({ searchParams }: { searchParams: Promi
       </Card>
       {providers.length > 0 ? (
         <Card title={linked.linkTitle} headingId="link">
-          <LinkForms providers={providers} />
+          <ul className="grid justify-items-start gap-4">
+            {providers.map((provider) => (
+              <li key={provider.id}>
+                <ProviderForm
+                  action={linkAccount}
+                  provider={provider}
+                  label={linked.link(provider.name)}
+                  hint={words.confirmHint(provider.name)}
+                  size="md"
+                />
+              </li>
+            ))}
+          </ul>
         </Card>
       ) : null}
     </>
