@@ -18,7 +18,11 @@ async function signInThere(page: Page, account: OidcAccount): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
+/** Signs out at the provider, which would let its own person pass without asking. */
+const forgetThere = (page: Page) => page.context().clearCookies({ domain: new URL(vaultState().issuer).hostname });
+
 async function comeIn(page: Page, account: OidcAccount): Promise<void> {
+  await forgetThere(page);
   await page.goto('/sign-in');
   await page.getByRole('button', { name: providers.continueWith(PROVIDER_NAME) }).click();
   await signInThere(page, account);
@@ -47,6 +51,7 @@ test('a newcomer comes in, confirms, and comes again', async ({ page }) => {
   await page.waitForURL('**/settings/security');
   expect(await intentOf(page)).toBe('');
 
+  await forgetThere(page);
   await page.goto('/confirm?next=%2Fsettings%2Fsecurity');
   await page.getByRole('button', { name: providers.confirmWith(PROVIDER_NAME) }).click();
   await signInThere(page, stranger());

@@ -35,7 +35,7 @@ async function end(forgery: Forgery): Promise<string | null> {
 
 const now = () => Math.floor(Date.now() / 1000);
 const otherKey = createPrivateKey(
-  generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+  generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
 );
 const withHmac = (claims: Record<string, unknown>, key: string) => {
   const text = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded(claims)}`;
@@ -74,7 +74,7 @@ const FORGERIES: readonly [string, Forgery][] = [
     {
       sign: (claims) =>
         new SignJWT(claims)
-          .setProtectedHeader({ alg: 'RS256', jwk: { kty: 'oct', k: 'AAAA' }, jku: 'http://127.0.0.1:1/keys' })
+          .setProtectedHeader({ alg: 'RS256', jwk: { kty: 'RSA', n: 'AAAA', e: 'AQAB' }, jku: 'http://127.0.0.1:1/keys' })
           .sign(otherKey),
     },
   ],

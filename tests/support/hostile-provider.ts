@@ -35,7 +35,7 @@ export async function startHostileProvider(nonceOf: () => string): Promise<Hosti
   };
   const ownToken = (claims: Record<string, unknown>) =>
     new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'own', ...forgery.header }).sign(privateKey);
-  const pages: Record<string, () => Promise<unknown> | unknown> = {
+  const pages: Record<string, () => unknown> = {
     '/.well-known/openid-configuration': () => ({
       issuer,
       authorization_endpoint: `${issuer}/authorize`,

@@ -147,7 +147,7 @@ function nextAuthConfig({ id, name, issuer, clientId, clientSecret }: IdentityPr
     logger: {
       error: (error) =>
         log().warn(
-          { auth: error.name, cause: causeName(error), provider: id },
+          { auth: kindOf(error), cause: kindOf(causeOf(error)), provider: id },
           'a way through an identity provider did not finish',
         ),
       warn: (code) => log().debug({ auth: code }, 'next-auth warns'),
@@ -156,8 +156,13 @@ function nextAuthConfig({ id, name, issuer, clientId, clientSecret }: IdentityPr
   };
 }
 
-function causeName(error: Error): string | undefined {
-  const { cause } = error;
-  const inner = typeof cause === 'object' && cause !== null && 'err' in cause ? cause.err : cause;
-  return inner instanceof Error ? inner.name : undefined;
+function causeOf({ cause }: Error): unknown {
+  return cause instanceof Object && 'err' in cause ? cause.err : cause;
+}
+
+// A built server has shortened the names of classes; what next-auth calls its errors is in `type`, what the protocol's library does in `code`.
+function kindOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { type, code } = error as Error & { type?: unknown; code?: unknown };
+  return [type, code, error.name].find((word) => typeof word === 'string');
 }
