@@ -4,6 +4,7 @@ import { createHmac, createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { findActor } from '@/lib/auth/sessions/session';
 import { db } from '@/lib/db/client';
+import { flushEvents } from '@/lib/watch/record';
 import { fromFreshAddress } from '../support/forms';
 import { encoded, type Forgery, HOSTILE_CLIENT, type HostileProvider, startHostileProvider } from '../support/hostile-provider';
 import { begin, type Begun, comeBack, configure } from '../support/provider-journey';
@@ -113,4 +114,11 @@ it('cuts nothing off a subject: one that is too long is nobody', async () => {
 it('does not follow a provider whose document names another issuer', async () => {
   provider.next({ discovery: { issuer: 'http://127.0.0.1:1' } });
   await expect(begin()).rejects.toThrow('internal/unexpected');
+});
+
+it('puts a token with a false signature on record', async () => {
+  await end({ sign: (claims) => `${encoded({ alg: 'RS256', kid: 'own' })}.${encoded(claims)}.c2lnbmF0dXJl` });
+  await flushEvents();
+  const detail = { path: ['code'], equals: 'auth/bad-token' };
+  expect(await db().securityEvent.count({ where: { type: 'auth.sign-in', outcome: 'refused', detail } })).toBeGreaterThan(0);
 });

@@ -18,7 +18,8 @@ import type { IdentityProvider } from '@/lib/config/identity-providers';
 import { createSecretToken } from '@/lib/crypto/secrets';
 import { log } from '@/lib/log/log';
 import type { ProviderId } from '@/lib/shared/identity-providers';
-import { SafelightError } from '@/lib/shared/safelight-error';
+import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
+import { recordRepeatableSoon } from '@/lib/watch/record';
 
 /** What the way is for; a sign-in when nobody says. `nextPath` is a path of ours. */
 export type Journey = { readonly purpose: Purpose; readonly actor: Actor; readonly nextPath: string };
@@ -79,6 +80,10 @@ async function conclude(provider: IdentityProvider, account: unknown, intent: In
     const idToken = account instanceof Object && 'id_token' in account ? account.id_token : null;
     return await completeProvider({ provider, claims: await verifyIdToken(provider, idToken), intent });
   } catch (error) {
+    if (isSafelightError(error, 'auth/bad-token')) {
+      const detail = { method: provider.id, code: error.code };
+      recordRepeatableSoon(`id_token ${provider.id}`, { type: 'auth.sign-in', outcome: 'refused', detail });
+    }
     log().error({ error, provider: provider.id }, 'a way through an identity provider failed');
     return refusalPath(provider.id, 'Configuration', intent);
   }

@@ -52,7 +52,8 @@ export const linked = {
   back: 'Back to security',
   manage: 'Manage',
   none: 'No account is linked.',
-  count: (count: number) => (count === 1 ? 'One account is linked.' : `${count} accounts are linked.`),
+  count: (count: number, names: string) =>
+    count === 1 ? `One account is linked: ${names}.` : `${count} accounts are linked: ${names}.`,
   emptyTitle: 'No account is linked',
   empty: 'Link one, and you can sign in with it. Its address does not have to be the one you use here.',
   emptyUnavailable: 'The person who runs this vault has set up no provider to link.',

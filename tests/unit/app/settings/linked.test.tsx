@@ -39,10 +39,12 @@ describe('LinkedList', () => {
 
   it('unlinks one by its id, says so, and asks for the list anew', async () => {
     (unlinkAccount as jest.Mock).mockResolvedValue({ ok: true, data: null });
-    render(<LinkedList accounts={[account('one')]} canLink />);
+    render(<LinkedList accounts={[account('one')]} canLink notice={<p>It was linked.</p>} />);
+    expect(screen.getByText('It was linked.')).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Unlink Kestrel, linked 2026-11-20' }));
     expect(await screen.findByRole('status')).toHaveTextContent('The account is unlinked.');
     expect(Object.fromEntries((unlinkAccount as jest.Mock).mock.calls[0][1] as FormData)).toEqual({ accountId: 'one' });
+    expect(screen.queryByText('It was linked.')).not.toBeInTheDocument();
     await waitFor(() => expect(refresh).toHaveBeenCalledTimes(1));
   });
 

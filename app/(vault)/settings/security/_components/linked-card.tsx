@@ -9,7 +9,7 @@ export function LinkedCard({ names }: { names: readonly string[] }) {
   return (
     <Card
       title={linked.title}
-      description={names.length === 0 ? linked.none : `${linked.count(names.length)} ${[...new Set(names)].join(', ')}`}
+      description={names.length === 0 ? linked.none : linked.count(names.length, [...new Set(names)].join(', '))}
       headingId="linked-accounts"
       actions={
         <Link href="/settings/security/linked" className={buttonClass()} aria-describedby="linked-accounts">

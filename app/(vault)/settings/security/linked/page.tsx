@@ -33,9 +33,8 @@ export default async function LinkedPage({ searchParams }: { searchParams: Promi
         <ArrowLeft aria-hidden className="size-4" />
         {linked.back}
       </Link>
-      <Notice query={query} providers={providers} />
       <Card title={linked.title} description={linked.description} headingId="linked">
-        <LinkedList accounts={accounts} canLink={providers.length > 0} />
+        <LinkedList accounts={accounts} canLink={providers.length > 0} notice={<Notice query={query} providers={providers} />} />
       </Card>
       {providers.length > 0 ? (
         <Card title={linked.linkTitle} headingId="link">

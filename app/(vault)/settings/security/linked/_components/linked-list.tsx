@@ -4,7 +4,7 @@
 
 import { Link2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useActionState, useEffect } from 'react';
+import { type ReactNode, useActionState, useEffect } from 'react';
 import { unlinkAccount } from '@/app/(vault)/settings/security/linked/actions';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { Badge } from '@/app/_components/ui/feedback/badge';
@@ -14,7 +14,14 @@ import { LocalTime } from '@/app/_components/ui/local';
 import type { LinkedAccountDto } from '@/lib/shared/identity-providers';
 import { linked } from '@/lib/shared/messages/providers';
 
-export function LinkedList({ accounts, canLink }: { accounts: readonly LinkedAccountDto[]; canLink: boolean }) {
+export type LinkedListProps = {
+  accounts: readonly LinkedAccountDto[];
+  canLink: boolean;
+  /** How the way that led here ended; gone once something else was done. */
+  notice?: ReactNode;
+};
+
+export function LinkedList({ accounts, canLink, notice }: LinkedListProps) {
   const [result, unlink] = useActionState(unlinkAccount, null);
   const router = useRouter();
   useEffect(() => {
@@ -22,6 +29,7 @@ export function LinkedList({ accounts, canLink }: { accounts: readonly LinkedAcc
   }, [result, router]);
   return (
     <div className="grid gap-4">
+      {result === null ? notice : null}
       {result?.ok ? <Alert tone="good" title={linked.unlinked} isLive /> : <FormFailure result={result} />}
       {accounts.length === 0 ? (
         <div className="grid gap-1 rounded-lg border border-dashed border-line p-4 text-sm">
