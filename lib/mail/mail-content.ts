@@ -1,4 +1,4 @@
-// What each mail says. Every word is ours; the only thing that varies is a one-time link, a page's address or a time.
+// What each mail says. Every word is ours; the only things that vary are a one-time link, a page's address, a time, and the operator's name for a provider.
 
 import { ACCOUNT_WRITERS, type AccountLifeMail } from '@/lib/mail/account-mails';
 import { OPERATOR_WRITERS, type OperatorMail } from '@/lib/mail/operator-mails';
@@ -21,6 +21,8 @@ export type Mail =
   | { readonly kind: 'no-account'; readonly signUpUrl: string | null }
   | { readonly kind: 'password-changed'; readonly forgotPasswordUrl: string; readonly at: Date }
   | { readonly kind: 'sign-in-locked'; readonly link: string; readonly minutes: number }
+  | { readonly kind: 'account-linked'; readonly provider: string; readonly securityUrl: string; readonly at: Date }
+  | { readonly kind: 'account-unlinked'; readonly provider: string; readonly securityUrl: string; readonly at: Date }
   | (FactorNotice & { readonly kind: 'factor-added' })
   | (FactorNotice & { readonly kind: 'factor-removed' })
   | (CodesNotice & { readonly kind: 'recovery-code-used'; readonly left: number })
@@ -156,6 +158,28 @@ const WRITERS: { readonly [K in MailKind]: Writer<K> } = {
     link: null,
   }),
   ...OPERATOR_WRITERS,
+  'account-linked': ({ provider, securityUrl, at }) => ({
+    subject: 'An account was linked to your Safelight account',
+    heading: 'An account was linked',
+    paragraphs: [
+      `An account at ${provider} was linked to yours on ${utc(at)}: whoever holds it can sign in as you now. Every other device was signed out.`,
+      'If it was you, there is nothing to do. If it was not, unlink it, and change your password.',
+    ],
+    action: { label: 'See linked accounts', url: securityUrl },
+    footnote: ACCOUNT,
+    link: null,
+  }),
+  'account-unlinked': ({ provider, securityUrl, at }) => ({
+    subject: 'An account was unlinked from your Safelight account',
+    heading: 'An account was unlinked',
+    paragraphs: [
+      `An account at ${provider} was unlinked from yours on ${utc(at)}: it does not open your vault any more. Every other device was signed out.`,
+      'If it was you, there is nothing to do. If it was not, sign in another way and change your password.',
+    ],
+    action: { label: 'See linked accounts', url: securityUrl },
+    footnote: ACCOUNT,
+    link: null,
+  }),
 };
 
 /** The words of a mail. */

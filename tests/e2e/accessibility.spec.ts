@@ -44,6 +44,7 @@ const readers: { who: string; person: Person | null; pages: readonly string[] }[
       '/settings/security/authenticator',
       '/settings/security/recovery-codes',
       '/settings/security/passkeys',
+      '/settings/security/linked',
       '/confirm',
     ],
   },

@@ -32,6 +32,7 @@ const PAGES: Record<string, string | null> = {
   'app/(vault)/settings/account/page.tsx': 'settings/account',
   'app/(vault)/settings/page.tsx': 'settings',
   'app/(vault)/settings/security/authenticator/page.tsx': 'settings/security/authenticator',
+  'app/(vault)/settings/security/linked/page.tsx': 'settings/security/linked',
   'app/(vault)/settings/security/page.tsx': 'settings/security',
   'app/(vault)/settings/security/recovery-codes/page.tsx': 'settings/security/recovery-codes',
   'app/(vault)/settings/security/passkeys/page.tsx': 'settings/security/passkeys',

@@ -38,7 +38,13 @@ export async function deliverAccountMail({ to, mail, type, actorId }: AccountMai
   }
 }
 
-type MailedPage = '/sign-in' | '/sign-up' | '/forgot-password' | '/settings/security' | '/settings/security/recovery-codes';
+type MailedPage =
+  | '/sign-in'
+  | '/sign-up'
+  | '/forgot-password'
+  | '/settings/security'
+  | '/settings/security/linked'
+  | '/settings/security/recovery-codes';
 
 /** An absolute address of one of our own pages, for a mail. */
 export function pageUrl(path: MailedPage): string {
