@@ -20,7 +20,7 @@ export const errorMessages: Readonly<Record<ErrorCode, string>> = {
   'auth/forbidden': 'Your account may not do this. Ask whoever runs this vault.',
   'auth/bad-token': 'The token is missing, wrong, expired or revoked.',
   'auth/scope': 'The token may not do this.',
-  'auth/linked-elsewhere': 'This identity belongs to another account already.',
+  'auth/linked-elsewhere': 'This identity belongs to another account already. Unlink it there first, or use another one.',
   'auth/last-way-in': 'This is the only way into your account. Add another one first.',
   'request/invalid': 'Something in this request is not valid. Check what you entered and try again.',
   'request/too-large': 'This is more than one request may carry. Send less at once.',
