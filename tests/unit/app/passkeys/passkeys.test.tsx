@@ -205,6 +205,10 @@ describe('AddPasskey', () => {
     await press();
     expect(await screen.findByText('JKLM-NPQR')).toBeVisible();
     expect(screen.getByRole('heading', { name: passkeys.add.codesTitle })).toBeVisible();
+    (startRegistration as jest.Mock).mockRejectedValue(named('NotAllowedError'));
+    await press();
+    expect(await screen.findByText(passkeys.dismissed.title)).toBeVisible();
+    expect(screen.getByText('JKLM-NPQR')).toBeVisible();
   });
 
   it('keeps what was typed when the vault refuses, and marks the field', async () => {

@@ -24,6 +24,8 @@ const words = passkeys.add;
 
 export function AddPasskey() {
   const [outcome, setOutcome] = useState<Outcome<Added> | null>(null);
+  // Shown this one time: another passkey, or a window that was closed, must not take them away.
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [isBusy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const router = useRouter();
@@ -36,6 +38,7 @@ export function AddPasskey() {
     setBusy(false);
     setOutcome(added);
     if (added.kind !== 'answered') return;
+    setCodes((kept) => added.answer.recoveryCodes ?? kept);
     form.current?.reset();
     router.refresh();
   };
@@ -51,7 +54,7 @@ export function AddPasskey() {
   return (
     <form ref={form} onSubmit={submit} aria-label={words.title} className="grid gap-5">
       {added ? <Alert tone="good" title={words.done(added.passkey.name)} isLive /> : null}
-      {added?.recoveryCodes ? <RecoveryCodes codes={added.recoveryCodes} /> : null}
+      {codes ? <RecoveryCodes codes={codes} /> : null}
       <PasskeyFailure outcome={outcome} />
       <Field name="name" label={words.name} hint={words.nameHint} errors={fieldErrorsOf(refusal, 'name')}>
         {(control) => <Input {...control} autoComplete="off" maxLength={MAX_PASSKEY_NAME_CHARACTERS} />}
