@@ -47,10 +47,11 @@ export function reopenAccount(
   });
 }
 
-/** Accounts whose grace is over, the longest due first. */
-export async function listDueAccounts(limit: number): Promise<string[]> {
+/** Accounts whose grace is over, the longest due first, without those named. */
+export async function listDueAccounts(limit: number, without: readonly string[]): Promise<string[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
-    select id from "User" where "deletionDueAt" <= clock_timestamp() order by "deletionDueAt" limit ${limit}`;
+    select id from "User" where "deletionDueAt" <= clock_timestamp() and id <> all (${[...without]}::uuid[])
+    order by "deletionDueAt" limit ${limit}`;
   return rows.map(({ id }) => id);
 }
 
