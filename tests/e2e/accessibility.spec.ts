@@ -33,11 +33,33 @@ const readers: { who: string; person: Person | null; pages: readonly string[] }[
       '/nowhere',
     ],
   },
-  { who: 'Bob, who has nothing,', person: BOB, pages: ['/photos', '/trash', '/settings', '/settings/security', '/confirm'] },
+  {
+    who: 'Bob, who has nothing,',
+    person: BOB,
+    pages: [
+      '/photos',
+      '/trash',
+      '/settings',
+      '/settings/security',
+      '/settings/security/authenticator',
+      '/settings/security/recovery-codes',
+      '/settings/security/passkeys',
+      '/confirm',
+    ],
+  },
   {
     who: 'Anna, who has pictures,',
     person: anna,
-    pages: ['/photos', '/trash', '/settings', '/settings/security', '/settings/account', '/confirm', 'viewer'],
+    pages: [
+      '/photos',
+      '/trash',
+      '/settings',
+      '/settings/security',
+      '/settings/security/passkeys',
+      '/settings/account',
+      '/confirm',
+      'viewer',
+    ],
   },
 ];
 

@@ -18,6 +18,7 @@ const PAGES: Record<string, string | null> = {
   'app/(public)/keep-account/page.tsx': null,
   'app/(public)/page.tsx': null,
   'app/(public)/reset-password/page.tsx': null,
+  'app/(public)/second-step/page.tsx': null,
   'app/(public)/sign-in/page.tsx': null,
   'app/(public)/sign-up/page.tsx': null,
   'app/(public)/signed-out/page.tsx': null,
@@ -27,8 +28,11 @@ const PAGES: Record<string, string | null> = {
   'app/(vault)/photos/page.tsx': 'photos',
   'app/(vault)/settings/account/page.tsx': 'settings/account',
   'app/(vault)/settings/page.tsx': 'settings',
+  'app/(vault)/settings/security/authenticator/page.tsx': 'settings/security/authenticator',
   'app/(vault)/settings/security/page.tsx': 'settings/security',
   'app/(vault)/settings/security/password/page.tsx': 'settings/security/password',
+  'app/(vault)/settings/security/recovery-codes/page.tsx': 'settings/security/recovery-codes',
+  'app/(vault)/settings/security/passkeys/page.tsx': 'settings/security/passkeys',
   'app/(vault)/trash/page.tsx': 'trash',
 };
 const GUARDED = Object.entries(PAGES).filter(([, area]) => area !== null) as [string, string][];

@@ -8,6 +8,11 @@ import { buttonClass } from '@/app/_components/ui/form/button';
 import { Card } from '@/app/_components/ui/card';
 import { requireProfile } from '@/lib/auth/account/profile';
 import { hasPassword } from '@/lib/auth/passwords/first-password';
+import { AuthenticatorCard, RecoveryCodesCard } from '@/app/(vault)/settings/security/_components/factor-cards';
+import { PasskeysCard } from '@/app/(vault)/settings/security/_components/passkeys-card';
+import { findAuthenticator } from '@/lib/auth/factors/authenticator';
+import { findRecoveryCodes } from '@/lib/auth/factors/recovery-codes';
+import { countPasskeys } from '@/lib/auth/passkeys/passkeys';
 import { listSessions, requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { signInOptions } from '@/lib/auth/sign-in/sign-in-options';
 import { account } from '@/lib/shared/messages/account';
@@ -17,7 +22,14 @@ export const metadata: Metadata = { title: settings.tabs.security };
 
 export default async function SecurityPage() {
   const actor = await requireActorOrRedirect('/settings/security');
-  const [profile, sessions, isPasswordSet] = await Promise.all([requireProfile(actor), listSessions(actor), hasPassword(actor)]);
+  const [profile, sessions, authenticator, recoveryCodes, passkeys, isPasswordSet] = await Promise.all([
+    requireProfile(actor),
+    listSessions(actor),
+    findAuthenticator(actor),
+    findRecoveryCodes(actor),
+    countPasskeys(actor),
+    hasPassword(actor),
+  ]);
   const { passwordRule } = signInOptions();
   return (
     <>
@@ -37,6 +49,9 @@ export default async function SecurityPage() {
           }
         />
       )}
+      <PasskeysCard count={passkeys} />
+      <AuthenticatorCard factor={authenticator} />
+      <RecoveryCodesCard codes={recoveryCodes} />
       <Card title={settings.sessions.title} description={settings.sessions.description} headingId="sessions">
         <SessionList sessions={sessions} />
       </Card>
