@@ -6,7 +6,7 @@ import type { Transaction } from '@/lib/db/client';
  * Locks the row of an enabled person until the transaction ends; false when there is none. Two changes for one person wait
  * for each other here, so that they cannot deadlock over each other's rows.
  */
-export async function lockEnabledUser(tx: Transaction, userId: string): Promise<boolean> {
+export async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select id from "User" where id = ${userId}::uuid and "disabledAt" is null and "deletionDueAt" is null for update`;
   return rows.length === 1;

@@ -1,7 +1,7 @@
 // Accounts on their way out: closed to everybody, kept for their grace, then taken away row by row. Time is the database's,
 // so that no account can be kept and deleted at the same moment.
 
-import { endAccess, lockEnabledUser } from '@/lib/db/access';
+import { endAccess, lockUser } from '@/lib/db/access';
 import { db } from '@/lib/db/client';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
@@ -17,7 +17,7 @@ export function closeAccount(
 ): Promise<boolean> {
   const { identifier, tokenHash: token, expires } = close.link;
   return db().$transaction(async (tx) => {
-    if (!(await lockEnabledUser(tx, ownerId))) return false;
+    if (!(await lockUser(tx, ownerId))) return false;
     await tx.user.update({ where: { id: ownerId }, data: { deletionDueAt: close.dueAt }, select: { id: true } });
     await endAccess(tx, ownerId);
     await tx.passkeyChallenge.deleteMany({ where: { userId: ownerId } });
@@ -47,10 +47,11 @@ export function reopenAccount(
   });
 }
 
-/** Accounts whose grace is over, the longest due first. */
-export async function listDueAccounts(limit: number): Promise<string[]> {
+/** Accounts whose grace is over, the longest due first, without those named. */
+export async function listDueAccounts(limit: number, without: readonly string[]): Promise<string[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
-    select id from "User" where "deletionDueAt" <= clock_timestamp() order by "deletionDueAt" limit ${limit}`;
+    select id from "User" where "deletionDueAt" <= clock_timestamp() and id <> all (${[...without]}::uuid[])
+    order by "deletionDueAt" limit ${limit}`;
   return rows.map(({ id }) => id);
 }
 

@@ -1,7 +1,7 @@
 // Identities at providers that people have linked. Every query names the owner; the ways into an account are counted under a lock on
 // its person, so that two removals at once cannot take the last ones.
 
-import { lockEnabledUser } from '@/lib/db/access';
+import { lockUser } from '@/lib/db/access';
 import { db, type Transaction } from '@/lib/db/client';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
@@ -27,7 +27,7 @@ export async function findAccountOwner(key: { provider: string; providerAccountI
 
 /** Holds the person until the transaction ends; false when they may not sign in, or this session of theirs has ended meanwhile. */
 export async function holdPerson(tx: Transaction, ownerId: OwnerId, sessionId: string): Promise<boolean> {
-  if (!(await lockEnabledUser(tx, ownerId))) return false;
+  if (!(await lockUser(tx, ownerId))) return false;
   const sessions = await tx.$queryRaw<{ id: string }[]>`
     select id from "Session" where id = ${sessionId}::uuid and "userId" = ${ownerId}::uuid
     and expires > now() and "absoluteExpires" > now() for share`;

@@ -1,6 +1,6 @@
 // New addresses that are not proven yet, one a person, and the transaction in which one takes the place of the old.
 
-import { endSignIns, lockEnabledUser } from '@/lib/db/access';
+import { endSignIns, lockUser } from '@/lib/db/access';
 import { db } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/failures';
 import type { OwnerId } from '@/lib/shared/owner-id';
@@ -15,7 +15,7 @@ type LinkRow = { readonly identifier: string; readonly tokenHash: string; readon
 export function replaceEmailChange(ownerId: OwnerId, email: string, link: LinkRow): Promise<boolean> {
   const { identifier, tokenHash: token, expires } = link;
   return db().$transaction(async (tx) => {
-    if (!(await lockEnabledUser(tx, ownerId))) return false;
+    if (!(await lockUser(tx, ownerId))) return false;
     await tx.emailChange.upsert({
       where: { userId: ownerId },
       create: { userId: ownerId, email, expires },
@@ -64,7 +64,7 @@ export async function completeEmailChange(
 ): Promise<{ readonly from: string; readonly to: string } | null> {
   try {
     return await db().$transaction(async (tx) => {
-      if (!(await lockEnabledUser(tx, ownerId))) return null;
+      if (!(await lockUser(tx, ownerId))) return null;
       const now = new Date();
       const change = await tx.emailChange.findFirst({ where: { userId: ownerId, expires: { gt: now } } });
       if (!change) return null;

@@ -3,7 +3,7 @@
 
 import { db } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/failures';
-import { endSignIns, lockEnabledUser } from '@/lib/db/access';
+import { endSignIns, lockUser } from '@/lib/db/access';
 import { type AccountRow, countOwnWaysIn, listAccounts } from '@/lib/db/accounts';
 import { deleteRecoveryCodesWithoutFactor } from '@/lib/db/recovery-codes';
 import type { OwnerId } from '@/lib/shared/owner-id';
@@ -88,7 +88,7 @@ export async function createPasskey(
 ): Promise<PasskeyRow | 'gone' | 'too-many' | 'known'> {
   try {
     return await db().$transaction(async (tx) => {
-      if (!(await lockEnabledUser(tx, ownerId))) return 'gone';
+      if (!(await lockUser(tx, ownerId))) return 'gone';
       if ((await tx.passkey.count({ where: { userId: ownerId } })) >= maxPasskeys) return 'too-many';
       const data = { ...key, transports: [...key.transports], userId: ownerId };
       const row = await tx.passkey.create({ data, select: forList });
@@ -117,7 +117,7 @@ export function deletePasskey(
   { keepSessionId, isUsable }: { keepSessionId: string; isUsable: (account: AccountRow) => boolean },
 ): Promise<'deleted' | 'not-found' | 'last-way-in'> {
   return db().$transaction(async (tx) => {
-    if (!(await lockEnabledUser(tx, ownerId))) return 'not-found';
+    if (!(await lockUser(tx, ownerId))) return 'not-found';
     const where = { id: passkeyId, userId: ownerId };
     if ((await tx.passkey.count({ where })) !== 1) return 'not-found';
     const others = (await countOwnWaysIn(tx, ownerId)) - 1 + (await listAccounts(ownerId, tx)).filter(isUsable).length;

@@ -22,14 +22,14 @@ const ACCOUNT_BATCH = 20;
  */
 export async function deleteDueAccounts(): Promise<number> {
   let deleted = 0;
+  const stuck: string[] = [];
   for (;;) {
-    const due = await listDueAccounts(ACCOUNT_BATCH);
-    const results = [];
-    for (const id of due) results.push(await deleteOrLog(ownerIdFrom(id)));
-    const done = results.filter(Boolean).length;
-    deleted += done;
-    // Those that failed come first again: without this a broken store would hold the job for ever.
-    if (due.length < ACCOUNT_BATCH || done === 0) return deleted;
+    const due = await listDueAccounts(ACCOUNT_BATCH, stuck);
+    for (const id of due) {
+      if (await deleteOrLog(ownerIdFrom(id))) deleted += 1;
+      else stuck.push(id);
+    }
+    if (due.length < ACCOUNT_BATCH) return deleted;
   }
 }
 

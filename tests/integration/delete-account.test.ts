@@ -275,8 +275,12 @@ describe('deleteDueAccounts', () => {
     takeCookies();
     const { id } = await createMember();
     await makeDue(id);
+    // More than one batch of people, all of them due after the stuck one.
+    const deletionDueAt = new Date(Date.now() - 500);
+    const crowd = Array.from({ length: 25 }, () => ({ name: 'Carl', email: freshEmail(), deletionDueAt }));
+    await db().user.createMany({ data: crowd });
     jest.spyOn(currentStorage(), 'delete').mockRejectedValue(new SafelightError('storage/unavailable'));
-    expect(await deleteDueAccounts()).toBe(1);
+    expect(await deleteDueAccounts()).toBe(26);
     expect(await rowOf(id)).toBeNull();
     expect(await rowOf(stuck.id)).not.toBeNull();
     jest.restoreAllMocks();

@@ -14,7 +14,7 @@ export default async function FirstPasswordPage() {
   const actor = await requireFreshActorOrRedirect('/settings/security/password');
   const isSet = await hasPassword(actor);
   return (
-    <Card title={account.firstPassword.title} description={account.firstPassword.lead} headingId="first-password">
+    <Card title={account.firstPassword.title} description={isSet ? null : account.firstPassword.lead} headingId="first-password">
       <FirstPasswordForm email={actor.email} rule={signInOptions().passwordRule} isSet={isSet} />
     </Card>
   );
