@@ -17,7 +17,7 @@ function makePool(options: Partial<DecoderPoolOptions> = {}): DecoderPool {
 }
 
 const take = (pool: DecoderPool, bytes: Buffer, options: IntakeOptions = OPTIONS) =>
-  intakeImage(pool, { bytes, fileName: 'Photo.JPG', declaredType: 'image/jpeg' }, options);
+  intakeImage(pool, { content: new Blob([new Uint8Array(bytes)]), fileName: 'Photo.JPG', declaredType: 'image/jpeg' }, options);
 
 afterAll(() => Promise.all(pools.map((pool) => pool.close())));
 
@@ -53,7 +53,11 @@ describe('intakeImage', () => {
   it('keeps every frame of a GIF in both modes', async () => {
     const gif = await makeGif(7);
     for (const mode of ['rebuild', 'reencode'] as const) {
-      const result = await intakeImage(pool, { bytes: gif, fileName: 'a.gif', declaredType: 'image/gif' }, { ...OPTIONS, mode });
+      const result = await intakeImage(
+        pool,
+        { content: new Blob([new Uint8Array(gif)]), fileName: 'a.gif', declaredType: 'image/gif' },
+        { ...OPTIONS, mode },
+      );
       expect(result.frames).toBe(7);
       expect((await sharp(result.original.bytes, { animated: true }).metadata()).delay).toEqual([20, 40, 60, 80, 100, 120, 140]);
     }
