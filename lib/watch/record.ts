@@ -45,10 +45,18 @@ const ledger: Ledger = (holder.safelightLedger ??= {
  * @throws SafelightError `db/unavailable` when it could not be: an act that must be on record does not go on without.
  */
 export async function recordEvent(event: SecurityEventInput): Promise<void> {
+  await recordEvents([event]);
+}
+
+/**
+ * Appends several events in their order, all or none, in one insert; resolves when they are stored.
+ * @throws SafelightError `db/unavailable` as {@link recordEvent}
+ */
+export async function recordEvents(events: readonly SecurityEventInput[]): Promise<void> {
   try {
-    await insertSecurityEvents([eventRow(event)]);
+    await insertSecurityEvents(events.map(eventRow));
   } catch (error) {
-    throw new SafelightError('db/unavailable', { cause: error, detail: `event ${event.type} could not be stored` });
+    throw new SafelightError('db/unavailable', { cause: error, detail: `event ${events[0]?.type} could not be stored` });
   }
 }
 
