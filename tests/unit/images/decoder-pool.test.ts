@@ -25,9 +25,10 @@ describe('intakeImage', () => {
   const pool = makePool({ permits: 2 });
 
   it('gives a clean original, a thumbnail and a placeholder', async () => {
-    const jpeg = withSegment(withOrientation(await makeJpeg(1600, 1000), 8), 0xfe, 'CANARY');
+    // Small, since a megabyte of noise now and then holds what reads as program text, and is then encoded anew.
+    const jpeg = withSegment(withOrientation(await makeJpeg(800, 500), 8), 0xfe, 'CANARY');
     const result = await take(pool, jpeg);
-    expect([result.width, result.height, result.frames, result.displayName]).toEqual([1000, 1600, 1, 'Photo.JPG']);
+    expect([result.width, result.height, result.frames, result.displayName]).toEqual([500, 800, 1, 'Photo.JPG']);
     expect(result.removed).toEqual([{ kind: 'comment', bytes: 10 }]);
     expect((await pixelsOf(result.original.bytes)).equals(await pixelsOf(jpeg))).toBe(true);
     const small = await sharp(result.thumbnail.bytes).metadata();
