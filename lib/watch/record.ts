@@ -46,10 +46,18 @@ const ledger: Ledger = (holder.safelightLedger ??= {
  * @throws SafelightError `db/unavailable` when it could not be: an act that must be on record does not go on without.
  */
 export async function recordEvent(event: SecurityEventInput, transaction?: Transaction): Promise<void> {
+  await recordEvents([event], transaction);
+}
+
+/**
+ * Appends several events in their order, all or none, in one insert; resolves when they are stored.
+ * @throws SafelightError `db/unavailable` as {@link recordEvent}
+ */
+export async function recordEvents(events: readonly SecurityEventInput[], transaction?: Transaction): Promise<void> {
   try {
-    await insertSecurityEvents([eventRow(event)], transaction);
+    await insertSecurityEvents(events.map(eventRow), transaction);
   } catch (error) {
-    throw new SafelightError('db/unavailable', { cause: error, detail: `event ${event.type} could not be stored` });
+    throw new SafelightError('db/unavailable', { cause: error, detail: `event ${events[0]?.type} could not be stored` });
   }
 }
 
