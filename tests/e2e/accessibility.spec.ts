@@ -26,6 +26,7 @@ const readers: { who: string; person: Person | null; pages: readonly string[] }[
       '/forgot-password',
       '/verify',
       '/reset-password',
+      '/set-up',
       '/signed-out',
       '/nowhere',
     ],
