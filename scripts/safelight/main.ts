@@ -12,18 +12,23 @@ const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 export async function main(root: string, words: readonly string[]): Promise<number> {
   // Whoever reads may be gone before the end (`… | head`).
   process.stdout.on('error', () => undefined);
-  let vault: OpenVault | undefined;
+  let opening: Promise<OpenVault> | undefined;
+  const letGo = async () => {
+    const vault = await opening?.catch(() => undefined);
+    opening = undefined;
+    await vault?.close();
+  };
+  // A database that is being started is waited for and stopped; the second signal of a kind ends us at once.
   for (const [signal, status] of Object.entries(SIGNALS))
-    process.once(signal, () => void (vault?.close() ?? Promise.resolve()).finally(() => process.exit(status)));
+    process.once(signal, () => void letGo().finally(() => process.exit(status)));
   const run: Run = async (prepare, work) => {
     const prepared = await prepare();
-    vault = await openVault(root);
+    opening = openVault(root);
     try {
+      await opening;
       await work(prepared);
     } finally {
-      const { close } = vault;
-      vault = undefined;
-      await close();
+      await letGo();
     }
   };
   try {

@@ -5,9 +5,10 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '@/lib/config/config';
+import { findPostgresFolder } from '@/scripts/postgres/binaries';
 import { ensureSecrets, findOwnDatabase, makeDataFolder, startOwnDatabase } from '@/scripts/start/data-folder';
 import { type Lock, takeLock } from '@/scripts/start/instance-lock';
-import { CommandError, STATUS } from '@/scripts/safelight/command-error';
+import { CommandError, STATUS, type Status } from '@/scripts/safelight/command-error';
 
 const COMMAND_MILLISECONDS = 60_000;
 const VAULT_MILLISECONDS = 20_000;
@@ -17,12 +18,13 @@ export type OwnDatabase = { readonly variables: Record<string, string>; close():
 
 /** Opens it; `close` leaves everything as it was found. */
 export async function openOwnDatabase(config: Config): Promise<OwnDatabase> {
+  sayIfItFails(STATUS.config, findPostgresFolder);
   makeDataFolder(config.dataDir);
   const command = await waitForTurn(config.dataDir);
   const deadline = Date.now() + VAULT_MILLISECONDS;
   for (;;) {
     const vault = await takeLock(config.dataDir, 'vault');
-    if (vault) return startIt(config, [vault, command]);
+    if (vault) return startIt(config, [vault, command]).catch(rethrowAs(STATUS.unavailable));
     // A vault that starts has the lock before its database is up, and one that ends has it after.
     const variables = findOwnDatabase(config);
     if (variables) return { variables, close: () => command.release() };
@@ -53,4 +55,19 @@ async function startIt(config: Config, locks: readonly Lock[]): Promise<OwnDatab
       for (const lock of locks) await lock.release();
     },
   };
+}
+
+// What starts a database speaks in sentences of ours already; they only lack a status.
+function rethrowAs(status: Status): (error: unknown) => never {
+  return (error) => {
+    throw new CommandError(status, (error as Error).message);
+  };
+}
+
+function sayIfItFails(status: Status, work: () => unknown): void {
+  try {
+    work();
+  } catch (error) {
+    rethrowAs(status)(error);
+  }
 }

@@ -24,6 +24,8 @@ export async function bundleCommand(root: string, standalone: string): Promise<v
     splitting: true,
     format: 'esm',
     platform: 'node',
+    // A package in the old form, loaded when it is needed, would come without its names.
+    mainFields: ['module', 'main'],
     target: 'node20',
     jsx: 'automatic',
     define: { 'process.env.NODE_ENV': '"production"' },
@@ -40,12 +42,12 @@ export async function bundleCommand(root: string, standalone: string): Promise<v
 function asPlainNodeDoes(root: string): Plugin {
   return {
     name: 'as plain node does',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^next\/(server|headers|navigation)$/ }, () => ({
+    setup(bundling) {
+      bundling.onResolve({ filter: /^next\/(server|headers|navigation)$/ }, () => ({
         path: path.join(root, 'scripts', 'safelight', 'no-request.ts'),
       }));
-      onResolve({ filter: /^server-only$/ }, () => ({ path: 'server-only', namespace: 'nothing' }));
-      onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: '' }));
+      bundling.onResolve({ filter: /^server-only$/ }, () => ({ path: 'server-only', namespace: 'nothing' }));
+      bundling.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: '' }));
     },
   };
 }

@@ -29,6 +29,7 @@ const readers: { who: string; person: Person | null; pages: readonly string[] }[
       '/reset-password',
       '/confirm-email',
       '/keep-account',
+      '/set-up',
       '/signed-out',
       '/nowhere',
     ],

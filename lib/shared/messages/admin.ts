@@ -12,7 +12,7 @@ export const admin = {
     noFactor: 'No second factor',
     since: 'Member since',
     lastSeen: 'Last seen',
-    never: 'not yet',
+    never: 'Signed in nowhere',
     usage: (bytes: string, pictures: string) => `${bytes}, ${pictures}`,
     pictures: (count: number, written: string) => (count === 1 ? '1 picture' : `${written} pictures`),
     yourself: 'Your own account is in the settings.',

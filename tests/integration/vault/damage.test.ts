@@ -13,7 +13,7 @@ import { keyProvider } from '@/lib/keys/provider';
 import type { ImageDto } from '@/lib/shared/dto';
 import { listImages } from '@/lib/vault/list-images';
 import { requireRendition } from '@/lib/vault/open-rendition';
-import { forgetOwnerKeys, requireCurrentOwnerKey } from '@/lib/vault/owner-keys';
+import { forgetOwnerKeys, requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
 import { openDataKey } from '@/lib/vault/sealed-image';
 import { flushEvents } from '@/lib/watch/record';
 import { makeJpeg, makeNoisePng, type MadePicture, uploadForm } from '../../support/pictures';

@@ -29,9 +29,13 @@ export function PersonFacts({ person, isSelf }: { person: PersonDto; isSelf: boo
         <span>
           {words.since} <LocalTime iso={createdAt} style="date" />
         </span>
-        <span>
-          {words.lastSeen} {lastSeenAt === null ? words.never : <LocalTime iso={lastSeenAt} />}
-        </span>
+        {lastSeenAt === null ? (
+          <span>{words.never}</span>
+        ) : (
+          <span>
+            {words.lastSeen} <LocalTime iso={lastSeenAt} />
+          </span>
+        )}
         <span>{words.usage(formatBytes(bytes, locales), words.pictures(images, number.format(images)))}</span>
       </p>
     </div>
