@@ -1,4 +1,5 @@
-// What each mail says. Every word is ours; the only thing that varies is a one-time link, a page's address or a time.
+// What each mail says. Every word is ours; what varies is a one-time link, a page's address, a time, or
+// the first characters of a token.
 
 import type { LetterContent } from '@/lib/mail/templates/letter';
 
@@ -8,7 +9,9 @@ export type Mail =
   | { readonly kind: 'reset-password'; readonly link: string }
   | { readonly kind: 'no-account'; readonly signUpUrl: string | null }
   | { readonly kind: 'password-changed'; readonly forgotPasswordUrl: string; readonly at: Date }
-  | { readonly kind: 'sign-in-locked'; readonly link: string; readonly minutes: number };
+  | { readonly kind: 'sign-in-locked'; readonly link: string; readonly minutes: number }
+  | { readonly kind: 'token-created'; readonly hint: string; readonly expires: Date; readonly tokensUrl: string }
+  | { readonly kind: 'token-expiring'; readonly hint: string; readonly expires: Date; readonly tokensUrl: string };
 export type MailKind = Mail['kind'];
 
 export type MailContent = LetterContent & { readonly subject: string; readonly link: string | null };
@@ -86,6 +89,28 @@ const WRITERS: { readonly [K in MailKind]: Writer<K> } = {
     action: { label: 'Choose a new password', url: link },
     footnote: ACCOUNT,
     link,
+  }),
+  'token-created': ({ hint, expires, tokensUrl }) => ({
+    subject: 'A new API token for your Safelight account',
+    heading: 'A new API token',
+    paragraphs: [
+      `An API token that begins with ${hint} was made for your account. Programs that have it can use your account until ${utc(expires)}.`,
+      'If it was you, there is nothing to do. If it was not, revoke the token now, then change your password.',
+    ],
+    action: { label: 'See my tokens', url: tokensUrl },
+    footnote: ACCOUNT,
+    link: null,
+  }),
+  'token-expiring': ({ hint, expires, tokensUrl }) => ({
+    subject: 'An API token of yours expires soon',
+    heading: 'An API token expires soon',
+    paragraphs: [
+      `Your API token that begins with ${hint} expires on ${utc(expires)}. Programs that use it stop working then.`,
+      'If you still need it, make a new one and put it in its place. If not, there is nothing to do.',
+    ],
+    action: { label: 'See my tokens', url: tokensUrl },
+    footnote: ACCOUNT,
+    link: null,
   }),
 };
 

@@ -70,7 +70,7 @@ function openable(actor: Actor, image: OpenableRow, row: RenditionRow): Openable
   };
 }
 
-type About = { actorId: Actor['ownerId']; sessionId: string; subjectId: string; detail: { rendition: RenditionKind } };
+type About = { actorId: Actor['ownerId']; sessionId: string | null; subjectId: string; detail: { rendition: RenditionKind } };
 
 async function* watched(chunks: AsyncIterable<Uint8Array>, about: About): AsyncGenerator<Uint8Array> {
   try {

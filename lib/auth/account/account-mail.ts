@@ -32,6 +32,6 @@ export async function sendAccountMail({ to, mail, type, actorId }: AccountMail):
 }
 
 /** An absolute address of one of our own pages, for a mail. */
-export function pageUrl(path: '/sign-in' | '/sign-up' | '/forgot-password'): string {
+export function pageUrl(path: '/sign-in' | '/sign-up' | '/forgot-password' | '/settings/tokens'): string {
   return `${config().origin}${path}`;
 }

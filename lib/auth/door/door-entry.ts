@@ -1,7 +1,7 @@
 // The steps every door takes, in their one order: origin -> rate limit -> who -> input -> the work -> ledger -> answer.
 // It knows no shape of answer; doors.ts gives it one.
 
-import type { Actor } from '@/lib/auth/actor';
+import type { Actor, SessionActor } from '@/lib/auth/actor';
 import { limitOrThrow, type Rule } from '@/lib/auth/limits';
 import { findActor } from '@/lib/auth/sessions/session';
 import { requireFresh } from '@/lib/auth/sessions/step-up';
@@ -30,6 +30,7 @@ const DOOR_REFUSALS: ReadonlySet<ErrorCode> = new Set([
   'auth/factor-required',
   'request/invalid',
   'request/method',
+  'request/media-type',
   'request/too-large',
   'request/length-required',
   'object/not-found',
@@ -59,7 +60,7 @@ export async function admitPublic(entry: Entry): Promise<void> {
  * @throws SafelightError `auth/origin`, `request/rate-limited`, `limits/unavailable`, `auth/required`; `auth/step-up` where the
  * door wants a fresh proof
  */
-export async function admitUser(entry: Entry, met: (actor: Actor) => void): Promise<Actor> {
+export async function admitUser(entry: Entry, met: (actor: SessionActor) => void): Promise<SessionActor> {
   const { name, limit } = entry;
   requireOwnOrigin(entry);
   if (limit) await limitAddress(entry, { ...limit, limit: limit.limit * PEOPLE_PER_ADDRESS });
@@ -94,7 +95,7 @@ function recordAtDoor(name: string, code: ErrorCode, actor: Actor | null): void 
     outcome: 'refused',
     actorId: actor?.ownerId ?? null,
     sessionId: actor?.sessionId ?? null,
-    detail: { door: name, code },
+    detail: { door: name, code, ...(actor?.tokenId ? { token: actor.tokenId } : {}) },
   });
 }
 

@@ -148,7 +148,7 @@ export const shell = {
 
 export const settings = {
   title: 'Settings',
-  tabs: { label: 'Settings', profile: 'Profile', security: 'Security' },
+  tabs: { label: 'Settings', profile: 'Profile', security: 'Security', tokens: 'API tokens' },
   profile: {
     title: 'Profile',
     name: 'Name',

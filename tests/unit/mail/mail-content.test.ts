@@ -18,6 +18,18 @@ const MAILS: readonly Mail[] = [
     at: new Date('2026-01-02T03:04:05Z'),
   },
   { kind: 'sign-in-locked', link: LINK, minutes: 15 },
+  {
+    kind: 'token-created',
+    hint: 'slv_Ab12',
+    expires: new Date('2026-01-02T03:04:05Z'),
+    tokensUrl: 'https://vault.example.org/settings/tokens',
+  },
+  {
+    kind: 'token-expiring',
+    hint: 'slv_Ab12',
+    expires: new Date('2026-01-02T03:04:05Z'),
+    tokensUrl: 'https://vault.example.org/settings/tokens',
+  },
 ];
 
 describe('mailContent', () => {
