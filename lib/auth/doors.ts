@@ -94,7 +94,7 @@ export function unknownAddress(name: string): Record<Method, Route> {
 function refusals<M extends Method>(name: string, methods: readonly M[], refuse: (request: Request) => Promise<Response>) {
   const routes = methods.map((method) => {
     const door: Route = (request) => refuse(request);
-    return [method, markDoor(door, { name: `${name}.${method.toLowerCase()}`, kind: 'route', access: 'public' })] as const;
+    return [method, markDoor(door, { name: `${name}.no-${method.toLowerCase()}`, kind: 'route', access: 'public' })] as const;
   });
   return Object.fromEntries(routes) as Record<M, Route>;
 }

@@ -30,7 +30,11 @@ const readers: { who: string; person: Person | null; pages: readonly string[] }[
       '/nowhere',
     ],
   },
-  { who: 'Bob, who has nothing,', person: BOB, pages: ['/photos', '/trash', '/settings', '/settings/security', '/confirm'] },
+  {
+    who: 'Bob, who has nothing,',
+    person: BOB,
+    pages: ['/photos', '/trash', '/settings', '/settings/security', '/settings/tokens', '/settings/tokens/new', '/confirm'],
+  },
   {
     who: 'Anna, who has pictures,',
     person: anna,

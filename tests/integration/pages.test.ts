@@ -25,6 +25,8 @@ const PAGES: Record<string, string | null> = {
   'app/(vault)/photos/page.tsx': 'photos',
   'app/(vault)/settings/page.tsx': 'settings',
   'app/(vault)/settings/security/page.tsx': 'settings/security',
+  'app/(vault)/settings/tokens/new/page.tsx': 'settings/tokens/new',
+  'app/(vault)/settings/tokens/page.tsx': 'settings/tokens',
   'app/(vault)/trash/page.tsx': 'trash',
 };
 const GUARDED = Object.entries(PAGES).filter(([, area]) => area !== null) as [string, string][];

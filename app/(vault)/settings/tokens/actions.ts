@@ -11,6 +11,7 @@ export const createToken = userFormAction(
   { name: 'tokens.create', schema: createTokenSchema, limit: CHANGES, isStepUp: true },
   issue,
 );
-export const revokeToken = userFormAction({ name: 'tokens.revoke', schema: tokenIdSchema, limit: CHANGES }, (actor, { tokenId }) =>
-  revoke(actor, tokenId),
+export const revokeToken = userFormAction(
+  { name: 'tokens.revoke', schema: tokenIdSchema, limit: CHANGES },
+  (actor, { tokenId }) => revoke(actor, tokenId),
 );

@@ -4,7 +4,7 @@
 
 import { Copy } from 'lucide-react';
 import Link from 'next/link';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { Button, buttonClass } from '@/app/_components/ui/form/button';
 import { inputClass } from '@/app/_components/ui/form/input';
@@ -13,11 +13,17 @@ import type { IssuedTokenDto } from '@/lib/shared/dto';
 import { tokens } from '@/lib/shared/messages/tokens';
 
 const words = tokens.made;
+const never = () => () => {};
 
 export function MadeToken({ made }: { made: IssuedTokenDto }) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
+  const isHydrated = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
   useEffect(() => field.current?.focus(), []);
   const copy = () => {
     field.current?.select();
@@ -51,10 +57,12 @@ export function MadeToken({ made }: { made: IssuedTokenDto }) {
         </p>
       </div>
       <div className="flex flex-wrap items-center gap-3">
-        <Button variant="primary" onClick={copy}>
-          <Copy aria-hidden />
-          {words.copy}
-        </Button>
+        {isHydrated ? (
+          <Button variant="primary" onClick={copy}>
+            <Copy aria-hidden />
+            {words.copy}
+          </Button>
+        ) : null}
         <Link href="/settings/tokens" className={buttonClass({ variant: 'secondary' })}>
           {words.done}
         </Link>
