@@ -5,7 +5,7 @@ import type { ImageDto } from '@/lib/shared/dto';
 import { imageIdSchema, listImagesSchema, renditionSchema } from '@/lib/shared/image-schemas';
 import type { MediaType } from '@/lib/shared/media-types';
 import { MAX_PAGE_SIZE } from '@/lib/shared/limits';
-import type { TokenScope } from '@/lib/shared/token-schemas';
+import type { TokenScope } from '@/lib/shared/token-rules';
 
 const DEFAULT_PAGE_SIZE = 50;
 

@@ -9,7 +9,7 @@ import { closeDatabase, db } from '@/lib/db/client';
 import { forgetConfig } from '@/lib/config/config';
 import { apiListQuerySchema, noQuerySchema } from '@/lib/shared/api-schemas';
 import { noParamsSchema } from '@/lib/shared/rendition-schemas';
-import type { TokenScope } from '@/lib/shared/token-schemas';
+import type { TokenScope } from '@/lib/shared/token-rules';
 import { flushEvents } from '@/lib/watch/record';
 import { type ApiCall, callApi, freshAddress, ORIGIN, tokenOf } from '@/tests/support/api';
 import { multipart } from '@/tests/support/multipart';

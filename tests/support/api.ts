@@ -5,7 +5,8 @@ import { doorMarkOf } from '@/lib/auth/door/door-mark';
 import { forgetConfig } from '@/lib/config/config';
 import { CLIENT_ADDRESS_HEADER, DOOR_HEADER } from '@/lib/http/client-address';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
-import { TOKEN_SCOPES, type TokenOrder } from '@/lib/shared/token-schemas';
+import { TOKEN_SCOPES } from '@/lib/shared/token-rules';
+import type { TokenOrder } from '@/lib/shared/token-schemas';
 import type { Person } from '@/tests/support/people';
 
 const DOOR_TOKEN = 'door-token-of-the-tests';
@@ -60,7 +61,7 @@ export async function callApi(path: string, { token, method = 'GET', ip, headers
       method,
       headers: sent,
       ...(body === undefined ? {} : { body, duplex: 'half' }),
-    } as RequestInit);
+    });
     return handler(request, { params: Promise.resolve(params) });
   }
   throw new Error(`${url.pathname} is no address of the API`);

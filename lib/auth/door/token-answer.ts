@@ -12,7 +12,7 @@ import { limitPrefix } from '@/lib/http/client-address';
 import { searchFields } from '@/lib/http/json-response';
 import { findRequestContext, runWithRequestContext } from '@/lib/log/request-context';
 import type { ErrorCode } from '@/lib/shared/error-codes';
-import type { TokenScope } from '@/lib/shared/token-schemas';
+import type { TokenScope } from '@/lib/shared/token-rules';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordRepeatableSoon } from '@/lib/watch/record';
 

@@ -11,7 +11,8 @@ import { createApiToken, deleteApiToken } from '@/lib/db/api-tokens';
 import type { IssuedTokenDto } from '@/lib/shared/dto';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { MAX_LIVE_TOKENS, type TokenOrder } from '@/lib/shared/token-schemas';
+import { MAX_LIVE_TOKENS } from '@/lib/shared/token-rules';
+import type { TokenOrder } from '@/lib/shared/token-schemas';
 import { recordEvent } from '@/lib/watch/record';
 
 const DAY_MILLISECONDS = 24 * 60 * 60_000;

@@ -4,7 +4,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { findOwnApiToken, listApiTokens, revokeApiToken } from '@/lib/db/api-tokens';
 import type { ApiTokenDto } from '@/lib/shared/dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { TOKEN_SCOPES } from '@/lib/shared/token-schemas';
+import { TOKEN_SCOPES } from '@/lib/shared/token-rules';
 import { recordEvent } from '@/lib/watch/record';
 
 type Row = Awaited<ReturnType<typeof listApiTokens>>[number];

@@ -8,7 +8,7 @@ import { type ApiTokenRow, findApiToken, touchApiToken } from '@/lib/db/api-toke
 import { networkPrefix } from '@/lib/http/client-address';
 import { isWithinNetworks } from '@/lib/http/networks';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
-import type { TokenScope } from '@/lib/shared/token-schemas';
+import type { TokenScope } from '@/lib/shared/token-rules';
 
 const BEARER = /^bearer +(\S+)$/i;
 const BEARER_SCHEME = /^bearer(?: |$)/i;
