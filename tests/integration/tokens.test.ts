@@ -1,7 +1,7 @@
 import { createToken, revokeToken } from '@/app/(vault)/settings/tokens/actions';
 import { settleAfterResponse } from '@/lib/auth/after-response';
 import { tokenActorOf } from '@/lib/auth/actor';
-import { createToken as createByActor } from '@/lib/auth/tokens/issue-token';
+import { createToken as createByActor } from '@/lib/auth/tokens/create-token';
 import { listTokens } from '@/lib/auth/tokens/own-tokens';
 import { remindExpiringTokens } from '@/lib/auth/tokens/remind-expiring';
 import { isApiToken } from '@/lib/crypto/api-token';
@@ -193,6 +193,13 @@ describe('listTokens', () => {
       },
     ]);
     expect(await listTokens(bob.actor)).toHaveLength(1);
+  });
+
+  it('puts live ones first, newest first', async () => {
+    const { actor } = await signIn();
+    const [oldest, ended, newest] = [await make(), await make(), await make()];
+    await send(revokeToken, { tokenId: ended.id });
+    expect((await listTokens(actor)).map(({ id }) => id)).toEqual([newest.id, oldest.id, ended.id]);
   });
 
   it('keeps ended ones for thirty days', async () => {

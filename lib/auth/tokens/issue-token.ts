@@ -1,10 +1,8 @@
 // A token for a person's programs: drawn, kept as a hash, put on record and told of by mail. The answer is its only copy.
 
 import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
-import type { Actor } from '@/lib/auth/actor';
 import { afterResponse } from '@/lib/auth/after-response';
 import { FieldRefusal } from '@/lib/auth/door/field-refusal';
-import { requireFresh } from '@/lib/auth/sessions/step-up';
 import { apiTokenHint, createApiToken as drawToken } from '@/lib/crypto/api-token';
 import { hashSecretToken } from '@/lib/crypto/secrets';
 import { createApiToken, deleteApiToken } from '@/lib/db/api-tokens';
@@ -19,15 +17,6 @@ const DAY_MILLISECONDS = 24 * 60 * 60_000;
 
 /** Who the token is for. `sessionId` is the session it was asked for in, null for the operator's command. */
 export type TokenHolder = { readonly ownerId: OwnerId; readonly email: string; readonly sessionId: string | null };
-
-/**
- * Issues a token at its owner's wish, after a fresh proof; a token's own Actor never has one, so tokens make no tokens.
- * @throws SafelightError `auth/step-up`, and everything `issueToken` throws
- */
-export async function createToken(actor: Actor, order: TokenOrder): Promise<IssuedTokenDto> {
-  requireFresh(actor);
-  return issueToken(actor, order);
-}
 
 /**
  * Issues a token. Undone by `revokeToken`.

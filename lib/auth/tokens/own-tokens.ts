@@ -9,10 +9,15 @@ import { recordEvent } from '@/lib/watch/record';
 
 type Row = Awaited<ReturnType<typeof listApiTokens>>[number];
 
-/** The person's tokens, newest first; ended ones stay for thirty days. Neither token, nor hash, nor whole address leaves. */
+/**
+ * The person's tokens, live ones first and newest first among them; ended ones stay for thirty days. Neither token, nor hash,
+ * nor whole address leaves.
+ */
 export async function listTokens(actor: Actor): Promise<ApiTokenDto[]> {
   const now = Date.now();
-  return (await listApiTokens(actor.ownerId)).map((row) => tokenDto(row, now));
+  const tokens = (await listApiTokens(actor.ownerId)).map((row) => tokenDto(row, now));
+  const isLive = ({ state }: ApiTokenDto) => state === 'live';
+  return [...tokens.filter(isLive), ...tokens.filter((token) => !isLive(token))];
 }
 
 /**

@@ -1,7 +1,7 @@
 'use server';
 
 import { userFormAction } from '@/lib/auth/doors';
-import { createToken as issue } from '@/lib/auth/tokens/issue-token';
+import { createToken as issue } from '@/lib/auth/tokens/create-token';
 import { revokeToken as revoke } from '@/lib/auth/tokens/own-tokens';
 import { createTokenSchema, tokenIdSchema } from '@/lib/shared/token-schemas';
 

@@ -45,7 +45,7 @@ export function MadeToken({ made }: { made: IssuedTokenDto }) {
           ref={field}
           id={id}
           readOnly
-          rows={2}
+          rows={3}
           spellCheck={false}
           autoComplete="off"
           className={`${inputClass} resize-none py-2 font-mono break-all`}
