@@ -69,8 +69,11 @@ export async function strengthenPasswordHash(userId: string, from: string, to: s
   await db().passwordCredential.updateMany({ where: { userId, hash: from }, data: { hash: to } });
 }
 
-// Two changes for one person wait for each other here, so that they cannot deadlock over each other's rows.
-async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
+/**
+ * Locks the row of a person who may sign in until the transaction ends; false when there is none. Two changes for one person
+ * wait for each other here, so that they cannot deadlock over each other's rows.
+ */
+export async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select id from "User" where id = ${userId}::uuid and "disabledAt" is null and "deletionDueAt" is null for update`;
   return rows.length === 1;

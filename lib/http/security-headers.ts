@@ -16,14 +16,21 @@ const SECRET_PATHS = ['/verify', '/reset-password'];
 const LOCAL_HOST = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 const NO_STORE = 'private, no-store';
 
+// Every answer asks twice, and a configuration does not change.
+const contexts = new WeakMap<Config, HeaderContext>();
+
 /** HSTS on localhost would stick to every port of it, so it is sent for real https hosts only. */
 export function headerContext(from: Config = config()): HeaderContext {
+  const known = contexts.get(from);
+  if (known) return known;
   const { hostname } = new URL(from.origin);
-  return {
+  const context = {
     isHstsWanted: from.isHttps && !LOCAL_HOST.test(hostname),
     isGoogleEnabled: Boolean(from.AUTH_GOOGLE_ID && from.AUTH_GOOGLE_SECRET),
     isDevelopment: from.NODE_ENV === 'development',
   };
+  contexts.set(from, context);
+  return context;
 }
 
 /**

@@ -3,6 +3,15 @@
 
 import type { LetterContent } from '@/lib/mail/templates/letter';
 
+export type FactorKind = 'authenticator' | 'passkey';
+type FactorNotice = {
+  readonly factor: FactorKind;
+  readonly at: Date;
+  readonly securityUrl: string;
+  readonly forgotPasswordUrl: string;
+};
+type CodesNotice = { readonly at: Date; readonly codesUrl: string; readonly forgotPasswordUrl: string };
+
 export type Mail =
   | { readonly kind: 'verify-address'; readonly link: string }
   | { readonly kind: 'already-have-account'; readonly signInUrl: string; readonly forgotPasswordUrl: string }
@@ -10,6 +19,10 @@ export type Mail =
   | { readonly kind: 'no-account'; readonly signUpUrl: string | null }
   | { readonly kind: 'password-changed'; readonly forgotPasswordUrl: string; readonly at: Date }
   | { readonly kind: 'sign-in-locked'; readonly link: string; readonly minutes: number }
+  | (FactorNotice & { readonly kind: 'factor-added' })
+  | (FactorNotice & { readonly kind: 'factor-removed' })
+  | (CodesNotice & { readonly kind: 'recovery-code-used'; readonly left: number })
+  | (CodesNotice & { readonly kind: 'recovery-codes-replaced' })
   | { readonly kind: 'token-created'; readonly hint: string; readonly expires: Date; readonly tokensUrl: string }
   | { readonly kind: 'token-expiring'; readonly hint: string; readonly expires: Date; readonly tokensUrl: string };
 export type MailKind = Mail['kind'];
@@ -19,6 +32,11 @@ export type MailContent = LetterContent & { readonly subject: string; readonly l
 const IGNORE = 'If it was not you, do nothing: without this mail nobody gets any further.';
 const ACCOUNT = 'You get this mail because you have an account with Safelight.';
 const ASKED = 'You get this mail because somebody gave this address to Safelight.';
+
+const FACTOR_NAMES: Readonly<Record<FactorKind, { title: string; other: string }>> = {
+  authenticator: { title: 'An authenticator app', other: 'the app' },
+  passkey: { title: 'A passkey', other: 'the passkey' },
+};
 
 type Writer<K extends MailKind> = (mail: Extract<Mail, { kind: K }>) => MailContent;
 
@@ -112,12 +130,62 @@ const WRITERS: { readonly [K in MailKind]: Writer<K> } = {
     footnote: ACCOUNT,
     link: null,
   }),
+  'factor-added': ({ factor, at, securityUrl, forgotPasswordUrl }) => ({
+    subject: `${FACTOR_NAMES[factor].title} was added to your account`,
+    heading: `${FACTOR_NAMES[factor].title} was added`,
+    paragraphs: [
+      `${FACTOR_NAMES[factor].title} was added to your account on ${utc(at)}. Every other device was signed out.`,
+      `If it was you, there is nothing to do. If it was not, choose a new password at ${forgotPasswordUrl} and then remove ${FACTOR_NAMES[factor].other}.`,
+    ],
+    action: { label: 'Look at your sign-in settings', url: securityUrl },
+    footnote: ACCOUNT,
+    link: null,
+  }),
+  'factor-removed': ({ factor, at, securityUrl, forgotPasswordUrl }) => ({
+    subject: `${FACTOR_NAMES[factor].title} was removed from your account`,
+    heading: `${FACTOR_NAMES[factor].title} was removed`,
+    paragraphs: [
+      `${FACTOR_NAMES[factor].title} was removed from your account on ${utc(at)}. Every other device was signed out.`,
+      `If it was you, there is nothing to do. If it was not, choose a new password now, and then set a second factor up again at ${securityUrl}`,
+    ],
+    action: { label: 'It was not me', url: forgotPasswordUrl },
+    footnote: ACCOUNT,
+    link: null,
+  }),
+  'recovery-code-used': ({ at, left, codesUrl, forgotPasswordUrl }) => ({
+    subject: 'A recovery code of your account was used',
+    heading: 'A recovery code was used',
+    paragraphs: [
+      `Somebody signed in to your account with one of its recovery codes on ${utc(at)}. ${codesLeft(left)}`,
+      `If it was you, make new codes when few are left: ${codesUrl}`,
+      'If it was not, choose a new password now: that signs every device out. Then make new codes.',
+    ],
+    action: { label: 'It was not me', url: forgotPasswordUrl },
+    footnote: ACCOUNT,
+    link: null,
+  }),
+  'recovery-codes-replaced': ({ at, codesUrl, forgotPasswordUrl }) => ({
+    subject: 'Your Safelight recovery codes were replaced',
+    heading: 'Your recovery codes were replaced',
+    paragraphs: [
+      `New recovery codes were made for your account on ${utc(at)}. The ones before do not work any more.`,
+      `If it was you, there is nothing to do. If it was not, choose a new password now, and then make new codes at ${codesUrl}`,
+    ],
+    action: { label: 'It was not me', url: forgotPasswordUrl },
+    footnote: ACCOUNT,
+    link: null,
+  }),
 };
 
 /** The words of a mail. */
 export function mailContent<K extends MailKind>(mail: Extract<Mail, { kind: K }>): MailContent {
   const write: Writer<K> = WRITERS[mail.kind];
   return write(mail);
+}
+
+function codesLeft(left: number): string {
+  if (left === 0) return 'None is left.';
+  return left === 1 ? 'One is left.' : `${left} are left.`;
 }
 
 function utc(at: Date): string {

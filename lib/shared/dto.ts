@@ -57,6 +57,16 @@ export type UsageDto = {
   readonly quotaImages: number;
 };
 
+/** A passkey in its owner's list. Times are ISO 8601 in UTC. */
+export type PasskeyDto = {
+  readonly id: string;
+  readonly name: string;
+  /** True when its holder's passkey service keeps copies on their other devices. */
+  readonly isSynced: boolean;
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+};
+
 export type ProfileDto = { readonly name: string; readonly email: string; readonly createdAt: string };
 
 export type SessionDto = {

@@ -61,9 +61,9 @@ const identity: BlobIdentity = {
   ownerId: randomUUID(),
   plainBytes: plain.length,
 };
-const drain = async (pieces: AsyncIterable<Uint8Array>) => {
+const drain = async (pieces: AsyncIterable<Uint8Array | readonly Uint8Array[]>) => {
   let bytes = 0;
-  for await (const piece of pieces) bytes += piece.length;
+  for await (const some of pieces) for (const piece of Array.isArray(some) ? some : [some]) bytes += piece.length;
   return bytes;
 };
 async function sealWithoutDigest(): Promise<void> {

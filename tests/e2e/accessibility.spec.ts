@@ -33,12 +33,23 @@ const readers: { who: string; person: Person | null; pages: readonly string[] }[
   {
     who: 'Bob, who has nothing,',
     person: BOB,
-    pages: ['/photos', '/trash', '/settings', '/settings/security', '/settings/tokens', '/settings/tokens/new', '/confirm'],
+    pages: [
+      '/photos',
+      '/trash',
+      '/settings',
+      '/settings/security',
+      '/settings/security/authenticator',
+      '/settings/security/recovery-codes',
+      '/settings/security/passkeys',
+      '/settings/tokens',
+      '/settings/tokens/new',
+      '/confirm',
+    ],
   },
   {
     who: 'Anna, who has pictures,',
     person: anna,
-    pages: ['/photos', '/trash', '/settings', '/settings/security', '/confirm', 'viewer'],
+    pages: ['/photos', '/trash', '/settings', '/settings/security', '/settings/security/passkeys', '/confirm', 'viewer'],
   },
 ];
 

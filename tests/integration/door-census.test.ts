@@ -12,10 +12,18 @@ type Access = DoorMark['access'];
 const CENSUS: Record<string, Record<string, Access>> = {
   'app/(public)/forgot-password/actions.ts': { forgotPassword: 'public' },
   'app/(public)/reset-password/actions.ts': { resetPassword: 'public' },
-  'app/(public)/sign-in/actions.ts': { signIn: 'public', startGoogle: 'public' },
+  'app/(public)/second-step/actions.ts': { verifyCode: 'public', cancel: 'public' },
+  'app/(public)/second-step/passkey/actions.ts': { startPasskey: 'public', finishPasskey: 'public' },
+  'app/(public)/sign-in/actions.ts': {
+    signIn: 'public',
+    startGoogle: 'public',
+    startPasskey: 'public',
+    finishPasskey: 'public',
+  },
   'app/(public)/sign-up/actions.ts': { signUp: 'public' },
   'app/(public)/verify/actions.ts': { verifyEmail: 'public' },
   'app/(vault)/confirm/actions.ts': { confirmPassword: 'user' },
+  'app/(vault)/confirm/passkey/actions.ts': { startPasskey: 'user', finishPasskey: 'user' },
   'app/(vault)/photos/actions.ts': {
     uploadPhoto: 'user',
     uploadPhotoForm: 'user',
@@ -33,6 +41,18 @@ const CENSUS: Record<string, Record<string, Access>> = {
     endSession: 'user',
     endOtherSessions: 'user',
     signOut: 'public',
+  },
+  'app/(vault)/settings/security/authenticator/actions.ts': {
+    beginAuthenticator: 'user',
+    confirmAuthenticator: 'user',
+    removeAuthenticator: 'user',
+  },
+  'app/(vault)/settings/security/recovery-codes/actions.ts': { regenerateRecoveryCodes: 'user' },
+  'app/(vault)/settings/security/passkeys/actions.ts': {
+    startPasskey: 'user',
+    addPasskey: 'user',
+    renamePasskey: 'user',
+    removePasskey: 'user',
   },
   'app/(vault)/settings/tokens/actions.ts': { createToken: 'user', revokeToken: 'user' },
   'app/api/auth/callback/google/route.ts': { GET: 'public' },

@@ -6,6 +6,7 @@ import { findActor } from '@/lib/auth/sessions/session';
 import { forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
 import { cookieHeader, cookieJar, resetRequest, setRequestHeader, takeCookies } from '@/tests/support/next-headers';
+import { enrol } from '@/tests/support/second-factors';
 
 const ISSUER = 'https://accounts.google.com';
 const CLIENT = 'client-of-the-tests';
@@ -134,6 +135,21 @@ describe('GET /api/auth/callback/google', () => {
     expect((await findActor())?.email).toBe(claims.email);
     const rows = await db().$queryRaw<{ text: string }[]>`select "Account"::text as text from "Account"`;
     expect(rows.some(({ text }) => text.includes('ACCESS-TOKEN'))).toBe(false);
+  });
+
+  it('ends at the second step for a person who has one, without a session', async () => {
+    const first = await start();
+    claims = claimsFor(first);
+    await comeBack({ code: 'code', state: first.state });
+    const { id } = await db().user.findUniqueOrThrow({ where: { email: String(claims.email) } });
+    await enrol(id);
+    resetRequest();
+    const again = await start();
+    claims = { ...claims, nonce: again.nonce };
+    const response = await comeBack({ code: 'code', state: again.state });
+    expect(response.headers.get('location')).toBe('/second-step');
+    expect(await findActor()).toBeNull();
+    expect(await db().pendingSignIn.findFirst({ where: { userId: id } })).toMatchObject({ amr: ['oidc'] });
   });
 
   it('answers a redirect, not JSON, whatever header is sent', async () => {

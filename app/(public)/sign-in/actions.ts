@@ -5,10 +5,14 @@ import { z } from 'zod';
 import { publicAction, publicFormAction } from '@/lib/auth/doors';
 import { startGoogle as redirectToGoogle } from '@/lib/auth/oidc/oauth';
 import { plainForm } from '@/lib/auth/door/plain-form';
+import { signInByPasskey, startPasskeySignIn } from '@/lib/auth/passkeys/sign-in-by-passkey';
 import { signIn as prove } from '@/lib/auth/sign-in/sign-in';
 import { signInSchema } from '@/lib/shared/auth-schemas';
+import { passkeySignInSchema } from '@/lib/shared/passkey-schemas';
 
 const PER_ADDRESS = { limit: 30, windowSeconds: 10 * 60 };
+// Every sign-in page that is opened asks for one, so that the browser can offer passkeys in the address field.
+const CHALLENGES_PER_ADDRESS = { limit: 120, windowSeconds: 10 * 60 };
 
 export const signIn = publicFormAction({ name: 'auth.sign-in', schema: signInSchema, limit: PER_ADDRESS }, async (input) => {
   const { path } = await prove(input);
@@ -16,4 +20,15 @@ export const signIn = publicFormAction({ name: 'auth.sign-in', schema: signInSch
 });
 export const startGoogle = plainForm(
   publicAction({ name: 'auth.google', schema: z.strictObject({}), limit: PER_ADDRESS }, redirectToGoogle),
+);
+export const startPasskey = publicAction(
+  { name: 'auth.start-passkey', schema: z.strictObject({}), limit: CHALLENGES_PER_ADDRESS },
+  startPasskeySignIn,
+);
+export const finishPasskey = publicAction(
+  { name: 'auth.passkey', schema: passkeySignInSchema, limit: PER_ADDRESS },
+  async (input): Promise<never> => {
+    const { path } = await signInByPasskey(input);
+    redirect(path);
+  },
 );

@@ -6,7 +6,9 @@ import { redirect } from 'next/navigation';
 import { AuthCard, textLinkClass } from '@/app/(public)/_components/auth-card';
 import { FreshDocument } from '@/app/(public)/_components/fresh-document';
 import { startGoogle } from '@/app/(public)/sign-in/actions';
+import { PasskeySignIn } from '@/app/(public)/sign-in/_components/passkey-sign-in';
 import { SignInForm } from '@/app/(public)/sign-in/_components/sign-in-form';
+import { OrDivider } from '@/app/_components/passkeys/or-divider';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { findActor } from '@/lib/auth/sessions/session';
@@ -38,18 +40,15 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       {/* Sent here from a page behind the sign-in: the session may have ended under it. */}
       {query.next ? <FreshDocument /> : null}
       <Notice query={query} />
+      <PasskeySignIn next={first(query.next)} />
       {hasGoogle ? (
-        <>
-          <form action={startGoogle} className="grid">
-            <SubmitButton variant="secondary" size="lg">
-              {signIn.google}
-            </SubmitButton>
-          </form>
-          <p className="flex items-center gap-3 text-sm text-text-3 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-            {signIn.or}
-          </p>
-        </>
+        <form action={startGoogle} className="grid">
+          <SubmitButton variant="secondary" size="lg">
+            {signIn.google}
+          </SubmitButton>
+        </form>
       ) : null}
+      <OrDivider />
       <SignInForm next={first(query.next)} />
     </AuthCard>
   );

@@ -63,7 +63,6 @@ export const signIn = {
   submit: 'Sign in',
   forgot: 'Forgot your password?',
   google: 'Continue with Google',
-  or: 'or',
   noAccount: 'No account yet?',
   create: 'Create one',
   lockedTitle: 'Too many tries',

@@ -3,6 +3,12 @@ import { composeMail, deliver } from '@/lib/mail/send-mail';
 import { MailRefused, type MailTransport } from '@/lib/mail/mail-message';
 
 const LINK = `https://vault.example.org/reset-password?token=${'A'.repeat(43)}`;
+const AT = new Date('2026-01-02T03:04:05Z');
+const PAGES = {
+  securityUrl: 'https://vault.example.org/settings/security',
+  codesUrl: 'https://vault.example.org/settings/security/recovery-codes',
+  forgotPasswordUrl: 'https://vault.example.org/forgot-password',
+};
 const MAILS: readonly Mail[] = [
   { kind: 'verify-address', link: LINK },
   {
@@ -30,6 +36,12 @@ const MAILS: readonly Mail[] = [
     expires: new Date('2026-01-02T03:04:05Z'),
     tokensUrl: 'https://vault.example.org/settings/tokens',
   },
+  ...(['authenticator', 'passkey'] as const).flatMap((factor) => [
+    { kind: 'factor-added' as const, factor, at: AT, ...PAGES },
+    { kind: 'factor-removed' as const, factor, at: AT, ...PAGES },
+  ]),
+  ...[0, 1, 9].map((left) => ({ kind: 'recovery-code-used' as const, at: AT, left, ...PAGES })),
+  { kind: 'recovery-codes-replaced', at: AT, ...PAGES },
 ];
 
 describe('mailContent', () => {
