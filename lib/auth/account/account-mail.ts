@@ -31,7 +31,13 @@ export async function sendAccountMail({ to, mail, type, actorId }: AccountMail):
   }
 }
 
-type MailedPage = '/sign-in' | '/sign-up' | '/forgot-password' | '/settings/security' | '/settings/security/recovery-codes' | '/settings/tokens';
+type MailedPage =
+  | '/sign-in'
+  | '/sign-up'
+  | '/forgot-password'
+  | '/settings/security'
+  | '/settings/security/recovery-codes'
+  | '/settings/tokens';
 
 /** An absolute address of one of our own pages, for a mail. */
 export function pageUrl(path: MailedPage): string {

@@ -71,7 +71,10 @@ export async function addPasskey(
  * Gives a passkey of the person another name.
  * @throws SafelightError `object/not-found` when it is not there or somebody else's
  */
-export async function renamePasskey(actor: SessionActor, { passkeyId, name }: { passkeyId: string; name: string }): Promise<void> {
+export async function renamePasskey(
+  actor: SessionActor,
+  { passkeyId, name }: { passkeyId: string; name: string },
+): Promise<void> {
   const { ownerId: actorId, sessionId } = actor;
   if (!(await renameRow(actorId, passkeyId, name))) throw new SafelightError('object/not-found', { detail: 'passkey' });
   await recordEvent({ type: 'auth.passkey-renamed', outcome: 'success', actorId, sessionId, subjectId: passkeyId });
@@ -102,7 +105,7 @@ async function settle(actor: SessionActor, kind: FactorChange['kind'], subjectId
 }
 
 async function refusedKey(
-  { ownerId: actorId, sessionId }: Actor,
+  { ownerId: actorId, sessionId }: SessionActor,
   reason: 'challenge' | 'not-verified' | 'known' | 'gone',
 ): Promise<SafelightError> {
   const detail = { code: 'auth/passkey-refused', reason };
