@@ -10,7 +10,8 @@ import type { IntakeMediaType } from '@/lib/shared/media-types';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** What was sent: content (read only as far as it is wanted), the client's file name, and the type it declared (may be empty). */
-export type IntakeInput = { readonly content: Blob; readonly fileName: string; readonly declaredType: string };
+/** `content` is read bit by bit from a Blob, or at hand already. */
+export type IntakeInput = { readonly content: Blob | Uint8Array; readonly fileName: string; readonly declaredType: string };
 /** `rebuild` leaves the pixels alone (docs/decisions/0004); `reencode` decodes and encodes anew. */
 export type IntakeOptions = {
   readonly limits: ImageLimits;
@@ -33,8 +34,15 @@ function requireSuccess(answer: DecoderAnswer): void {
   if (!answer.head.ok) throw new SafelightError(answer.head.code, { detail: answer.head.detail });
 }
 
-async function bytesOf(content: Blob): Promise<Uint8Array> {
-  return new Uint8Array(await content.arrayBuffer());
+/** How many bytes a file to be taken in has; nothing is read. */
+export function contentBytes(content: IntakeInput['content']): number {
+  return content instanceof Uint8Array ? content.byteLength : content.size;
+}
+
+/** The first `count` bytes of the content, or all of them where it has fewer. */
+async function readBytes(content: Blob | Uint8Array, count: number): Promise<Uint8Array> {
+  if (content instanceof Uint8Array) return content.subarray(0, count);
+  return new Uint8Array(await content.slice(0, count).arrayBuffer());
 }
 
 /** Puts the clean original together from stretches of the upload and fresh bytes. The decoder's word is checked, not trusted. */
@@ -61,9 +69,11 @@ function originalFrom(reply: IntakeReply, source: Uint8Array, payload: Buffer): 
  */
 export async function intakeImage(pool: DecoderPool, input: IntakeInput, options: IntakeOptions): Promise<IntakeResult> {
   const { displayName, mediaType: extensionType } = parseFileName(input.fileName);
-  const head = await bytesOf(input.content.slice(0, HEAD_BYTES));
+  const { content } = input;
+  const size = contentBytes(content);
+  const head = await readBytes(content, HEAD_BYTES);
   const mediaType = await inspectHead(head, { extensionType, declaredType: input.declaredType }, options.limits);
-  const bytes = head.byteLength === input.content.size ? head : await bytesOf(input.content);
+  const bytes = head.byteLength === size ? head : await readBytes(content, size);
   const request = { job: 'intake', mediaType, mode: options.mode, limits: options.limits } as const;
   const answer = await pool.run(request, bytes, options.signal);
   requireSuccess(answer);

@@ -1,4 +1,5 @@
-// What each mail says. Every word is ours; the only things that vary are a one-time link, a page's address, a time, and the operator's name for a provider.
+// What each mail says. Every word is ours; what varies is a one-time link, a page's address, a time, the operator's name for a
+// provider, or the first characters of a token.
 
 import { ACCOUNT_WRITERS, type AccountLifeMail } from '@/lib/mail/account-mails';
 import { OPERATOR_WRITERS, type OperatorMail } from '@/lib/mail/operator-mails';
@@ -27,6 +28,8 @@ export type Mail =
   | (FactorNotice & { readonly kind: 'factor-removed' })
   | (CodesNotice & { readonly kind: 'recovery-code-used'; readonly left: number })
   | (CodesNotice & { readonly kind: 'recovery-codes-replaced' })
+  | { readonly kind: 'token-created'; readonly hint: string; readonly expires: Date; readonly tokensUrl: string }
+  | { readonly kind: 'token-expiring'; readonly hint: string; readonly expires: Date; readonly tokensUrl: string }
   | OperatorMail;
 export type MailKind = Mail['kind'];
 
@@ -111,6 +114,28 @@ const WRITERS: { readonly [K in MailKind]: Writer<K> } = {
     action: { label: 'Choose a new password', url: link },
     footnote: ACCOUNT,
     link,
+  }),
+  'token-created': ({ hint, expires, tokensUrl }) => ({
+    subject: 'A new API token for your Safelight account',
+    heading: 'A new API token',
+    paragraphs: [
+      `An API token that begins with ${hint} was made for your account. Programs that have it can use your account until ${utc(expires)}.`,
+      'If it was you, there is nothing to do. If it was not, revoke the token now, then change your password.',
+    ],
+    action: { label: 'See my tokens', url: tokensUrl },
+    footnote: ACCOUNT,
+    link: null,
+  }),
+  'token-expiring': ({ hint, expires, tokensUrl }) => ({
+    subject: 'An API token of yours expires soon',
+    heading: 'An API token expires soon',
+    paragraphs: [
+      `Your API token that begins with ${hint} expires on ${utc(expires)}. Programs that use it stop working then.`,
+      'If you still need it, make a new one and put it in its place. If not, there is nothing to do.',
+    ],
+    action: { label: 'See my tokens', url: tokensUrl },
+    footnote: ACCOUNT,
+    link: null,
   }),
   'factor-added': ({ factor, at, securityUrl, forgotPasswordUrl }) => ({
     subject: `${FACTOR_NAMES[factor].title} was added to your account`,

@@ -71,7 +71,7 @@ function openable(actor: Actor, image: OpenableRow, row: RenditionRow): Openable
   };
 }
 
-type About = { actorId: Actor['ownerId']; sessionId: string; subjectId: string; detail: { rendition: RenditionKind } };
+type About = { actorId: Actor['ownerId']; sessionId: string | null; subjectId: string; detail: { rendition: RenditionKind } };
 
 async function* watched(batches: AsyncIterable<PlainBatch>, about: About): AsyncGenerator<PlainBatch> {
   try {

@@ -38,6 +38,7 @@ export type EventType =
   | 'token.revoked'
   | 'token.used'
   | 'token.refused'
+  | 'token.expiring'
   | 'door.refused'
   | 'door.limited'
   | 'image.uploaded'

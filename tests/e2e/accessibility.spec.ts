@@ -46,6 +46,8 @@ const readers: { who: string; person: Person | null; pages: readonly string[] }[
       '/settings/security/recovery-codes',
       '/settings/security/passkeys',
       '/settings/security/linked',
+      '/settings/tokens',
+      '/settings/tokens/new',
       '/confirm',
     ],
   },

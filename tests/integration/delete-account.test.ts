@@ -51,7 +51,7 @@ async function fill(count: number): Promise<string[]> {
   const ids: string[] = [];
   for (let i = 0; i < count; i += 1) {
     const { bytes, name, type } = await makeJpeg();
-    ids.push((await storeImage(actor, { content: new Blob([bytes]), fileName: name, declaredType: type })).id);
+    ids.push((await storeImage(actor, { content: bytes, fileName: name, declaredType: type })).id);
   }
   await requireRendition(actor, { imageId: ids[0] ?? '', kind: 'preview' });
   await trashImages(actor, ids.slice(-1));
@@ -313,7 +313,7 @@ describe('deleteAccountNow', () => {
     const before = await db().rendition.count({ where: { image: { ownerId: { not: anna.id } } } });
     const pictures = await Promise.all(Array.from({ length: 6 }, () => makeJpeg()));
     const uploads = pictures.map(({ bytes, name, type }) =>
-      storeImage(actor, { content: new Blob([bytes]), fileName: name, declaredType: type }),
+      storeImage(actor, { content: bytes, fileName: name, declaredType: type }),
     );
     const [deleted] = await Promise.all([deleteAccountNow(actor.ownerId), Promise.allSettled(uploads)]);
     expect(deleted).toBe(true);

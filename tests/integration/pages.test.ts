@@ -37,6 +37,8 @@ const PAGES: Record<string, string | null> = {
   'app/(vault)/settings/security/recovery-codes/page.tsx': 'settings/security/recovery-codes',
   'app/(vault)/settings/security/passkeys/page.tsx': 'settings/security/passkeys',
   'app/(vault)/settings/security/password/page.tsx': 'settings/security/password',
+  'app/(vault)/settings/tokens/new/page.tsx': 'settings/tokens/new',
+  'app/(vault)/settings/tokens/page.tsx': 'settings/tokens',
   'app/(vault)/trash/page.tsx': 'trash',
 };
 const GUARDED = Object.entries(PAGES).filter(([, area]) => area !== null) as [string, string][];

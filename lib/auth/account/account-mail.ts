@@ -44,7 +44,8 @@ type MailedPage =
   | '/forgot-password'
   | '/settings/security'
   | '/settings/security/linked'
-  | '/settings/security/recovery-codes';
+  | '/settings/security/recovery-codes'
+  | '/settings/tokens';
 
 /** An absolute address of one of our own pages, for a mail. */
 export function pageUrl(path: MailedPage): string {

@@ -1,7 +1,7 @@
 // The return of a browser whose person had begun something: to link this identity, or to show again who they are. Whatever does not fit
 // is refused; it never becomes a sign-in with another account.
 
-import type { Actor } from '@/lib/auth/actor';
+import type { Actor, SessionActor } from '@/lib/auth/actor';
 import type { Identity } from '@/lib/auth/oidc/identity';
 import type { Intent } from '@/lib/auth/oidc/intent';
 import { isLinkedTo, linkIdentity } from '@/lib/auth/oidc/linked-accounts';
@@ -51,7 +51,7 @@ export async function completeIntent({ provider, identity, intent }: IntentProof
   return (await completeSignIn({ userId: actor.ownerId, amr: ['oidc'], nextPath })).path;
 }
 
-async function link(actor: Actor, key: ReturnType<typeof identityKey>): Promise<ProviderRefusal | null> {
+async function link(actor: SessionActor, key: ReturnType<typeof identityKey>): Promise<ProviderRefusal | null> {
   try {
     await linkIdentity(actor, key);
     return null;

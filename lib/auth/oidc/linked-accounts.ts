@@ -2,7 +2,7 @@
 // the other sessions, tell the owner by mail and stand in the ledger, in one transaction with the act.
 
 import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
-import type { Actor } from '@/lib/auth/actor';
+import type { Actor, SessionActor } from '@/lib/auth/actor';
 import { afterResponse } from '@/lib/auth/after-response';
 import { authAdapter } from '@/lib/auth/oidc/adapter';
 import { type IdentityKey, listProviders, providerOfAccount } from '@/lib/auth/oidc/providers';
@@ -41,7 +41,7 @@ export async function listLinkedProviders(actor: Actor): Promise<ProviderDto[]> 
  * @throws SafelightError `auth/linked-elsewhere` when it is anybody's already (this person's, too); `auth/required` when the session has
  * ended meanwhile.
  */
-export async function linkIdentity(actor: Actor, key: IdentityKey): Promise<void> {
+export async function linkIdentity(actor: SessionActor, key: IdentityKey): Promise<void> {
   const name = nameOf(key);
   try {
     await inTransaction(async (tx) => {
@@ -66,7 +66,7 @@ export async function isLinkedTo(actor: Actor, key: IdentityKey): Promise<boolea
  * @throws SafelightError `object/not-found` when it is not there or somebody else's; `auth/last-way-in` when nothing would be left to sign
  * in with: no password, no passkey, no identity of a provider that is configured; `auth/required` when the session has ended meanwhile.
  */
-export async function unlinkAccount(actor: Actor, { accountId }: { accountId: string }): Promise<void> {
+export async function unlinkAccount(actor: SessionActor, { accountId }: { accountId: string }): Promise<void> {
   const name = await inTransaction(async (tx) => {
     await hold(tx, actor);
     const all = await listAccounts(actor.ownerId, tx);
@@ -84,7 +84,7 @@ export async function unlinkAccount(actor: Actor, { accountId }: { accountId: st
   tell(actor, 'account-unlinked', name);
 }
 
-async function hold(tx: Transaction, actor: Actor): Promise<void> {
+async function hold(tx: Transaction, actor: SessionActor): Promise<void> {
   const isHeld = await holdPerson(tx, actor.ownerId, actor.sessionId);
   if (!isHeld) throw new SafelightError('auth/required', { detail: 'the session ended meanwhile' });
 }

@@ -1,6 +1,6 @@
 // A person's own passkeys: list, add, name, remove. Adding and removing end the person's other devices and are told by mail.
 
-import type { Actor } from '@/lib/auth/actor';
+import type { SessionActor } from '@/lib/auth/actor';
 import { FieldRefusal } from '@/lib/auth/door/field-refusal';
 import { type FactorChange, tellFactorChange } from '@/lib/auth/factors/factor-change';
 import { issueRecoveryCodesIfNone } from '@/lib/auth/factors/recovery-codes';
@@ -25,12 +25,12 @@ import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
 
 /** The person's passkeys, oldest first. Neither the key nor its id leaves. */
-export async function listPasskeys(actor: Actor): Promise<PasskeyDto[]> {
+export async function listPasskeys(actor: SessionActor): Promise<PasskeyDto[]> {
   return (await listRows(actor.ownerId)).map(dtoOf);
 }
 
 /** How many passkeys the person has. */
-export function countPasskeys(actor: Actor): Promise<number> {
+export function countPasskeys(actor: SessionActor): Promise<number> {
   return countRows(actor.ownerId);
 }
 
@@ -38,7 +38,7 @@ export function countPasskeys(actor: Actor): Promise<number> {
  * What the browser needs to make a passkey for this person.
  * @throws SafelightError `request/invalid` (a FieldRefusal, `passkey/too-many`) when they have twenty
  */
-export async function startAddingPasskey(actor: Actor) {
+export async function startAddingPasskey(actor: SessionActor) {
   const keys = await listRows(actor.ownerId);
   if (keys.length >= MAX_PASSKEYS) throw tooMany();
   const options = await creationOptions(actor, keys);
@@ -52,7 +52,7 @@ export async function startAddingPasskey(actor: Actor) {
  * @throws SafelightError `auth/passkey-refused`; `request/invalid` (a FieldRefusal, `passkey/too-many`)
  */
 export async function addPasskey(
-  actor: Actor,
+  actor: SessionActor,
   { name, answer }: { name: string; answer: NewPasskeyAnswer },
 ): Promise<{ passkey: PasskeyDto; recoveryCodes: readonly string[] | null }> {
   const challenge = await takeChallenge('register', actor.ownerId);
@@ -72,7 +72,10 @@ export async function addPasskey(
  * Gives a passkey of the person another name.
  * @throws SafelightError `object/not-found` when it is not there or somebody else's
  */
-export async function renamePasskey(actor: Actor, { passkeyId, name }: { passkeyId: string; name: string }): Promise<void> {
+export async function renamePasskey(
+  actor: SessionActor,
+  { passkeyId, name }: { passkeyId: string; name: string },
+): Promise<void> {
   const { ownerId: actorId, sessionId } = actor;
   if (!(await renameRow(actorId, passkeyId, name))) throw new SafelightError('object/not-found', { detail: 'passkey' });
   await recordEvent({ type: 'auth.passkey-renamed', outcome: 'success', actorId, sessionId, subjectId: passkeyId });
@@ -82,7 +85,7 @@ export async function renamePasskey(actor: Actor, { passkeyId, name }: { passkey
  * Removes a passkey of the person; it opens nothing from then on. Ends every other session and waiting sign-in.
  * @throws SafelightError `object/not-found` when it is not there or somebody else's; `auth/last-way-in`
  */
-export async function removePasskey(actor: Actor, { passkeyId }: { passkeyId: string }): Promise<void> {
+export async function removePasskey(actor: SessionActor, { passkeyId }: { passkeyId: string }): Promise<void> {
   const { ownerId: actorId, sessionId } = actor;
   const isUsable = (account: { provider: string; providerAccountId: string }) => providerOfAccount(account) !== null;
   const outcome = await deletePasskey(actorId, passkeyId, { keepSessionId: sessionId, isUsable });
@@ -96,7 +99,7 @@ export async function removePasskey(actor: Actor, { passkeyId }: { passkeyId: st
 }
 
 // The other devices ended with the row; what is left is the record and the mail.
-async function settle(actor: Actor, kind: FactorChange['kind'], subjectId: string): Promise<void> {
+async function settle(actor: SessionActor, kind: FactorChange['kind'], subjectId: string): Promise<void> {
   const { ownerId: actorId, sessionId } = actor;
   const type = kind === 'factor-added' ? 'auth.passkey-added' : 'auth.passkey-removed';
   await recordEvent({ type, outcome: 'success', actorId, sessionId, subjectId });
@@ -104,7 +107,7 @@ async function settle(actor: Actor, kind: FactorChange['kind'], subjectId: strin
 }
 
 async function refusedKey(
-  { ownerId: actorId, sessionId }: Actor,
+  { ownerId: actorId, sessionId }: SessionActor,
   reason: 'challenge' | 'not-verified' | 'known' | 'gone',
 ): Promise<SafelightError> {
   const detail = { code: 'auth/passkey-refused', reason };

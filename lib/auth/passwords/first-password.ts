@@ -2,7 +2,7 @@
 // wants a proof of identity given just now.
 
 import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
-import type { Actor } from '@/lib/auth/actor';
+import type { Actor, SessionActor } from '@/lib/auth/actor';
 import { afterResponse } from '@/lib/auth/after-response';
 import { linkIdentifier } from '@/lib/auth/one-time-links';
 import { hashPassword } from '@/lib/auth/passwords/password-hash';
@@ -23,7 +23,7 @@ export async function hasPassword(actor: Actor): Promise<boolean> {
  * @throws SafelightError `auth/forbidden` when there is a password already (that one is changed by knowing it),
  * `auth/password-refused`, `auth/busy`
  */
-export async function setFirstPassword(actor: Actor, { password }: { password: string }): Promise<void> {
+export async function setFirstPassword(actor: SessionActor, { password }: { password: string }): Promise<void> {
   if (await hasPassword(actor)) throw new SafelightError('auth/forbidden', { detail: 'there is a password already' });
   await requireGoodPassword(password, actor);
   const { ownerId, sessionId } = actor;

@@ -139,7 +139,7 @@ export const shell = {
 
 export const settings = {
   title: 'Settings',
-  tabs: { label: 'Settings', profile: 'Profile', security: 'Security', account: 'Account' },
+  tabs: { label: 'Settings', profile: 'Profile', security: 'Security', tokens: 'API tokens', account: 'Account' },
   profile: {
     title: 'Profile',
     name: 'Name',

@@ -25,6 +25,18 @@ const MAILS: readonly Mail[] = [
     at: new Date('2026-01-02T03:04:05Z'),
   },
   { kind: 'sign-in-locked', link: LINK, minutes: 15 },
+  {
+    kind: 'token-created',
+    hint: 'slv_Ab12',
+    expires: new Date('2026-01-02T03:04:05Z'),
+    tokensUrl: 'https://vault.example.org/settings/tokens',
+  },
+  {
+    kind: 'token-expiring',
+    hint: 'slv_Ab12',
+    expires: new Date('2026-01-02T03:04:05Z'),
+    tokensUrl: 'https://vault.example.org/settings/tokens',
+  },
   ...(['authenticator', 'passkey'] as const).flatMap((factor) => [
     { kind: 'factor-added' as const, factor, at: AT, ...PAGES },
     { kind: 'factor-removed' as const, factor, at: AT, ...PAGES },
