@@ -88,6 +88,13 @@ describe('every set of headers', () => {
   });
 });
 
+describe('the permissions policy', () => {
+  it('lends pages of ours their passkeys and nothing else, and frames nothing', () => {
+    const grants = BASE_HEADERS['Permissions-Policy'].split(', ').filter((grant) => !grant.endsWith('=()'));
+    expect(grants).toEqual(['publickey-credentials-create=(self)', 'publickey-credentials-get=(self)']);
+  });
+});
+
 describe('pageHeaders', () => {
   it('keeps the address of pages that hold a secret to itself', () => {
     for (const path of ['/verify', '/verify/x', '/reset-password', '/confirm-email', '/keep-account', '/set-up']) {

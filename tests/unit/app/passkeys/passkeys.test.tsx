@@ -194,7 +194,7 @@ describe('AddPasskey', () => {
     expect(await screen.findByText(passkeys.add.done('Desk'))).toBeVisible();
     expect(addPasskey).toHaveBeenCalledWith({ name: 'Desk', answer });
     expect(screen.getByLabelText('Name')).toHaveValue('');
-    expect(screen.queryByText(passkeys.add.codesTitle)).not.toBeInTheDocument();
+    expect(screen.queryByText('ABCD-EFGH')).not.toBeInTheDocument();
     await waitFor(() => expect(refresh).toHaveBeenCalledTimes(1));
   });
 
@@ -204,7 +204,6 @@ describe('AddPasskey', () => {
     render(<AddPasskey />);
     await press();
     expect(await screen.findByText('JKLM-NPQR')).toBeVisible();
-    expect(screen.getByRole('heading', { name: passkeys.add.codesTitle })).toBeVisible();
     (startRegistration as jest.Mock).mockRejectedValue(named('NotAllowedError'));
     await press();
     expect(await screen.findByText(passkeys.dismissed.title)).toBeVisible();
