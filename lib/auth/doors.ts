@@ -2,10 +2,10 @@
 // Fixed order: origin -> rate limit -> who -> input -> one vault function -> ledger -> answer (door-entry.ts).
 
 import type { z } from 'zod';
-import { answerPublic, answerUser, type ActionOptions } from '@/lib/auth/door/action-answer';
+import { answerAdmin, answerPublic, answerUser, type ActionOptions } from '@/lib/auth/door/action-answer';
 import type { Actor } from '@/lib/auth/actor';
 import { markDoor } from '@/lib/auth/door/door-mark';
-import { respondPublic, respondUser, type RouteContext, type RouteOptions } from '@/lib/auth/door/route-answer';
+import { respondAdmin, respondPublic, respondUser, type RouteContext, type RouteOptions } from '@/lib/auth/door/route-answer';
 import type { ActionResult } from '@/lib/shared/dto';
 
 type Action<T> = (input: unknown) => Promise<ActionResult<T>>;
@@ -28,6 +28,24 @@ export function userFormAction<S extends z.ZodType, T>(
 ): FormAction<T> {
   const door: FormAction<T> = async (_previous, form) => answerUser(options, fn, form);
   return markDoor(door, { name: options.name, kind: 'form-action', access: 'user', isStepUp: options.isStepUp ?? false });
+}
+
+/** An action of an admin whose session has two factors; every other person is refused, whatever was sent. */
+export function adminAction<S extends z.ZodType, T>(
+  options: ActionOptions<S>,
+  fn: (actor: Actor, input: z.output<S>) => Promise<T>,
+): Action<T> {
+  const door: Action<T> = async (input) => answerAdmin(options, fn, input);
+  return markDoor(door, { name: options.name, kind: 'action', access: 'admin', isStepUp: options.isStepUp ?? false });
+}
+
+/** The same for `useActionState`. */
+export function adminFormAction<S extends z.ZodType, T>(
+  options: ActionOptions<S>,
+  fn: (actor: Actor, input: z.output<S>) => Promise<T>,
+): FormAction<T> {
+  const door: FormAction<T> = async (_previous, form) => answerAdmin(options, fn, form);
+  return markDoor(door, { name: options.name, kind: 'form-action', access: 'admin', isStepUp: options.isStepUp ?? false });
 }
 
 /** An action anybody may call from our own pages. */
@@ -55,6 +73,15 @@ export function userRoute<P>(
 ): Route {
   const door: Route = async (request, context) => respondUser(options, fn, [request, context]);
   return markDoor(door, { name: options.name, kind: 'route', access: 'user', isStepUp: options.isStepUp ?? false });
+}
+
+/** A route of an admin whose session has two factors. */
+export function adminRoute<P>(
+  options: RouteOptions<P>,
+  fn: (actor: Actor, request: Request, params: P) => Promise<Response>,
+): Route {
+  const door: Route = async (request, context) => respondAdmin(options, fn, [request, context]);
+  return markDoor(door, { name: options.name, kind: 'route', access: 'admin', isStepUp: options.isStepUp ?? false });
 }
 
 /** A route anybody may call. */

@@ -13,6 +13,7 @@ const PURPOSES = {
   'email-change': { path: '/confirm-email', ttlSeconds: HOUR_SECONDS },
   // Ends with the grace of the account, which its issuer knows.
   'cancel-deletion': { path: '/keep-account', ttlSeconds: 7 * DAY_SECONDS },
+  'set-up': { path: '/set-up', ttlSeconds: DAY_SECONDS },
 } as const;
 
 export type LinkPurpose = keyof typeof PURPOSES;
@@ -22,6 +23,7 @@ export const LINK_TTL_SECONDS: Readonly<Record<LinkPurpose, number>> = {
   reset: PURPOSES.reset.ttlSeconds,
   'email-change': PURPOSES['email-change'].ttlSeconds,
   'cancel-deletion': PURPOSES['cancel-deletion'].ttlSeconds,
+  'set-up': PURPOSES['set-up'].ttlSeconds,
 };
 
 /** What a link of `purpose` for `subjectId` (a registration's or user's id) is filed under. */

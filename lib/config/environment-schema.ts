@@ -85,6 +85,19 @@ export const environmentSchema = z.object({
     .meta({ description: 'A session ends after so many hours, used or not.' }),
   AUTH_GOOGLE_ID: text.optional().meta({ description: 'Google sign-in, client id.' }),
   AUTH_GOOGLE_SECRET: text.optional().meta({ description: 'Google sign-in, client secret.' }),
+  AUTH_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description:
+        'Another OpenID Connect provider: its issuer, exactly as its discovery document says. Must be https everywhere but on localhost.',
+    }),
+  AUTH_OIDC_ID: text.optional().meta({ description: 'The same provider, client id.' }),
+  AUTH_OIDC_SECRET: text.optional().meta({ description: 'The same provider, client secret.' }),
+  AUTH_OIDC_NAME: text
+    .max(40)
+    .default('Single sign-on')
+    .meta({ description: 'The same provider, its name on the button "Continue with …".' }),
   MAIL_FROM: text.default('Safelight <safelight@localhost>').meta({ description: 'Sender of every mail.' }),
   SMTP_URL: text.optional().meta({ description: 'Sends mails by SMTP, for example `smtps://user:password@mail.example.org`.' }),
   RESEND_API_KEY: text.optional().meta({ description: 'Sends mails by Resend.' }),

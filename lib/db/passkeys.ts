@@ -1,9 +1,10 @@
 // Passkeys of their owner: every query names the owner, and whoever adds or removes one ends the owner's other devices in the
 // same transaction.
 
-import { db, type Transaction } from '@/lib/db/client';
+import { db } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/failures';
-import { lockUser } from '@/lib/db/access';
+import { endSignIns, lockUser } from '@/lib/db/access';
+import { type AccountRow, countOwnWaysIn, listAccounts } from '@/lib/db/accounts';
 import { deleteRecoveryCodesWithoutFactor } from '@/lib/db/recovery-codes';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
@@ -91,7 +92,7 @@ export async function createPasskey(
       if ((await tx.passkey.count({ where: { userId: ownerId } })) >= maxPasskeys) return 'too-many';
       const data = { ...key, transports: [...key.transports], userId: ownerId };
       const row = await tx.passkey.create({ data, select: forList });
-      await endOtherAccess(tx, ownerId, keepSessionId);
+      await endSignIns(tx, ownerId, keepSessionId);
       return row;
     });
   } catch (error) {
@@ -106,32 +107,24 @@ export async function renamePasskey(ownerId: OwnerId, passkeyId: string, name: s
   return count === 1;
 }
 
-/** Removes one of the owner's keys, unless no other way in would be left; ends all sessions but `keepSessionId`. */
+/**
+ * Removes one of the owner's keys, unless no other way in would be left; ends all sessions but `keepSessionId`. `isUsable` tells
+ * whether a linked identity can be used to sign in.
+ */
 export function deletePasskey(
   ownerId: OwnerId,
   passkeyId: string,
-  keepSessionId: string,
+  { keepSessionId, isUsable }: { keepSessionId: string; isUsable: (account: AccountRow) => boolean },
 ): Promise<'deleted' | 'not-found' | 'last-way-in'> {
   return db().$transaction(async (tx) => {
     if (!(await lockUser(tx, ownerId))) return 'not-found';
     const where = { id: passkeyId, userId: ownerId };
     if ((await tx.passkey.count({ where })) !== 1) return 'not-found';
-    if (!(await hasWayInWithout(tx, ownerId, passkeyId))) return 'last-way-in';
+    const others = (await countOwnWaysIn(tx, ownerId)) - 1 + (await listAccounts(ownerId, tx)).filter(isUsable).length;
+    if (others === 0) return 'last-way-in';
     await tx.passkey.deleteMany({ where });
     await deleteRecoveryCodesWithoutFactor(ownerId, tx);
-    await endOtherAccess(tx, ownerId, keepSessionId);
+    await endSignIns(tx, ownerId, keepSessionId);
     return 'deleted';
   });
-}
-
-async function hasWayInWithout(tx: Transaction, userId: string, passkeyId: string): Promise<boolean> {
-  const passwords = await tx.passwordCredential.count({ where: { userId } });
-  const accounts = await tx.account.count({ where: { userId } });
-  const passkeys = await tx.passkey.count({ where: { userId, id: { not: passkeyId } } });
-  return passwords + accounts + passkeys > 0;
-}
-
-async function endOtherAccess(tx: Transaction, userId: string, keepSessionId: string): Promise<void> {
-  await tx.session.deleteMany({ where: { userId, id: { not: keepSessionId } } });
-  await tx.pendingSignIn.deleteMany({ where: { userId } });
 }

@@ -89,6 +89,8 @@ export function resetPassword(
       create: { userId, hash: change.hash },
       update: { hash: change.hash, changedAt: new Date() },
     });
+    // The mailed link proves the address of an account that the operator made.
+    await tx.user.updateMany({ where: { id: userId, emailVerified: null }, data: { emailVerified: new Date() } });
     await endAccess(tx, userId);
     await tx.verificationToken.deleteMany({ where: { identifier: change.linkIdentifier } });
     await tx.throttle.deleteMany({ where: { key: { in: [...change.throttleKeys] } } });

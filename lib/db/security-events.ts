@@ -1,5 +1,6 @@
 // The ledger's table: rows go in, and nothing here (or in the database: triggers refuse it) changes or removes one.
 
+import type { Transaction } from '@/lib/db/client';
 import { prepare } from '@/lib/db/prepared';
 
 export type SecurityEventRow = {
@@ -23,7 +24,9 @@ const insertRows = prepare(`
     at timestamptz, type text, outcome text, "actorId" uuid, "sessionId" uuid, "subjectId" text, ip text, "userAgent" text,
     "requestId" text, detail jsonb)) with ordinality order by ordinality`);
 
-/** Appends rows, in their order, all or none. */
-export async function insertSecurityEvents(rows: readonly SecurityEventRow[]): Promise<void> {
-  if (rows.length > 0) await insertRows([JSON.stringify(rows)]);
+/** Appends rows, in their order, all or none; with `transaction` they stand or fall with it. */
+export async function insertSecurityEvents(rows: readonly SecurityEventRow[], transaction?: Transaction): Promise<void> {
+  if (rows.length === 0) return;
+  if (transaction === undefined) await insertRows([JSON.stringify(rows)]);
+  else await transaction.securityEvent.createMany({ data: rows.map((row) => ({ ...row, detail: { ...row.detail } })) });
 }

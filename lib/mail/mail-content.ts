@@ -1,6 +1,7 @@
-// What each mail says. Every word is ours; the only thing that varies is a one-time link, a page's address or a time.
+// What each mail says. Every word is ours; the only things that vary are a one-time link, a page's address, a time, and the operator's name for a provider.
 
 import { ACCOUNT_WRITERS, type AccountLifeMail } from '@/lib/mail/account-mails';
+import { OPERATOR_WRITERS, type OperatorMail } from '@/lib/mail/operator-mails';
 import type { LetterContent } from '@/lib/mail/templates/letter';
 
 export type FactorKind = 'authenticator' | 'passkey';
@@ -20,10 +21,13 @@ export type Mail =
   | { readonly kind: 'no-account'; readonly signUpUrl: string | null }
   | { readonly kind: 'password-changed'; readonly forgotPasswordUrl: string; readonly at: Date }
   | { readonly kind: 'sign-in-locked'; readonly link: string; readonly minutes: number }
+  | { readonly kind: 'account-linked'; readonly provider: string; readonly securityUrl: string; readonly at: Date }
+  | { readonly kind: 'account-unlinked'; readonly provider: string; readonly securityUrl: string; readonly at: Date }
   | (FactorNotice & { readonly kind: 'factor-added' })
   | (FactorNotice & { readonly kind: 'factor-removed' })
   | (CodesNotice & { readonly kind: 'recovery-code-used'; readonly left: number })
-  | (CodesNotice & { readonly kind: 'recovery-codes-replaced' });
+  | (CodesNotice & { readonly kind: 'recovery-codes-replaced' })
+  | OperatorMail;
 export type MailKind = Mail['kind'];
 
 export type MailContent = LetterContent & { readonly subject: string; readonly link: string | null };
@@ -150,6 +154,29 @@ const WRITERS: { readonly [K in MailKind]: Writer<K> } = {
       `If it was you, there is nothing to do. If it was not, choose a new password now, and then make new codes at ${codesUrl}`,
     ],
     action: { label: 'It was not me', url: forgotPasswordUrl },
+    footnote: ACCOUNT,
+    link: null,
+  }),
+  ...OPERATOR_WRITERS,
+  'account-linked': ({ provider, securityUrl, at }) => ({
+    subject: 'An account was linked to your Safelight account',
+    heading: 'An account was linked',
+    paragraphs: [
+      `An account at ${provider} was linked to yours on ${utc(at)}: whoever holds it can sign in as you now. Every other device was signed out.`,
+      'If it was you, there is nothing to do. If it was not, unlink it, and change your password.',
+    ],
+    action: { label: 'See linked accounts', url: securityUrl },
+    footnote: ACCOUNT,
+    link: null,
+  }),
+  'account-unlinked': ({ provider, securityUrl, at }) => ({
+    subject: 'An account was unlinked from your Safelight account',
+    heading: 'An account was unlinked',
+    paragraphs: [
+      `An account at ${provider} was unlinked from yours on ${utc(at)}: it does not open your vault any more. Every other device was signed out.`,
+      'If it was you, there is nothing to do. If it was not, sign in another way and change your password.',
+    ],
+    action: { label: 'See linked accounts', url: securityUrl },
     footnote: ACCOUNT,
     link: null,
   }),

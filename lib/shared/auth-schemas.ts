@@ -54,6 +54,16 @@ export const forgotPasswordSchema = z.strictObject({ email: emailSchema });
 export const linkTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'link/invalid');
 export const verifyEmailSchema = z.strictObject({ token: linkTokenSchema });
 export const resetPasswordSchema = z.strictObject({ token: linkTokenSchema, password: passwordSchema });
+export const setUpSchema = z.strictObject({
+  token: linkTokenSchema,
+  name: personNameSchema,
+  email: emailSchema,
+  password: passwordSchema,
+});
+/** Where a list of people goes on: the id of the last one already seen. */
+export const pageAfterSchema = z.uuid();
+/** The person an admin means. */
+export const personIdSchema = z.strictObject({ personId: z.uuid() });
 export const changePasswordSchema = z.strictObject({ currentPassword: passwordSchema, password: passwordSchema });
 export const changeNameSchema = z.strictObject({ name: personNameSchema });
 export const sessionIdSchema = z.strictObject({ sessionId: z.uuid() });

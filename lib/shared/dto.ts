@@ -80,6 +80,24 @@ export type SessionDto = {
   readonly methods: readonly string[];
 };
 
+/** A person as an admin or the operator sees them. */
+export type PersonDto = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: 'user' | 'admin';
+  /** `unproven`: the address has not been used yet; `leaving`: waits for its deletion. */
+  readonly state: 'active' | 'locked' | 'unproven' | 'leaving';
+  readonly createdAt: string;
+  /** By what is known still of sessions and devices. */
+  readonly lastSeenAt: string | null;
+  readonly hasSecondFactor: boolean;
+  readonly bytes: number;
+  readonly images: number;
+};
+
+export type PersonPageDto = { readonly items: readonly PersonDto[]; readonly nextAfter: string | null };
+
 /** What a server action answers. Field values are echoed, except secrets and files. */
 export type ActionResult<T> =
   | { readonly ok: true; readonly data: T }

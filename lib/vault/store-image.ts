@@ -41,7 +41,7 @@ export async function storeImage(actor: Actor, input: IntakeInput): Promise<Imag
         outcome: 'refused',
         actorId: actor.ownerId,
         sessionId: actor.sessionId,
-        detail: { code: error.code, bytes: input.bytes.byteLength },
+        detail: { code: error.code, bytes: input.content.size },
       });
     }
     throw error;
@@ -50,7 +50,7 @@ export async function storeImage(actor: Actor, input: IntakeInput): Promise<Imag
 
 async function storeVerified(actor: Actor, input: IntakeInput): Promise<ImageRow> {
   const { MAX_UPLOAD_BYTES, INTAKE_MODE, QUOTA_BYTES, QUOTA_IMAGES } = config();
-  if (input.bytes.byteLength > MAX_UPLOAD_BYTES) throw new SafelightError('image/too-large');
+  if (input.content.size > MAX_UPLOAD_BYTES) throw new SafelightError('image/too-large');
   const quota = { quotaBytes: QUOTA_BYTES, quotaImages: QUOTA_IMAGES };
   // A first look spares a full vault the decoding; the count that binds is taken under the lock in createImage.
   assertWithinQuota(await findUsage(actor.ownerId), { bytes: 1, images: 1 }, quota);

@@ -33,6 +33,7 @@ export type EventType =
   | 'auth.account-created'
   | 'auth.account-locked'
   | 'auth.account-unlocked'
+  | 'auth.factors-removed'
   | 'token.created'
   | 'token.revoked'
   | 'token.used'

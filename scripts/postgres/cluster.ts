@@ -10,6 +10,7 @@ import pg from 'pg';
 import { clusterOwner, giveAway, makePrivateFolder, placeForCluster, reachableBinaries } from '@/scripts/postgres/owner';
 
 const USER = 'safelight';
+const DEFAULT_PORT = 5432;
 const MAX_SOCKET_PATH = 90;
 const START_MILLISECONDS = 60_000;
 const STOP_MILLISECONDS = 15_000;
@@ -45,7 +46,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const child = run(path.join(binaries, 'bin', 'postgres'), serverArguments(data, socketFolder, options), place);
   const server = watch(child);
   const connectionString = (database: string) =>
-    `postgresql://${USER}:${encodeURIComponent(options.password)}@localhost/${encodeURIComponent(database)}?host=${encodeURIComponent(socketFolder)}&port=${options.tcpPort ?? 5432}`;
+    connectionTo(database, { password: options.password, socketFolder, port: options.tcpPort ?? DEFAULT_PORT });
   try {
     await waitUntilReady(connectionString('postgres'), server);
   } catch (error) {
@@ -66,6 +67,20 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
 }
 
+/**
+ * How to reach the cluster in `folder` while somebody else runs it; null when nobody does, or it is not up yet. Its socket may rest
+ * elsewhere (a path has a longest length), so the postmaster's own file is asked.
+ */
+export function findRunningCluster(folder: string, password: string): Pick<Cluster, 'connectionString'> | null {
+  const data = path.join(folder, 'data');
+  if (findPostmaster(data) === undefined) return null;
+  const [, , , port = '', socketFolder = '', , , state = ''] = readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split(
+    '\n',
+  );
+  if (state.trim() !== 'ready' || socketFolder === '') return null;
+  return { connectionString: (database) => connectionTo(database, { password, socketFolder, port: Number(port) }) };
+}
+
 /** Makes `database` where it does not exist yet. */
 export async function ensureDatabase(cluster: Cluster, database: string): Promise<void> {
   const client = new pg.Client({ connectionString: cluster.connectionString('postgres') });
@@ -76,6 +91,12 @@ export async function ensureDatabase(cluster: Cluster, database: string): Promis
   } finally {
     await client.end();
   }
+}
+
+function connectionTo(database: string, way: { password: string; socketFolder: string; port: number }): string {
+  const { password, socketFolder, port } = way;
+  const query = `host=${encodeURIComponent(socketFolder)}&port=${port}`;
+  return `postgresql://${USER}:${encodeURIComponent(password)}@localhost/${encodeURIComponent(database)}?${query}`;
 }
 
 // Made beside its place and moved there when whole: a kill in the middle leaves no half cluster.
@@ -114,7 +135,7 @@ async function createCluster(place: string, binaries: string, options: ClusterOp
 function serverArguments(data: string, socketFolder: string, options: ClusterOptions): string[] {
   const settings: Record<string, string> = {
     listen_addresses: options.tcpPort ? '127.0.0.1' : '',
-    port: String(options.tcpPort ?? 5432),
+    port: String(options.tcpPort ?? DEFAULT_PORT),
     unix_socket_directories: socketFolder,
     unix_socket_permissions: '0700',
     shared_buffers: '32MB',

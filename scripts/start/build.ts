@@ -4,8 +4,19 @@ import { spawn } from 'node:child_process';
 import { cpSync, type Dirent, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { bundleCommand } from '@/scripts/start/command-bundle';
 
-const SOURCES = ['app', 'lib', 'prisma', 'public', 'instrumentation.ts', 'middleware.ts', 'next.config.ts', 'outer-door.mjs'];
+const SOURCES = [
+  'app',
+  'lib',
+  'prisma',
+  'public',
+  'scripts',
+  'instrumentation.ts',
+  'middleware.ts',
+  'next.config.ts',
+  'outer-door.mjs',
+];
 const SETTINGS = ['package.json', 'package-lock.json', 'postcss.config.mjs', 'tsconfig.json'];
 
 /** Where the server of a build stands. */
@@ -30,6 +41,7 @@ export async function build(root: string, signal?: AbortSignal): Promise<void> {
   // Next copies the developer's settings into its output; a server brings its own.
   for (const name of readdirSync(standalone))
     if (name === '.env' || name.startsWith('.env.')) rmSync(path.join(standalone, name));
+  await bundleCommand(root, standalone);
   writeFileSync(`${stampFile(root)}.part`, hash);
   renameSync(`${stampFile(root)}.part`, stampFile(root));
 }

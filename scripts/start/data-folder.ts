@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '@/lib/config/config';
 import { createRootKeyFile } from '@/lib/keys/root-key-file';
-import { type Cluster, ensureDatabase, startCluster } from '@/scripts/postgres/cluster';
+import { type Cluster, ensureDatabase, findRunningCluster, startCluster } from '@/scripts/postgres/cluster';
 import { clusterOwner } from '@/scripts/postgres/owner';
 import { ensureSecret } from '@/scripts/start/secrets';
 
@@ -50,6 +50,14 @@ export async function startOwnDatabase(config: Config): Promise<[Cluster, Record
     throw error;
   }
   return [cluster, { DATABASE_URL: cluster.connectionString(DATABASE) }];
+}
+
+/** The same variable for the PostgreSQL of the data folder that another process runs; null when it is not up (yet). */
+export function findOwnDatabase(config: Config): Record<string, string> | null {
+  const passwordFile = path.join(config.dataDir, 'database-password');
+  if (!existsSync(passwordFile)) return null;
+  const running = findRunningCluster(path.join(config.dataDir, 'postgres'), ensureSecret(passwordFile, 'base64url'));
+  return running && { DATABASE_URL: running.connectionString(DATABASE) };
 }
 
 async function ensureRootKeys({ dataDir, rootKeysFile }: Config): Promise<void> {

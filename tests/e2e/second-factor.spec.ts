@@ -135,6 +135,14 @@ test('an authenticator app from the first scan to the day the phone is lost', as
   await expect(list.getByText(codes[0] ?? '')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toBeHidden();
   await expect(page.getByRole('button', { name: recoveryCodes.print })).toBeHidden();
+  const [first, second] = await list.getByRole('listitem').evaluateAll((items) =>
+    items.slice(0, 2).map((item) => {
+      const words = document.createRange();
+      words.selectNodeContents(item);
+      return words.getBoundingClientRect().toJSON() as DOMRect;
+    }),
+  );
+  expect(first && second && (first.right < second.left || first.bottom <= second.top), 'codes overlap on paper').toBe(true);
   await page.emulateMedia({ media: 'screen' });
   await page.goto(AUTHENTICATOR);
   await expect(page.getByRole('button', { name: authenticator.remove })).toBeVisible();

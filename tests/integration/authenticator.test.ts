@@ -10,6 +10,7 @@ import { findAuthenticator, findEnrolment, spendTotpCode } from '@/lib/auth/fact
 import { establish, findActor } from '@/lib/auth/sessions/session';
 import { startPending } from '@/lib/auth/sign-in/pending';
 import { db } from '@/lib/db/client';
+import { confirmTotpFactor } from '@/lib/db/totp-factors';
 import { SESSION_COOKIE } from '@/lib/shared/cookie-names';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { following, fromFreshAddress, send, warmUp } from '@/tests/support/forms';
@@ -128,6 +129,16 @@ describe('setting an authenticator up', () => {
     expect(answers.filter((answer) => 'ok' in answer && !answer.ok && answer.code === 'auth/pending-expired')).toHaveLength(1);
     expect(await db().totpUse.count({ where: { userId: id } })).toBe(1);
     expect(await db().recoveryCode.count({ where: { userId: id } })).toBe(10);
+  });
+
+  it('is turned on once, also when both callers saw it waiting', async () => {
+    const { id } = await createMember({ isSignedIn: true });
+    await begin();
+    const { sealedSecret } = await db().totpFactor.findUniqueOrThrow({ where: { userId: id } });
+    const expires = new Date(Date.now() + 60_000);
+    const turnOn = (step: bigint) => confirmTotpFactor(ownerIdFrom(id), sealedSecret, { step, expires });
+    expect((await Promise.all([turnOn(1n), turnOn(2n), turnOn(3n)])).filter(Boolean)).toHaveLength(1);
+    expect(await db().totpUse.count({ where: { userId: id } })).toBe(1);
   });
 
   it('ends every other session and waiting sign-in, rotates this one, makes it strong and tells the owner', async () => {

@@ -6,7 +6,7 @@ import { resetPassword } from '@/app/(public)/reset-password/actions';
 import { signIn } from '@/app/(public)/sign-in/actions';
 import { changeEmail, closeAccount } from '@/app/(vault)/settings/account/actions';
 import { settleAfterResponse } from '@/lib/auth/after-response';
-import { completeGoogle } from '@/lib/auth/oidc/google-sign-in';
+import { completeProvider } from '@/lib/auth/oidc/provider-sign-in';
 import { establish, findActor } from '@/lib/auth/sessions/session';
 import { completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
 import { findPendingSignIn, startPending } from '@/lib/auth/sign-in/pending';
@@ -24,6 +24,7 @@ import { runSweep } from '@/lib/vault/jobs';
 import { requireRendition } from '@/lib/vault/open-rendition';
 import { storeImage } from '@/lib/vault/store-image';
 import { trashImages } from '@/lib/vault/trash';
+import { GOOGLE } from '@/tests/support/google';
 import { fromFreshAddress, send, warmUp } from '@/tests/support/forms';
 import { mailsTo, newestToken, tokenIn } from '@/tests/support/mailbox';
 import { createMember, freshEmail, type Member, OTHER_PASSWORD } from '@/tests/support/members';
@@ -50,7 +51,7 @@ async function fill(count: number): Promise<string[]> {
   const ids: string[] = [];
   for (let i = 0; i < count; i += 1) {
     const { bytes, name, type } = await makeJpeg();
-    ids.push((await storeImage(actor, { bytes, fileName: name, declaredType: type })).id);
+    ids.push((await storeImage(actor, { content: new Blob([bytes]), fileName: name, declaredType: type })).id);
   }
   await requireRendition(actor, { imageId: ids[0] ?? '', kind: 'preview' });
   await trashImages(actor, ids.slice(-1));
@@ -152,7 +153,9 @@ describe('closeAccount', () => {
     await db().account.create({ data: { userId: anna.id, type: 'oidc', provider: 'google', providerAccountId: sub } });
     expect(await send(signIn, { email: anna.email, password: anna.password })).toMatchObject({ code: 'auth/bad-credentials' });
     const profile = { sub, email: anna.email, email_verified: true, name: 'Anna' };
-    expect(await completeGoogle({ account: { type: 'oidc', provider: 'google' }, profile })).toBe('/sign-in?error=AccessDenied');
+    expect(await completeProvider({ provider: GOOGLE, claims: profile, intent: null })).toBe(
+      '/sign-in?error=AccessDenied&provider=google',
+    );
     const passkey = { userId: anna.id, amr: ['hwk', 'user'], nextPath: '/photos' };
     await expect(completeSignIn(passkey)).rejects.toMatchObject({ code: 'auth/bad-credentials' });
     await expect(establish(anna.id, ['pwd'])).rejects.toMatchObject({ code: 'auth/bad-credentials' });
@@ -309,7 +312,9 @@ describe('deleteAccountNow', () => {
     await fill(2);
     const before = await db().rendition.count({ where: { image: { ownerId: { not: anna.id } } } });
     const pictures = await Promise.all(Array.from({ length: 6 }, () => makeJpeg()));
-    const uploads = pictures.map(({ bytes, name, type }) => storeImage(actor, { bytes, fileName: name, declaredType: type }));
+    const uploads = pictures.map(({ bytes, name, type }) =>
+      storeImage(actor, { content: new Blob([bytes]), fileName: name, declaredType: type }),
+    );
     const [deleted] = await Promise.all([deleteAccountNow(actor.ownerId), Promise.allSettled(uploads)]);
     expect(deleted).toBe(true);
     expect(await blobKeys()).toHaveLength(before);

@@ -4,12 +4,19 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type DoorMark, doorMarkOf } from '@/lib/auth/door/door-mark';
 import { resetRequest, setRequestHeader } from '../support/next-headers';
+import { signIn } from '../support/signed-in';
 
 type Access = DoorMark['access'];
 
 // file -> export -> who may come in. The health routes tell nothing of anybody; the framework's own route files are none.
 const CENSUS: Record<string, Record<string, Access>> = {
   'app/(public)/confirm-email/actions.ts': { confirmEmail: 'public' },
+  'app/(admin)/admin/users/actions.ts': {
+    lockPerson: 'admin',
+    unlockPerson: 'admin',
+    endPersonSessions: 'admin',
+    sendResetLink: 'admin',
+  },
   'app/(public)/forgot-password/actions.ts': { forgotPassword: 'public' },
   'app/(public)/keep-account/actions.ts': { keepAccount: 'public' },
   'app/(public)/reset-password/actions.ts': { resetPassword: 'public' },
@@ -17,13 +24,14 @@ const CENSUS: Record<string, Record<string, Access>> = {
   'app/(public)/second-step/passkey/actions.ts': { startPasskey: 'public', finishPasskey: 'public' },
   'app/(public)/sign-in/actions.ts': {
     signIn: 'public',
-    startGoogle: 'public',
+    startProvider: 'public',
     startPasskey: 'public',
     finishPasskey: 'public',
   },
+  'app/(public)/set-up/actions.ts': { setUp: 'public' },
   'app/(public)/sign-up/actions.ts': { signUp: 'public' },
   'app/(public)/verify/actions.ts': { verifyEmail: 'public' },
-  'app/(vault)/confirm/actions.ts': { confirmPassword: 'user' },
+  'app/(vault)/confirm/actions.ts': { confirmPassword: 'user', confirmByProvider: 'user' },
   'app/(vault)/confirm/passkey/actions.ts': { startPasskey: 'user', finishPasskey: 'user' },
   'app/(vault)/photos/actions.ts': {
     uploadPhoto: 'user',
@@ -57,7 +65,9 @@ const CENSUS: Record<string, Record<string, Access>> = {
     renamePasskey: 'user',
     removePasskey: 'user',
   },
+  'app/(vault)/settings/security/linked/actions.ts': { linkAccount: 'user', unlinkAccount: 'user' },
   'app/api/auth/callback/google/route.ts': { GET: 'public' },
+  'app/api/auth/callback/oidc/route.ts': { GET: 'public' },
   'app/api/cron/sweep/route.ts': { GET: 'scheduler' },
   'app/api/health/live/route.ts': { GET: 'public' },
   'app/api/health/ready/route.ts': { GET: 'public' },
@@ -120,8 +130,8 @@ describe('the census', () => {
 });
 
 describe('nobody', () => {
-  it('is refused at every door of a signed-in person, whatever is sent', async () => {
-    for (const door of (await allDoors()).filter(({ mark }) => mark?.access === 'user')) {
+  it('is refused at every door of a signed-in person or an admin, whatever is sent', async () => {
+    for (const door of (await allDoors()).filter(({ mark }) => mark?.access === 'user' || mark?.access === 'admin')) {
       const answer = await call(door);
       if (answer instanceof Response) expect([door.name, answer.status]).toEqual([door.name, 401]);
       else if (answer !== undefined)
@@ -154,6 +164,19 @@ describe('nobody', () => {
     for (const door of (await allDoors()).filter(({ mark }) => mark?.access === 'scheduler')) {
       const answer = (await call(door, { authorization: 'Bearer guess' })) as Response;
       expect([401, 404]).toContain(answer.status);
+    }
+  });
+});
+
+describe('a signed-in person', () => {
+  it('is refused at every door of an admin, whatever is sent', async () => {
+    await signIn('Anna');
+    const doors = (await allDoors()).filter(({ mark }) => mark?.access === 'admin');
+    expect(doors.length).toBeGreaterThan(0);
+    for (const door of doors) {
+      const answer = await call(door);
+      if (answer instanceof Response) expect([door.name, answer.status]).toEqual([door.name, 403]);
+      else expect([door.name, answer]).toEqual([door.name, expect.objectContaining({ ok: false, code: 'auth/forbidden' })]);
     }
   });
 });

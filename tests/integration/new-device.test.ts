@@ -4,7 +4,7 @@ import { signIn } from '@/app/(public)/sign-in/actions';
 import { resetPassword } from '@/app/(public)/reset-password/actions';
 import { confirmPassword } from '@/app/(vault)/confirm/actions';
 import { settleAfterResponse } from '@/lib/auth/after-response';
-import { completeGoogle } from '@/lib/auth/oidc/google-sign-in';
+import { completeProvider } from '@/lib/auth/oidc/provider-sign-in';
 import { findActor } from '@/lib/auth/sessions/session';
 import { completeSecondStep, completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
 import { startPending } from '@/lib/auth/sign-in/pending';
@@ -13,6 +13,7 @@ import { db } from '@/lib/db/client';
 import { rememberDevice } from '@/lib/db/known-devices';
 import { CLIENT_ADDRESS_HEADER } from '@/lib/http/client-address';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
+import { GOOGLE } from '@/tests/support/google';
 import { fromFreshAddress, send, warmUp } from '@/tests/support/forms';
 import { mailsTo, tokenIn } from '@/tests/support/mailbox';
 import { createMember, type Member, OTHER_PASSWORD } from '@/tests/support/members';
@@ -184,11 +185,8 @@ describe('a lock', () => {
     await db().account.create({ data: { userId: anna.id, type: 'oidc', provider: 'google', providerAccountId: sub } });
     await fail(anna, 5);
     expect(await enter(anna)).toMatchObject({ code: 'auth/locked' });
-    const proof = {
-      account: { type: 'oidc', provider: 'google' },
-      profile: { sub, email: anna.email, email_verified: true, name: 'Anna' },
-    };
-    expect(await completeGoogle(proof)).toBe('/photos');
+    const claims = { sub, email: anna.email, email_verified: true, name: 'Anna' };
+    expect(await completeProvider({ provider: GOOGLE, claims, intent: null })).toBe('/photos');
     expect((await findActor())?.ownerId).toBe(anna.id);
     takeCookies();
     expect(await completeSignIn({ userId: anna.id, amr: ['hwk', 'user'], nextPath: '/photos' })).toEqual({ path: '/photos' });

@@ -3,6 +3,7 @@
 
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { signInAdmin } from '../support/admins';
 import { following } from '../support/forms';
 import { resetRequest } from '../support/next-headers';
 import { signIn } from '../support/signed-in';
@@ -14,11 +15,13 @@ const IMAGE_ID = '3f1c9d0e-8a52-4c39-9d3e-52b6f5a7e001';
 // page -> where nobody is sent; null: anybody may see it.
 const PAGES: Record<string, string | null> = {
   'app/(public)/confirm-email/page.tsx': null,
+  'app/(admin)/admin/users/page.tsx': 'admin/users',
   'app/(public)/forgot-password/page.tsx': null,
   'app/(public)/keep-account/page.tsx': null,
   'app/(public)/page.tsx': null,
   'app/(public)/reset-password/page.tsx': null,
   'app/(public)/second-step/page.tsx': null,
+  'app/(public)/set-up/page.tsx': null,
   'app/(public)/sign-in/page.tsx': null,
   'app/(public)/sign-up/page.tsx': null,
   'app/(public)/signed-out/page.tsx': null,
@@ -29,10 +32,11 @@ const PAGES: Record<string, string | null> = {
   'app/(vault)/settings/account/page.tsx': 'settings/account',
   'app/(vault)/settings/page.tsx': 'settings',
   'app/(vault)/settings/security/authenticator/page.tsx': 'settings/security/authenticator',
+  'app/(vault)/settings/security/linked/page.tsx': 'settings/security/linked',
   'app/(vault)/settings/security/page.tsx': 'settings/security',
-  'app/(vault)/settings/security/password/page.tsx': 'settings/security/password',
   'app/(vault)/settings/security/recovery-codes/page.tsx': 'settings/security/recovery-codes',
   'app/(vault)/settings/security/passkeys/page.tsx': 'settings/security/passkeys',
+  'app/(vault)/settings/security/password/page.tsx': 'settings/security/password',
   'app/(vault)/trash/page.tsx': 'trash',
 };
 const GUARDED = Object.entries(PAGES).filter(([, area]) => area !== null) as [string, string][];
@@ -67,10 +71,20 @@ describe('nobody', () => {
 });
 
 describe('a signed-in person', () => {
-  it.each(GUARDED.filter(([file]) => !file.includes('[')))('is shown %s', async (file) => {
+  it.each(GUARDED.filter(([file]) => !file.includes('[') && !file.includes('(admin)')))('is shown %s', async (file) => {
     await signIn('Anna');
     expect(await open(file)).toEqual(expect.objectContaining({ props: expect.any(Object) }));
   });
+
+  it.each(GUARDED.filter(([file]) => file.includes('(admin)')))(
+    'finds nothing at %s, where an admin finds something',
+    async (file) => {
+      await signIn('Anna');
+      await expect(open(file)).rejects.toMatchObject({ digest: expect.stringContaining('404') });
+      await signInAdmin();
+      expect(await open(file)).toEqual(expect.objectContaining({ props: expect.any(Object) }));
+    },
+  );
 
   it('gets the same "not found" for a picture that is not theirs as for one that is not there', async () => {
     await signIn('Bob');

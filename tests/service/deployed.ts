@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { testImageCommand } from './operator-cli.ts';
 import { check } from './support/checks.ts';
 import { imageCommand, imageVariables, layOutImage, privateFolder, type Room } from './support/image-room.ts';
 import { end, freePort, ownPath, type Running, run, until } from './support/processes.ts';
@@ -79,6 +80,7 @@ async function testImage({ room, stores, root }: Place): Promise<void> {
     await until(() => isReady(port), server);
   });
   await check('carries a person the whole way', () => walkWholeWay({ port, origin: ORIGIN, dataDir, hasDoor: true }));
+  await testImageCommand({ room, env, user });
   await check('sends HSTS and takes the proxy’s word for the address only', async () => {
     assert.match(String((await new Visitor(port, ORIGIN).get('/')).headers['strict-transport-security']), /max-age=\d{7,}/);
   });

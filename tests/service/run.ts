@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { build, isBuildCurrent } from '@/scripts/start/build';
 import { testDeployed } from './deployed.ts';
+import { testOperator } from './operator-cli.ts';
 import { testStart } from './start.ts';
 import { report } from './support/checks.ts';
 
@@ -11,6 +12,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 if (!(await isBuildCurrent(root))) await build(root);
 try {
   await testStart(root);
+  await testOperator(root);
   await testDeployed(root);
 } finally {
   report();

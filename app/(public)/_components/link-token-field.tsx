@@ -14,9 +14,11 @@ export type LinkTokenFieldProps = {
   /** From the query, as the server read it. */
   token: string | undefined;
   errors?: readonly string[] | undefined;
+  /** Where the link came from, for whoever has to paste it. */
+  words?: { readonly code: string; readonly codeHint: string };
 };
 
-export function LinkTokenField({ token: fromQuery, errors }: LinkTokenFieldProps) {
+export function LinkTokenField({ token: fromQuery, errors, words = verify }: LinkTokenFieldProps) {
   const [token, setToken] = useState(fromQuery);
   useEffect(() => {
     const take = () => {
@@ -34,7 +36,7 @@ export function LinkTokenField({ token: fromQuery, errors }: LinkTokenFieldProps
   }, []);
   if (token) return <input type="hidden" name="token" value={token} />;
   return (
-    <Field name="token" label={verify.code} hint={verify.codeHint} errors={errors}>
+    <Field name="token" label={words.code} hint={words.codeHint} errors={errors}>
       {(control) => <Input {...control} required autoComplete="off" autoCapitalize="none" spellCheck={false} />}
     </Field>
   );

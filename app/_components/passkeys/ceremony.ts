@@ -10,8 +10,11 @@ type CreationOptions = Parameters<typeof startRegistration>[0]['optionsJSON'];
 type Starter<Options> = (input: unknown) => Promise<ActionResult<Options>>;
 type Refusal = Extract<ActionResult<unknown>, { ok: false }>;
 
-/** Why the browser brought no answer: its window was closed, another ceremony took over, the key is there already, or it cannot. */
-export type Interruption = 'dismissed' | 'aborted' | 'exists' | 'failed';
+/**
+ * Why there is no answer: the browser's window was closed, something else took over, the key is there already, the browser
+ * cannot, or the vault did not say what to ask for.
+ */
+export type Interruption = 'dismissed' | 'aborted' | 'exists' | 'failed' | 'unreachable';
 export type Outcome<Answer> =
   | { readonly kind: 'answered'; readonly answer: Answer }
   | { readonly kind: 'refused'; readonly result: Refusal }
@@ -25,7 +28,8 @@ export async function askForPasskey(
   start: Starter<RequestOptions>,
   autofill?: { isWanted: () => boolean },
 ): Promise<Outcome<PasskeyAnswer>> {
-  const started = await start({});
+  const started = await start({}).catch(() => null);
+  if (!started) return { kind: 'unreachable' };
   if (!started.ok) return { kind: 'refused', result: started };
   if (autofill && !autofill.isWanted()) return { kind: 'aborted' };
   try {
@@ -43,7 +47,8 @@ export async function askForPasskey(
 
 /** Has the browser make a passkey. */
 export async function makePasskey(start: Starter<CreationOptions>): Promise<Outcome<NewPasskeyAnswer>> {
-  const started = await start({});
+  const started = await start({}).catch(() => null);
+  if (!started) return { kind: 'unreachable' };
   if (!started.ok) return { kind: 'refused', result: started };
   try {
     const { id, response } = await startRegistration({ optionsJSON: started.data });

@@ -17,16 +17,16 @@ export function PasskeyButton({ proof, label, noScripts, variant = 'primary' }: 
   if (support === false) return <Alert>{passkeys.unsupported}</Alert>;
   return (
     <div className="grid gap-3">
-      {proof.isBusy ? null : <PasskeyFailure outcome={proof.outcome} />}
+      <PasskeyFailure outcome={proof.outcome} />
       <Button variant={variant} size="lg" onClick={proof.prove} isBusy={proof.isBusy} disabled={support === null}>
-        <KeyRound aria-hidden />
+        {proof.isBusy ? null : <KeyRound aria-hidden />}
         {label}
       </Button>
       <noscript>
         <p className="text-sm text-text-3">{noScripts}</p>
       </noscript>
       <p role="status" className="text-sm text-text-3 empty:hidden">
-        {proof.isBusy ? passkeys.waiting : ''}
+        {proof.isAsking ? passkeys.waiting : ''}
       </p>
     </div>
   );

@@ -5,7 +5,12 @@ import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import type { Outcome } from '@/app/_components/passkeys/ceremony';
 import { passkeys } from '@/lib/shared/messages/passkeys';
 
-const WORDS = { dismissed: passkeys.dismissed, exists: passkeys.add.exists, failed: passkeys.failed } as const;
+const WORDS = {
+  dismissed: passkeys.dismissed,
+  exists: passkeys.add.exists,
+  failed: passkeys.failed,
+  unreachable: passkeys.unreachable,
+} as const;
 
 export function PasskeyFailure({ outcome }: { outcome: Outcome<unknown> | null }) {
   if (outcome === null || outcome.kind === 'answered' || outcome.kind === 'aborted') return null;

@@ -3,7 +3,7 @@
 // The ways through the vault: a rail on wide screens, a bar at the bottom on phones; one list feeds both.
 
 import { clsx } from 'clsx';
-import { Images, Settings, Trash2, type LucideIcon } from 'lucide-react';
+import { Images, Settings, ShieldCog, Trash2, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { shell } from '@/lib/shared/messages/en';
@@ -15,14 +15,18 @@ const PICTURES: readonly Place[] = [
   { href: '/trash', label: shell.trash, icon: Trash2 },
 ];
 const ACCOUNT: readonly Place[] = [{ href: '/settings', label: shell.settings, icon: Settings }];
+const ADMIN: readonly Place[] = [{ href: '/admin/users', label: shell.admin, icon: ShieldCog }];
+
+/** The entry for admins is a way, not a right: the pages ask again. */
+export type NavigationProps = { isAdmin: boolean };
 
 const isHere = (pathname: string, href: string) => pathname === href || pathname.startsWith(`${href}/`);
 
-export function Rail() {
+export function Rail({ isAdmin }: NavigationProps) {
   const pathname = usePathname();
   return (
     <nav aria-label={shell.mainNavigation} className="flex flex-1 flex-col gap-4">
-      {[PICTURES, ACCOUNT].map((places) => (
+      {[PICTURES, ACCOUNT, ...(isAdmin ? [ADMIN] : [])].map((places) => (
         <ul key={places[0]?.href} className="grid gap-1 border-line not-first:border-t not-first:pt-4">
           {places.map((place) => (
             <li key={place.href}>
@@ -51,7 +55,7 @@ function RailLink({ place: { href, label, icon: Icon }, isCurrent }: { place: Pl
   );
 }
 
-export function BottomBar() {
+export function BottomBar({ isAdmin }: NavigationProps) {
   const pathname = usePathname();
   return (
     <nav
@@ -59,7 +63,7 @@ export function BottomBar() {
       className="fixed inset-x-0 bottom-0 z-30 border-t bg-surface-1 pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
       <ul className="mx-auto flex max-w-md">
-        {[...PICTURES, ...ACCOUNT].map(({ href, label, icon: Icon }) => {
+        {[...PICTURES, ...ACCOUNT, ...(isAdmin ? ADMIN : [])].map(({ href, label, icon: Icon }) => {
           const isCurrent = isHere(pathname, href);
           return (
             <li key={href} className="flex-1">

@@ -20,18 +20,31 @@ export type AccountMail = {
 };
 
 /** Sends one mail and never throws for the mail's sake. */
-export async function sendAccountMail({ to, mail, type, actorId }: AccountMail): Promise<void> {
+export async function sendAccountMail(mail: AccountMail): Promise<void> {
+  await deliverAccountMail(mail);
+}
+
+/** The same for whoever may tell its outcome: false when the mail could not be sent. */
+export async function deliverAccountMail({ to, mail, type, actorId }: AccountMail): Promise<boolean> {
   const mailId = createRandomId();
   try {
     await sendMail(to, mail, mailId);
+    return true;
   } catch (error) {
     const { code } = describeError(error);
     log().error({ error, mailId, mail: mail.kind }, 'a mail could not be sent');
     await recordEvent({ type, outcome: 'failed', actorId: actorId ?? null, detail: { mail: mail.kind, code, mailId } });
+    return false;
   }
 }
 
-type MailedPage = '/sign-in' | '/sign-up' | '/forgot-password' | '/settings/security' | '/settings/security/recovery-codes';
+type MailedPage =
+  | '/sign-in'
+  | '/sign-up'
+  | '/forgot-password'
+  | '/settings/security'
+  | '/settings/security/linked'
+  | '/settings/security/recovery-codes';
 
 /** An absolute address of one of our own pages, for a mail. */
 export function pageUrl(path: MailedPage): string {

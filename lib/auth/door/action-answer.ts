@@ -6,7 +6,7 @@ import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import { actionRefusal } from '@/lib/auth/door/action-refusal';
 import type { Actor } from '@/lib/auth/actor';
-import { admitPublic, admitUser, settleFailure } from '@/lib/auth/door/door-entry';
+import { admitAdmin, admitPublic, admitUser, settleFailure } from '@/lib/auth/door/door-entry';
 import { plainInput } from '@/lib/auth/door/form-input';
 import type { Rule } from '@/lib/auth/limits';
 import { requestFacts } from '@/lib/auth/request-facts';
@@ -33,6 +33,18 @@ export function answerUser<S extends z.ZodType, T>(
 ): Promise<ActionResult<T>> {
   return answer(name, input, async (headers, met) => {
     const actor = await admitUser({ name, limit, isStepUp, method: 'POST', headers }, met);
+    return fn(actor, await schema.parseAsync(plainInput(input)));
+  });
+}
+
+/** One call by an admin. */
+export function answerAdmin<S extends z.ZodType, T>(
+  { name, schema, limit, isStepUp }: ActionOptions<S>,
+  fn: (actor: Actor, input: z.output<S>) => Promise<T>,
+  input: unknown,
+): Promise<ActionResult<T>> {
+  return answer(name, input, async (headers, met) => {
+    const actor = await admitAdmin({ name, limit, isStepUp, method: 'POST', headers }, met);
     return fn(actor, await schema.parseAsync(plainInput(input)));
   });
 }

@@ -4,7 +4,7 @@
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
-import { admitPublic, admitUser, settleFailure, type Entry } from '@/lib/auth/door/door-entry';
+import { admitAdmin, admitPublic, admitUser, settleFailure, type Entry } from '@/lib/auth/door/door-entry';
 import type { Rule } from '@/lib/auth/limits';
 import { requestFacts } from '@/lib/auth/request-facts';
 import { noteDoorReached } from '@/lib/http/answer-status';
@@ -39,6 +39,19 @@ export function respondUser<P>(
   return respond(options.name, request, async (met) => {
     requireEmbedding(options, request.headers);
     const actor = await admitUser(entryOf(options, request), met);
+    return fn(actor, request, await parsePath(options, context));
+  });
+}
+
+/** One request of an admin. */
+export function respondAdmin<P>(
+  options: RouteOptions<P>,
+  fn: (actor: Actor, request: Request, params: P) => Promise<Response>,
+  [request, context]: readonly [Request, RouteContext],
+): Promise<Response> {
+  return respond(options.name, request, async (met) => {
+    requireEmbedding(options, request.headers);
+    const actor = await admitAdmin(entryOf(options, request), met);
     return fn(actor, request, await parsePath(options, context));
   });
 }

@@ -4,6 +4,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { FieldRefusal } from '@/lib/auth/door/field-refusal';
 import { type FactorChange, tellFactorChange } from '@/lib/auth/factors/factor-change';
 import { issueRecoveryCodesIfNone } from '@/lib/auth/factors/recovery-codes';
+import { providerOfAccount } from '@/lib/auth/oidc/providers';
 import { creationOptions, judgeNewKey } from '@/lib/auth/passkeys/ceremonies';
 import { keepChallenge, takeChallenge } from '@/lib/auth/passkeys/challenges';
 import { currentRequestFacts } from '@/lib/auth/request-facts';
@@ -83,7 +84,8 @@ export async function renamePasskey(actor: Actor, { passkeyId, name }: { passkey
  */
 export async function removePasskey(actor: Actor, { passkeyId }: { passkeyId: string }): Promise<void> {
   const { ownerId: actorId, sessionId } = actor;
-  const outcome = await deletePasskey(actorId, passkeyId, sessionId);
+  const isUsable = (account: { provider: string; providerAccountId: string }) => providerOfAccount(account) !== null;
+  const outcome = await deletePasskey(actorId, passkeyId, { keepSessionId: sessionId, isUsable });
   if (outcome === 'not-found') throw new SafelightError('object/not-found', { detail: 'passkey' });
   if (outcome === 'last-way-in') {
     const detail = { code: 'auth/last-way-in' };

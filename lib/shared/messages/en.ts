@@ -62,7 +62,6 @@ export const signIn = {
   lead: 'Welcome back to the darkroom.',
   submit: 'Sign in',
   forgot: 'Forgot your password?',
-  google: 'Continue with Google',
   noAccount: 'No account yet?',
   create: 'Create one',
   lockedTitle: 'Too many tries',
@@ -70,14 +69,6 @@ export const signIn = {
   reset: 'Choose a new password',
   unverifiedHelp: 'Open the link in the mail we sent you, then sign in.',
   expired: 'Please sign in to go on.',
-  callbackErrors: {
-    EmailNotVerified: 'Google has not confirmed this address, so it cannot be used here.',
-    OAuthAccountNotLinked: 'There is an account with this address already. Sign in with its password.',
-    SignUpClosed: 'This vault takes no new people, so Google cannot open an account here.',
-    AccessDenied: 'Signing in with Google was cancelled.',
-    Configuration: 'Signing in with Google did not finish. Please start again.',
-    other: 'Signing in did not finish. Please start again.',
-  },
 } as const;
 
 export const signUp = {
@@ -138,6 +129,7 @@ export const shell = {
   photos: 'Photos',
   trash: 'Trash',
   settings: 'Settings',
+  admin: 'Admin',
   signOut: 'Sign out',
   /** Begins with what is shown, so that it can be said to a voice control. */
   account: (initials: string, name: string) => `${initials}, account of ${name}`,

@@ -11,6 +11,7 @@ export const passkeys = {
   waiting: 'Your browser is asking for the passkey. Follow its window.',
   dismissed: { title: 'No passkey was used', text: 'The window was closed, or it took too long. Try again, or use another way.' },
   failed: { title: 'Your browser could not do this', text: 'It has no passkey for this vault, or does not allow one here.' },
+  unreachable: { title: 'The vault did not answer', text: 'Check your connection, then try again.' },
   card: {
     title: 'Passkeys',
     description: 'Sign in with a finger, your face or a PIN. Nothing to remember, and nothing a false page could ask you for.',

@@ -13,12 +13,20 @@ const SOUND = {
   REDIS_URL: 'rediss://:m3Xw9pLd@redis.kestrel.photos:6380',
 };
 
+const PROVIDER = {
+  AUTH_OIDC_ISSUER: 'https://login.kestrel.photos/realms/one',
+  AUTH_OIDC_ID: 'vault',
+  AUTH_OIDC_SECRET: 'W0q8mZr3Tj6yXv1Kp9LdBn4Hs7Gf2CeU5aRi',
+};
+
 const faultsOf = (changes: Record<string, string | undefined>, rootKeysFileMode: number | null = null) =>
   listFaults(parseConfig({ ...SOUND, ...changes }), { rootKeysFileMode });
 
 describe('listFaults', () => {
   it('finds none in a sound configuration', () => {
     expect(faultsOf({})).toEqual([]);
+    expect(faultsOf(PROVIDER)).toEqual([]);
+    expect(faultsOf({ ...PROVIDER, AUTH_OIDC_ISSUER: 'http://127.0.0.1:9000' })).toEqual([]);
     expect(faultsOf({ SAFELIGHT_ROOT_KEYS: undefined }, 0o100600)).toEqual([]);
   });
 
@@ -37,7 +45,33 @@ describe('listFaults', () => {
     ['a sample secret', { AUTH_SECRET: 'change-me-change-me-change-me-change-me' }, /^AUTH_SECRET looks like a sample/],
     ['a secret of one letter', { AUTH_SECRET: 'z'.repeat(64) }, /^AUTH_SECRET looks like a sample/],
     ['a short cron secret', { CRON_SECRET: 'Zr3Tj6yXv1' }, /^CRON_SECRET is too short/],
-    ['a sample Google secret', { AUTH_GOOGLE_SECRET: 'your-client-secret-here' }, /^AUTH_GOOGLE_SECRET looks like a sample/],
+    [
+      'a sample Google secret',
+      { AUTH_GOOGLE_ID: 'vault', AUTH_GOOGLE_SECRET: 'your-client-secret-here' },
+      /^AUTH_GOOGLE_SECRET looks like a sample/,
+    ],
+    ['half of Google', { AUTH_GOOGLE_ID: 'vault' }, /^AUTH_GOOGLE_SECRET must be set together with AUTH_GOOGLE_ID/],
+    [
+      'a sample provider secret',
+      { ...PROVIDER, AUTH_OIDC_SECRET: 'your-client-secret-here' },
+      /^AUTH_OIDC_SECRET looks like a sample/,
+    ],
+    ['a short provider secret', { ...PROVIDER, AUTH_OIDC_SECRET: 'Zr3Tj6yXv1' }, /^AUTH_OIDC_SECRET is too short/],
+    [
+      'a third of a provider',
+      { AUTH_OIDC_ISSUER: PROVIDER.AUTH_OIDC_ISSUER },
+      /^AUTH_OIDC_ID and AUTH_OIDC_SECRET must be set together with AUTH_OIDC_ISSUER/,
+    ],
+    [
+      'a provider in plain text',
+      { ...PROVIDER, AUTH_OIDC_ISSUER: 'http://login.kestrel.photos' },
+      /^AUTH_OIDC_ISSUER must start with https/,
+    ],
+    [
+      'a provider with a query',
+      { ...PROVIDER, AUTH_OIDC_ISSUER: 'https://login.kestrel.photos/?realm=one' },
+      /^AUTH_OIDC_ISSUER must be an address without/,
+    ],
     ['no actions key', { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: undefined }, /^NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is not set/],
     ['a short actions key', { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: 'AAAA' }, /must be base64 of 32 bytes/],
     [

@@ -3,13 +3,13 @@ import { composeMail, deliver } from '@/lib/mail/send-mail';
 import { MailRefused, type MailTransport } from '@/lib/mail/mail-message';
 
 const LINK = `https://vault.example.org/reset-password?token=${'A'.repeat(43)}`;
-const ORIGIN = 'https://vault.example.org';
 const AT = new Date('2026-01-02T03:04:05Z');
 const PAGES = {
   securityUrl: 'https://vault.example.org/settings/security',
   codesUrl: 'https://vault.example.org/settings/security/recovery-codes',
   forgotPasswordUrl: 'https://vault.example.org/forgot-password',
 };
+const ORIGIN = 'https://vault.example.org';
 const MAILS: readonly Mail[] = [
   { kind: 'verify-address', link: LINK },
   {
@@ -25,6 +25,12 @@ const MAILS: readonly Mail[] = [
     at: new Date('2026-01-02T03:04:05Z'),
   },
   { kind: 'sign-in-locked', link: LINK, minutes: 15 },
+  ...(['authenticator', 'passkey'] as const).flatMap((factor) => [
+    { kind: 'factor-added' as const, factor, at: AT, ...PAGES },
+    { kind: 'factor-removed' as const, factor, at: AT, ...PAGES },
+  ]),
+  ...[0, 1, 9].map((left) => ({ kind: 'recovery-code-used' as const, at: AT, left, ...PAGES })),
+  { kind: 'recovery-codes-replaced', at: AT, ...PAGES },
   { kind: 'confirm-new-address', link: LINK },
   { kind: 'address-in-use', signInUrl: `${ORIGIN}/sign-in`, forgotPasswordUrl: `${ORIGIN}/forgot-password` },
   { kind: 'email-change-asked', forgotPasswordUrl: `${ORIGIN}/forgot-password`, at: AT },
@@ -42,12 +48,12 @@ const MAILS: readonly Mail[] = [
     forgotPasswordUrl: `${ORIGIN}/forgot-password`,
   },
   { kind: 'failures-then-success', failures: 6, at: AT, forgotPasswordUrl: `${ORIGIN}/forgot-password` },
-  ...(['authenticator', 'passkey'] as const).flatMap((factor) => [
-    { kind: 'factor-added' as const, factor, at: AT, ...PAGES },
-    { kind: 'factor-removed' as const, factor, at: AT, ...PAGES },
-  ]),
-  ...[0, 1, 9].map((left) => ({ kind: 'recovery-code-used' as const, at: AT, left, ...PAGES })),
-  { kind: 'recovery-codes-replaced', at: AT, ...PAGES },
+  { kind: 'account-made', link: LINK },
+  { kind: 'reset-by-operator', link: LINK, areFactorsRemoved: false },
+  { kind: 'reset-by-operator', link: LINK, areFactorsRemoved: true },
+  { kind: 'account-locked', at: new Date('2026-01-02T03:04:05Z') },
+  { kind: 'account-unlocked', signInUrl: 'https://vault.example.org/sign-in' },
+  { kind: 'sessions-ended', signInUrl: 'https://vault.example.org/sign-in', at: new Date('2026-01-02T03:04:05Z') },
 ];
 
 describe('mailContent', () => {

@@ -19,7 +19,7 @@ export function RecoveryForm({ isOnlyForm }: { isOnlyForm: boolean }) {
   const [result, action] = useActionState(verifyCode, null);
   const isRefused = result?.ok === false && result.code === 'auth/bad-code';
   return (
-    <details open={isOnlyForm || result !== null} className="group">
+    <details open={isOnlyForm || result !== null}>
       <summary className="rounded-sm py-1 text-sm font-medium text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent">
         {words.open}
       </summary>

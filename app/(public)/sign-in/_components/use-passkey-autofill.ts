@@ -34,8 +34,8 @@ function offerPasskeys(onAnswer: (answer: PasskeyAnswer) => void): () => void {
     timer = setTimeout(() => (document.visibilityState === 'visible' ? void offer() : withdraw()), RENEW_MILLISECONDS);
     const isWanted = () => mine === round;
     // An offer that could not be made is nobody's trouble: the button is there.
-    const outcome = await askForPasskey(startPasskey, { isWanted }).catch(() => null);
-    if (isWanted() && outcome?.kind === 'answered') onAnswer(outcome.answer);
+    const outcome = await askForPasskey(startPasskey, { isWanted });
+    if (isWanted() && outcome.kind === 'answered') onAnswer(outcome.answer);
   };
   const withdraw = () => {
     if (isOffered) WebAuthnAbortService.cancelCeremony();

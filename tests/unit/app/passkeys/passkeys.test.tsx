@@ -1,7 +1,7 @@
 // What people see of passkeys: the ways in, the form that adds one, and the list.
 
 import { browserSupportsWebAuthn, startAuthentication, startRegistration, WebAuthnError } from '@simplewebauthn/browser';
-import { render, screen, waitFor } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderToString } from 'react-dom/server';
 import { PasskeyStep } from '@/app/(public)/second-step/_components/passkey-step';
@@ -20,6 +20,7 @@ import type { PasskeyDto } from '@/lib/shared/dto';
 import { passkeys } from '@/lib/shared/messages/passkeys';
 
 const refresh = jest.fn();
+const cancelled = jest.fn();
 jest.mock('next/navigation', () => ({
   useRouter: () => ({ refresh: () => refresh() }),
   usePathname: () => '/settings/security/passkeys',
@@ -37,6 +38,7 @@ jest.mock('@simplewebauthn/browser', () => {
     browserSupportsWebAuthn: jest.fn(),
     startAuthentication: jest.fn(),
     startRegistration: jest.fn(),
+    WebAuthnAbortService: { cancelCeremony: () => cancelled() },
     WebAuthnError: FakeError,
   };
 });
@@ -123,6 +125,32 @@ describe('the button', () => {
     expect(finishStep).not.toHaveBeenCalled();
   });
 
+  it('says so when the vault cannot be reached', async () => {
+    (startStep as unknown as jest.Mock).mockRejectedValue(new TypeError('no network'));
+    render(<PasskeyStep />);
+    await userEvent.click(screen.getByRole('button'));
+    expect(await screen.findByText(passkeys.unreachable.title)).toBeVisible();
+  });
+
+  it.each([
+    ['a form is sent', (form: HTMLFormElement) => fireEvent.submit(form)],
+    ['the page goes', (_form: HTMLFormElement, unmount: () => void) => unmount()],
+  ])('closes the browser’s window when %s', async (_what, leave) => {
+    (startAuthentication as jest.Mock).mockReturnValue(new Promise(() => undefined));
+    const { container, unmount } = render(
+      <>
+        <PasskeyStep />
+        <form onSubmit={(event) => event.preventDefault()} />
+      </>,
+    );
+    await userEvent.click(screen.getByRole('button'));
+    expect(await screen.findByText(passkeys.waiting)).toBeVisible();
+    await waitFor(() => expect(startAuthentication).toHaveBeenCalled());
+    expect(cancelled).not.toHaveBeenCalled();
+    leave(container.querySelector('form') as HTMLFormElement, unmount);
+    expect(cancelled).toHaveBeenCalled();
+  });
+
   it('is silent when another ceremony took over', async () => {
     (startAuthentication as jest.Mock).mockRejectedValue(named('AbortError'));
     render(<PasskeyStep />);
@@ -177,6 +205,10 @@ describe('AddPasskey', () => {
     await press();
     expect(await screen.findByText('JKLM-NPQR')).toBeVisible();
     expect(screen.getByRole('heading', { name: passkeys.add.codesTitle })).toBeVisible();
+    (startRegistration as jest.Mock).mockRejectedValue(named('NotAllowedError'));
+    await press();
+    expect(await screen.findByText(passkeys.dismissed.title)).toBeVisible();
+    expect(screen.getByText('JKLM-NPQR')).toBeVisible();
   });
 
   it('keeps what was typed when the vault refuses, and marks the field', async () => {

@@ -4,7 +4,7 @@
 
 import { KeyRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useRef, useState, useTransition } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { addPasskey, startPasskey } from '@/app/(vault)/settings/security/passkeys/actions';
 import { RecoveryCodes } from '@/app/(vault)/settings/security/passkeys/_components/recovery-codes';
 import { makePasskey, type Outcome } from '@/app/_components/passkeys/ceremony';
@@ -24,36 +24,43 @@ const words = passkeys.add;
 
 export function AddPasskey() {
   const [outcome, setOutcome] = useState<Outcome<Added> | null>(null);
-  const [isBusy, startTransition] = useTransition();
+  // Shown this one time: another passkey, or a window that was closed, must not take them away.
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const [isBusy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const router = useRouter();
   const support = usePasskeySupport();
 
-  const add = (event: FormEvent<HTMLFormElement>) => {
+  const add = async (name: string) => {
+    setOutcome(null);
+    setBusy(true);
+    const added = await makeAndKeep(name);
+    setBusy(false);
+    setOutcome(added);
+    if (added.kind !== 'answered') return;
+    setCodes((kept) => added.answer.recoveryCodes ?? kept);
+    form.current?.reset();
+    router.refresh();
+  };
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const typed = new FormData(event.currentTarget).get('name');
-    startTransition(async () => {
-      const added = await makeAndKeep(typeof typed === 'string' ? typed.trim() : '');
-      setOutcome(added);
-      if (added.kind !== 'answered') return;
-      form.current?.reset();
-      router.refresh();
-    });
+    if (!isBusy) void add(typeof typed === 'string' ? typed.trim() : '');
   };
 
   if (support === false) return <Alert>{passkeys.unsupported}</Alert>;
   const added = outcome?.kind === 'answered' ? outcome.answer : null;
   const refusal = outcome?.kind === 'refused' ? outcome.result : null;
   return (
-    <form ref={form} onSubmit={add} aria-label={words.title} className="grid gap-5">
-      {added && !isBusy ? <Alert tone="good" title={words.done(added.passkey.name)} isLive /> : null}
-      {added?.recoveryCodes && !isBusy ? <RecoveryCodes codes={added.recoveryCodes} /> : null}
-      {isBusy ? null : <PasskeyFailure outcome={outcome} />}
-      <Field name="name" label={words.name} hint={words.nameHint} errors={isBusy ? undefined : fieldErrorsOf(refusal, 'name')}>
+    <form ref={form} onSubmit={submit} aria-label={words.title} className="grid gap-5">
+      {added ? <Alert tone="good" title={words.done(added.passkey.name)} isLive /> : null}
+      {codes ? <RecoveryCodes codes={codes} /> : null}
+      <PasskeyFailure outcome={outcome} />
+      <Field name="name" label={words.name} hint={words.nameHint} errors={fieldErrorsOf(refusal, 'name')}>
         {(control) => <Input {...control} autoComplete="off" maxLength={MAX_PASSKEY_NAME_CHARACTERS} />}
       </Field>
       <Button type="submit" variant="primary" className="justify-self-start" isBusy={isBusy} disabled={support === null}>
-        <KeyRound aria-hidden />
+        {isBusy ? null : <KeyRound aria-hidden />}
         {words.submit}
       </Button>
       <noscript>
@@ -69,6 +76,7 @@ export function AddPasskey() {
 async function makeAndKeep(name: string): Promise<Outcome<Added>> {
   const made = await makePasskey(startPasskey);
   if (made.kind !== 'answered') return made;
-  const result = await addPasskey({ name, answer: made.answer });
+  const result = await addPasskey({ name, answer: made.answer }).catch(() => null);
+  if (!result) return { kind: 'unreachable' };
   return result.ok ? { kind: 'answered', answer: result.data } : { kind: 'refused', result };
 }

@@ -1,0 +1,31 @@
+// Who counts as an admin: the role alone opens nothing, the session must also have been entered with two factors.
+
+import { notFound } from 'next/navigation';
+import type { Actor } from '@/lib/auth/actor';
+import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
+import { isTwoFactor } from '@/lib/auth/sign-in/complete-sign-in';
+import { findSecondFactors, needsSecondStep } from '@/lib/db/second-factors';
+import { SafelightError } from '@/lib/shared/safelight-error';
+
+/** @throws SafelightError `auth/forbidden` for everybody but admins; `auth/factor-required` for an admin whose session has one factor */
+export function requireAdmin(actor: Actor): void {
+  if (actor.role !== 'admin') throw new SafelightError('auth/forbidden', { detail: 'no admin' });
+  if (!isTwoFactor(actor.amr)) throw new SafelightError('auth/factor-required', { detail: 'an admin with one factor' });
+}
+
+/** What a page for admins knows of its reader. `missing` says what keeps an admin out: a factor, or a session entered with it. */
+export type AdminReader =
+  | { readonly actor: Actor; readonly missing: null }
+  | { readonly actor: null; readonly missing: 'factor' | 'two-factor-session' };
+
+/**
+ * For pages: nobody is sent to sign in and comes back to `nextPath`, a path of ours; a person who is no admin finds nothing
+ * there; an admin without two factors is told what is missing, and gets no Actor.
+ */
+export async function requireAdminOrRefuse(nextPath: string): Promise<AdminReader> {
+  const actor = await requireActorOrRedirect(nextPath);
+  if (actor.role !== 'admin') notFound();
+  if (isTwoFactor(actor.amr)) return { actor, missing: null };
+  const factors = await findSecondFactors(actor.ownerId);
+  return { actor: null, missing: factors && needsSecondStep(factors) ? 'two-factor-session' : 'factor' };
+}

@@ -1,0 +1,38 @@
+// A person who cannot get in any more. Whoever runs the vault can have a link mailed and take lost factors away; nobody but the
+// person ever sets a password (ASVS 6.4.6).
+
+import { issueLink } from '@/lib/auth/one-time-links';
+import { type Authority, recordDeed } from '@/lib/auth/operator/authority';
+import { type Notice, noticeTo } from '@/lib/auth/operator/notice';
+import { type Person, requireOther } from '@/lib/auth/operator/person';
+import { deleteFactors } from '@/lib/db/people';
+import { SafelightError } from '@/lib/shared/safelight-error';
+
+/**
+ * Makes a reset link, whose mail is still to be sent. With `areFactorsRemoved` authenticator, passkeys and recovery codes are
+ * gone first, and every session, waiting sign-in and token of a program with them: whoever lost the one may have lost the others.
+ * @throws SafelightError `object/not-found`; `request/invalid` for a person who is locked or waits for deletion; `auth/forbidden` for
+ * an admin who means themselves
+ */
+export async function resetPerson(
+  authority: Authority,
+  person: Person,
+  { areFactorsRemoved }: { areFactorsRemoved: boolean },
+): Promise<{ notice: Notice }> {
+  requireOther(authority, person);
+  if (person.disabledAt !== null)
+    throw new SafelightError('request/invalid', { detail: 'this account is locked; unlock it first' });
+  if (person.deletionDueAt !== null)
+    throw new SafelightError('request/invalid', { detail: 'this account waits for its deletion' });
+  if (areFactorsRemoved) await removeFactors(authority, person);
+  const type = 'auth.reset-asked';
+  await recordDeed(authority, { type, outcome: 'success', subjectId: person.id });
+  const link = await issueLink('reset', person.id);
+  return { notice: noticeTo(person, type, { kind: 'reset-by-operator', link, areFactorsRemoved }) };
+}
+
+async function removeFactors(authority: Authority, { id }: Person): Promise<void> {
+  const removed = await deleteFactors(id);
+  if (!removed) throw new SafelightError('object/not-found', { detail: 'there is no such person' });
+  await recordDeed(authority, { type: 'auth.factors-removed', outcome: 'success', subjectId: id, detail: { ...removed } });
+}

@@ -1,0 +1,60 @@
+// The very first account. Nobody becomes an admin by being first: who holds the link that the console showed does, once, and only
+// while there is no account at all.
+
+import { drawLink, findLink, linkIdentifier } from '@/lib/auth/one-time-links';
+import { hashPassword } from '@/lib/auth/passwords/password-hash';
+import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
+import { completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
+import { hasAnyPerson, insertFirstPerson, replaceFirstLink } from '@/lib/db/people';
+import { ownerIdFrom } from '@/lib/shared/owner-id';
+import { SafelightError } from '@/lib/shared/safelight-error';
+import { recordEvent } from '@/lib/watch/record';
+
+const EVENT = 'auth.account-created';
+const SUBJECT = 'first-admin';
+/** An admin needs a second factor before anything else. */
+const NEXT_PATH = '/settings/security';
+
+export type SetUpInput = {
+  readonly token: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+};
+
+/** True while there is no account at all. */
+export async function isSetUpOpen(): Promise<boolean> {
+  return !(await hasAnyPerson());
+}
+
+/** A fresh link to the set-up page, good for 24 hours; every earlier one is dead. Null when there is an account. For the console alone. */
+export async function issueSetUpLink(): Promise<string | null> {
+  const { url, row } = drawLink('set-up', SUBJECT);
+  return (await replaceFirstLink(row)) ? url : null;
+}
+
+/**
+ * Makes the first account, an admin with a proven address, and signs it in on this device; answers where to go on. The link is
+ * spent by success alone; of several at once one wins.
+ * @throws SafelightError `auth/expired-link` when the link is unknown, spent or old, or there is an account; `auth/password-refused`,
+ * `auth/busy`
+ */
+export async function setUp({ token, name, email, password }: SetUpInput): Promise<{ path: string }> {
+  const link = await findLink('set-up', token);
+  if (link?.subjectId !== SUBJECT || !(await isSetUpOpen())) throw await refused();
+  await requireGoodPassword(password, { name, email });
+  const id = await insertFirstPerson(
+    { name, email, role: 'admin', emailVerified: new Date(), passwordHash: await hashPassword(password) },
+    { identifier: linkIdentifier('set-up', SUBJECT), tokenHash: link.tokenHash },
+  );
+  if (id === null) throw await refused();
+  const actorId = ownerIdFrom(id);
+  await recordEvent({ type: EVENT, outcome: 'success', actorId, subjectId: id, detail: { role: 'admin', by: 'set-up' } });
+  return completeSignIn({ userId: id, amr: ['pwd'], nextPath: NEXT_PATH });
+}
+
+async function refused(): Promise<SafelightError> {
+  const code = 'auth/expired-link';
+  await recordEvent({ type: EVENT, outcome: 'refused', detail: { code, by: 'set-up' } });
+  return new SafelightError(code);
+}

@@ -1,0 +1,29 @@
+// Admins as the operator makes them, in browsers of their own.
+
+import type { Actor } from '@/lib/auth/actor';
+import { establish, findActor } from '@/lib/auth/sessions/session';
+import { db } from '@/lib/db/client';
+import { fromFreshAddress } from './forms';
+import { resetRequest, takeCookies } from './next-headers';
+import { createPerson, type Person } from './people';
+
+export type Admin = { readonly person: Person; readonly actor: Actor; readonly use: () => void };
+
+/** An admin whose session was entered with `amr`; both factors unless told otherwise. */
+export async function signInAdmin(name = 'Alma', amr: readonly string[] = ['pwd', 'otp']): Promise<Admin> {
+  resetRequest();
+  fromFreshAddress();
+  const person = await createPerson(name);
+  await db().user.update({ where: { id: person.id }, data: { role: 'admin' } });
+  await establish(person.id, [...amr]);
+  const actor = await findActor();
+  if (!actor) throw new Error('the session just made was not found');
+  const use = takeCookies();
+  use();
+  return { person, actor, use };
+}
+
+/** Makes the last proof of a person's sessions older than five minutes. */
+export async function makeStale(userId: string): Promise<void> {
+  await db().session.updateMany({ where: { userId }, data: { authTime: new Date(Date.now() - 5 * 60_000 - 1000) } });
+}
