@@ -20,6 +20,7 @@ export type AccountLifeMail =
       readonly securityUrl: string;
       readonly forgotPasswordUrl: string;
     }
+  | { readonly kind: 'second-step-locked'; readonly minutes: number; readonly at: Date; readonly forgotPasswordUrl: string }
   | { readonly kind: 'failures-then-success'; readonly failures: number; readonly at: Date; readonly forgotPasswordUrl: string };
 
 type Writers = { readonly [K in AccountLifeMail['kind']]: (mail: Extract<AccountLifeMail, { kind: K }>) => MailContent };
@@ -116,6 +117,17 @@ export const ACCOUNT_WRITERS: Writers = {
       `If it was you, there is nothing to do. If it was not, end that session under "Where you are signed in", then choose a new password at ${forgotPasswordUrl}`,
     ],
     action: { label: 'See where I am signed in', url: securityUrl },
+    footnote: ACCOUNT,
+    link: null,
+  }),
+  'second-step-locked': ({ at, minutes, forgotPasswordUrl }) => ({
+    subject: 'Somebody may know your Safelight password',
+    heading: 'The second step of your account is paused',
+    paragraphs: [
+      `On ${utc(at)} the first step of signing in to your account was passed, and then a wrong code was given too often. The second step is paused for ${minutes} minutes.`,
+      'If it was you, wait. If it was not, somebody knows your password, and your second factor has held: choose a new password now.',
+    ],
+    action: { label: 'It was not me', url: forgotPasswordUrl },
     footnote: ACCOUNT,
     link: null,
   }),

@@ -17,5 +17,5 @@ export type AuthenticatorDto = { readonly confirmedAt: string; readonly lastUsed
 
 export type RecoveryCodesDto = { readonly left: number; readonly total: number; readonly createdAt: string };
 
-/** Codes shown once, four groups of four characters; null where the person has a set already. */
+/** Codes shown once, six groups of four characters; null where the person has a set already. */
 export type FreshRecoveryCodesDto = { readonly recoveryCodes: readonly string[] | null };

@@ -3,7 +3,10 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type DoorMark, doorMarkOf } from '@/lib/auth/door/door-mark';
+import { startPending } from '@/lib/auth/sign-in/pending';
+import { db } from '@/lib/db/client';
 import { cookieHeader, resetRequest, setRequestHeader } from '../support/next-headers';
+import { makeStale } from '../support/second-factors';
 import { signIn } from '../support/signed-in';
 
 type Access = DoorMark['access'];
@@ -234,6 +237,74 @@ describe('nobody', () => {
       const answer = (await call(door, { authorization: 'Bearer guess' })) as Response;
       expect([401, 404]).toContain(answer.status);
     }
+  });
+});
+
+// What could cost somebody their account or their originals. A door that belongs here and does not say so fails the test.
+const STEP_UP = [
+  'account.change-email',
+  'account.close',
+  'admin.end-sessions',
+  'admin.lock',
+  'admin.send-reset',
+  'admin.unlock',
+  'settings.add-passkey',
+  'settings.begin-authenticator',
+  'settings.confirm-authenticator',
+  'settings.link-account',
+  'settings.regenerate-recovery-codes',
+  'settings.remove-authenticator',
+  'settings.remove-passkey',
+  'settings.set-password',
+  'settings.start-passkey',
+  'settings.unlink-account',
+  'tokens.create',
+];
+
+describe('a sign-in that waits for its second step', () => {
+  it('is nobody at every door of a person, an admin or a program', async () => {
+    const { person } = await signIn('Anna');
+    resetRequest();
+    await startPending({ userId: person.id, amr: ['pwd'], nextPath: '/photos' });
+    for (const door of (await allDoors()).filter(({ mark }) => ['user', 'admin', 'token'].includes(mark?.access ?? ''))) {
+      const answer = await call(door);
+      if (answer instanceof Response) expect([door.name, answer.status]).toEqual([door.name, 401]);
+      else if (answer !== undefined)
+        expect([door.name, answer]).toEqual([door.name, expect.objectContaining({ ok: false, code: 'auth/required' })]);
+      else throw new Error(`${door.name} let a waiting sign-in in`);
+    }
+  });
+});
+
+describe('a signed-in person whose last proof is old', () => {
+  it('wants a fresh proof at every grave door, and says so', async () => {
+    const grave = (await allDoors()).filter(({ mark }) => mark?.isStepUp);
+    expect(grave.map(({ mark }) => mark?.name).sort()).toEqual(STEP_UP);
+    const { person } = await signIn('Anna');
+    await makeStale(person.id);
+    for (const door of grave.filter(({ mark }) => mark?.access === 'user')) {
+      const answer = await call(door);
+      expect([door.name, answer]).toEqual([door.name, expect.objectContaining({ ok: false, code: 'auth/step-up' })]);
+    }
+  });
+
+  it('sees an original and does not take it away', async () => {
+    const { person } = await signIn('Anna');
+    await makeStale(person.id);
+    const { GET } = await import('@/app/api/images/[imageId]/[rendition]/route');
+    const imageId = crypto.randomUUID();
+    const ask = (query: string, headers: Record<string, string> = {}) =>
+      GET(new Request(`http://localhost:3000/api/images/${imageId}/original${query}`, { headers }), {
+        params: Promise.resolve({ imageId, rendition: 'original' }),
+      });
+    expect((await ask('')).status).toBe(404);
+    const refused = await ask('?download=1');
+    expect([refused.status, await refused.json()]).toEqual([403, expect.objectContaining({ code: 'auth/step-up' })]);
+    const followed = await ask('?download=1', { accept: 'text/html,*/*' });
+    expect([followed.status, followed.headers.get('location')]).toEqual([303, `/confirm?next=%2Fphotos%2F${imageId}`]);
+    expect(followed.headers.get('cache-control')).toContain('no-store');
+    await db().session.updateMany({ where: { userId: person.id }, data: { authTime: new Date() } });
+    expect((await ask('?download=1')).status).toBe(404);
   });
 });
 

@@ -58,6 +58,12 @@ describe('applyMigrations', () => {
     expect(rows).toEqual(names.map((name) => ({ migration_name: name, applied_steps_count: 1, logs: null })));
   });
 
+  it('brings no account along', async () => {
+    await apply();
+    const { rows } = await client.query('select count(*)::int as people from "User"');
+    expect(rows).toEqual([{ people: 0 }]);
+  });
+
   it('lets one of several servers that start at once do the work', async () => {
     const applied = await Promise.all([apply(), apply(), apply(), apply()]);
     expect(applied.filter((names) => names.length > 0)).toHaveLength(1);

@@ -30,13 +30,13 @@ beforeEach(() => void fromFreshAddress());
 afterEach(() => settleAfterResponse());
 
 describe('the first set', () => {
-  it('is ten codes of sixteen unmistakable characters, of which only hashes rest', async () => {
+  it('is ten codes of twenty-four unmistakable characters, of which only hashes rest', async () => {
     expect(new Set(RECOVERY_ALPHABET).size).toBe(30);
     expect(RECOVERY_ALPHABET).not.toMatch(/[01OILU]/);
     const { id, recoveryCodes } = await createMemberWithApp();
     expect(new Set(recoveryCodes).size).toBe(10);
     const group = `[${RECOVERY_ALPHABET}]{4}`;
-    for (const code of recoveryCodes) expect(code).toMatch(new RegExp(`^${group}(?:-${group}){3}$`));
+    for (const code of recoveryCodes) expect(code).toMatch(new RegExp(`^${group}(?:-${group}){5}$`));
     const dump = await dataDump();
     for (const code of recoveryCodes) {
       expect(dump).not.toContain(code);

@@ -59,7 +59,7 @@ describe('a code of the app', () => {
   it('ends the sign-in where it was going, in a session that knows of both proofs', async () => {
     const { id, email, password, key } = await createMemberWithApp();
     await send(signIn, { email, password, next: '/trash' });
-    expect(cookieJar().get(PENDING_COOKIE)).toMatchObject({ httpOnly: true, secure: true, sameSite: 'strict', path: '/' });
+    expect(cookieJar().get(PENDING_COOKIE)).toMatchObject({ httpOnly: true, secure: true, sameSite: 'lax', path: '/' });
     expect(await otp(totpCode(key))).toEqual({ redirectTo: '/trash' });
     expect(await findActor()).toMatchObject({ ownerId: id, amr: ['pwd', 'otp'] });
     expect(cookieJar().has(PENDING_COOKIE)).toBe(false);
@@ -184,7 +184,7 @@ describe('a recovery code', () => {
 
 describe('guessing', () => {
   it('ends a waiting sign-in after five wrong codes, and locks for 15, 30, 60 minutes over all of them', async () => {
-    const { id, key } = await atSecondStep();
+    const { id, email, key } = await atSecondStep();
     for (let i = 0; i < 5; i += 1) expect(await otp(wrongCode(key))).toMatchObject({ code: 'auth/bad-code' });
     expect(await otp(totpCode(key))).toMatchObject({ code: 'auth/pending-expired' });
     for (const minutes of [15, 30, 60]) {
@@ -201,6 +201,11 @@ describe('guessing', () => {
     await letLockPass(id);
     expect(await otp(totpCode(key))).toEqual({ redirectTo: '/photos' });
     expect(await lockOf(id)).toBeNull();
+    // Whoever locked it knows the password, so its owner hears of it: once in a row of failures.
+    await settleAfterResponse();
+    const subjects = (await mailsTo(email)).map(({ subject }) => subject);
+    expect(subjects.filter((subject) => subject === 'Somebody may know your Safelight password')).toHaveLength(1);
+    expect(await ledgerOf(id, 'auth.locked')).toHaveLength(4);
   });
 
   it('a thousand times looks at five codes', async () => {
@@ -230,6 +235,21 @@ describe('guessing', () => {
     const answers = (await Promise.all(Array.from({ length: 40 }, () => otp(wrongCode(key))))).map(codeOf);
     expect(answers.filter((code) => code === 'auth/bad-code')).toHaveLength(5);
     expect(answers.every((code) => typeof code === 'string')).toBe(true);
+  });
+
+  it('leaves no session of one proof beside a first factor that comes while it signs in', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const { id } = await createMember();
+      const data = { userId: id, credentialId: id, publicKey: Buffer.alloc(8), counter: 0n, name: 'key', isBackedUp: false };
+      const factor = db().$transaction(async (tx) => {
+        await tx.$queryRaw`select id from "User" where id = ${id}::uuid for update`;
+        await tx.passkey.create({ data });
+        await tx.session.deleteMany({ where: { userId: id } });
+      });
+      const signIns = Array.from({ length: 3 }, () => completeSignIn({ userId: id, amr: ['pwd'], nextPath: '/photos' }));
+      await Promise.allSettled([factor, ...signIns]);
+      expect(await db().session.count({ where: { userId: id } })).toBe(0);
+    }
   });
 
   it('locks the second step alone: the password’s own count stands', async () => {

@@ -99,6 +99,7 @@ describe('findActor', () => {
       name: person.name,
       amr: ['pwd'],
       role: 'user',
+      tokenId: null,
       email: person.email,
       authTime: expect.any(Date),
     });

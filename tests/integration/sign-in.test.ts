@@ -132,6 +132,13 @@ describe('signIn', () => {
     expect(await attempt(accents.email, 'Zoe\u0308-Quartz-41-Moss')).toEqual({ redirectTo: '/photos' });
   });
 
+  it('takes a password that was set years ago', async () => {
+    const member = await createMember();
+    const changedAt = new Date(Date.now() - 5 * 365 * 24 * 60 * 60_000);
+    await db().passwordCredential.update({ where: { userId: member.id }, data: { changedAt } });
+    expect(await attempt(member.email, member.password)).toEqual({ redirectTo: '/photos' });
+  });
+
   it('makes a weak hash anew with the right password, and only then', async () => {
     const member = await createMember();
     const weak = await hash(member.password, { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 });

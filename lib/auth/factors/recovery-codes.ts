@@ -1,5 +1,5 @@
 // Recovery codes: ten ways past a lost second factor, each for one use. They exist beside a factor only, are shown once, and
-// rest as hashes; each has 78 random bits, so that a fast hash is enough.
+// rest as hashes; each has 117 random bits, so that a fast hash is enough.
 
 import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
 import type { Actor } from '@/lib/auth/actor';
@@ -24,7 +24,7 @@ const MADE = 'auth.recovery-codes-made';
 const USED = 'auth.recovery-code-used';
 
 /**
- * For whoever has just given a person a second factor: their first ten codes as they are shown, four groups of four
+ * For whoever has just given a person a second factor: their first ten codes as they are shown, six groups of four
  * characters; null when they have a set already, or no factor.
  */
 export async function issueRecoveryCodesIfNone(ownerId: OwnerId): Promise<readonly string[] | null> {

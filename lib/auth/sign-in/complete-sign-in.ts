@@ -1,7 +1,7 @@
 // Where every proof of identity ends: password, identity provider, passkey, second step. It decides whether one more proof is
 // owed, and nothing else signs anybody in.
 
-import { establish, findActor } from '@/lib/auth/sessions/session';
+import { endSession, establish, findActor } from '@/lib/auth/sessions/session';
 import { type SecondProof, settlePending, startPending } from '@/lib/auth/sign-in/pending';
 import { noteDevice } from '@/lib/auth/sign-in/sign-in-notices';
 import { findSecondFactors, needsSecondStep } from '@/lib/db/second-factors';
@@ -33,7 +33,14 @@ export async function completeSignIn(proof: Proof): Promise<{ path: string }> {
   const { userId, amr, nextPath } = proof;
   const factors = await findSecondFactors(userId);
   if (!factors) throw new SafelightError('auth/bad-credentials', { detail: 'gone or disabled' });
-  if (isTwoFactor(amr) || !needsSecondStep(factors)) return enter(proof);
+  if (isTwoFactor(amr)) return enter(proof);
+  if (!needsSecondStep(factors)) {
+    const entered = await enter(proof);
+    // A first factor that came while this sign-in was under way has ended every session but, perhaps, this one.
+    const since = await findSecondFactors(userId);
+    if (since === null || !needsSecondStep(since)) return entered;
+    await endSession();
+  }
   await recordEvent({ type: 'auth.second-step', outcome: 'success', actorId: ownerIdFrom(userId), detail: { asked: true } });
   await startPending({ userId, amr, nextPath });
   return { path: SECOND_STEP_PATH };

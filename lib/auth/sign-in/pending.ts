@@ -3,7 +3,7 @@
 
 import { cookies } from 'next/headers';
 import { COOKIE_OPTIONS, tokenFrom } from '@/lib/auth/sessions/session-cookie';
-import { noteFailuresBefore } from '@/lib/auth/sign-in/sign-in-notices';
+import { noteFailuresBefore, noteSecondStepLocked } from '@/lib/auth/sign-in/sign-in-notices';
 import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
 import { createSecretToken, hashSecretToken } from '@/lib/crypto/secrets';
 import { bookPendingTry, findPending, insertPending, type PendingRow, takePending } from '@/lib/db/pending-sign-ins';
@@ -66,6 +66,7 @@ export async function settlePending(
   }
   if (!(await check(userId))) {
     await refused(userId, kind, 'auth/bad-code');
+    if (admission.locksNow) await locked(userId, admission);
     throw new SafelightError('auth/bad-code');
   }
   if (!(await takePending(tokenHash))) throw new SafelightError('auth/pending-expired');
@@ -73,6 +74,13 @@ export async function settlePending(
   noteFailuresBefore(userId, admission.failures - 1);
   await clearPendingCookie();
   return { userId, amr: [...amr, kind], nextPath };
+}
+
+// A lock says more here than at the first step: somebody got past that one.
+async function locked(userId: string, { failures, isFirstLock }: { failures: number; isFirstLock: boolean }): Promise<void> {
+  const detail = { failures, step: 'second' };
+  await recordEvent({ type: 'auth.locked', outcome: 'success', actorId: ownerIdFrom(userId), detail });
+  if (isFirstLock) noteSecondStepLocked(userId);
 }
 
 function refused(userId: string, method: SecondProof, code: 'auth/locked' | 'auth/bad-code'): Promise<void> {

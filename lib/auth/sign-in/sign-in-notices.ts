@@ -41,6 +41,12 @@ export function noteFailuresBefore(userId: string, failures: number): void {
   tell(userId, 'auth.sign-in', { kind: 'failures-then-success', failures, at: new Date(), forgotPasswordUrl });
 }
 
+/** Tells the owner after the answer that the second step of their account is locked: whoever came so far knows the first proof. */
+export function noteSecondStepLocked(userId: string): void {
+  const forgotPasswordUrl = pageUrl('/forgot-password');
+  tell(userId, 'auth.locked', { kind: 'second-step-locked', minutes: 15, at: new Date(), forgotPasswordUrl });
+}
+
 // The address is looked up after the answer, so that no sign-in takes longer for it.
 function tell(userId: string, type: EventType, mail: Mail): void {
   afterResponse(`${mail.kind} mail`, async () => {

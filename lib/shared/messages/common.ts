@@ -39,7 +39,7 @@ export const common = {
     'name/too-long': 'This name is too long.',
     'name/characters': 'This name has characters that cannot be shown. Use letters, digits, spaces and punctuation.',
     'code/invalid': 'Write the six digits that your app shows.',
-    'recovery-code/invalid': 'A recovery code has sixteen letters and digits, in four groups.',
+    'recovery-code/invalid': 'A recovery code has twenty-four letters and digits, in six groups.',
     'passkey/too-many': 'You have 20 passkeys, which is as many as there can be. Remove one first.',
     'link/invalid': 'This link is incomplete. Open it again from your mail.',
   } as Readonly<Record<string, string>>,

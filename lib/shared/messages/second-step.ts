@@ -16,7 +16,7 @@ export const secondStep = {
     open: 'Use a recovery code instead',
     title: 'With a recovery code',
     code: 'Recovery code',
-    codeHint: 'One of the sixteen-character codes you kept. Capitals, dashes and spaces do not matter; each works once.',
+    codeHint: 'One of the codes you kept, six groups of four. Capitals, dashes and spaces do not matter; each works once.',
     submit: 'Use this code',
   },
   cancel: 'Cancel and go back',

@@ -30,6 +30,16 @@ it('says which passwords are refused, and which words', async () => {
   expect(text.replaceAll(/(\d) (\d{3})/g, '$1$2')).toContain(`the ${dictionary['passwords-common']?.length} passwords bundled`);
 });
 
+it('names every way in: each proof a session can hold, and each page that leads to one', () => {
+  const ways = text.slice(text.indexOf('## Ways in'), text.indexOf('## Sessions'));
+  for (const proof of ['pwd', 'oidc', 'otp', 'recovery', 'hwk', 'user']) {
+    expect(ways).toMatch(new RegExp(`\`[a-z ]*\\b${proof}\\b[a-z ]*\``));
+  }
+  const completing = readFileSync('lib/auth/sign-in/complete-sign-in.ts', 'utf8');
+  expect(completing).toContain('pwd, oidc, otp, recovery, hwk (a passkey), user (it verified its holder)');
+  for (const page of ['/sign-in', '/confirm', '/verify', '/set-up']) expect(ways).toContain(page);
+});
+
 it('says how long a closed account is kept', () => {
   expect(text).toContain(`\`ACCOUNT_GRACE_DAYS\` (${defaults.ACCOUNT_GRACE_DAYS})`);
 });

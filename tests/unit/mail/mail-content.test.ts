@@ -59,6 +59,7 @@ const MAILS: readonly Mail[] = [
     securityUrl: `${ORIGIN}/settings/security`,
     forgotPasswordUrl: `${ORIGIN}/forgot-password`,
   },
+  { kind: 'second-step-locked', minutes: 15, at: AT, forgotPasswordUrl: `${ORIGIN}/forgot-password` },
   { kind: 'failures-then-success', failures: 6, at: AT, forgotPasswordUrl: `${ORIGIN}/forgot-password` },
   { kind: 'account-made', link: LINK },
   { kind: 'reset-by-operator', link: LINK, areFactorsRemoved: false },

@@ -30,7 +30,7 @@ export default async function PhotoPage({ params }: { params: Promise<{ imageId:
         <Link href="/photos" className="underline">
           {viewer.back}
         </Link>
-        <a href={`/api/images/${details.id}/original?download=1`} download className="underline">
+        <a href={`/api/images/${details.id}/original?download=1`} className="underline">
           {viewer.download}
         </a>
       </p>

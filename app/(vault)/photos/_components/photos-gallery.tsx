@@ -19,6 +19,7 @@ import { useSelection } from '@/app/_components/gallery/use-selection';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import type { ImagePageDto, UsageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
+import { DownloadLink } from './download-link';
 import { PhotosEmpty } from './photos-empty';
 import { PhotosHead } from './photos-head';
 import { useUploads } from './upload-provider';
@@ -93,13 +94,12 @@ export function PhotosGallery({ initial, usage, children }: PhotosGalleryProps) 
       {children}
       <SelectionBar count={selection.ids.size} onClear={clear}>
         {single === undefined ? null : (
-          <a
-            href={`/api/images/${single.id}/original?download=1`}
-            download
+          <DownloadLink
+            imageId={single.id}
             className="inline-flex min-h-10 items-center gap-2 rounded-md px-3 text-sm hover:bg-surface-2"
           >
             <Download aria-hidden className="size-4" /> {photos.selection.download}
-          </a>
+          </DownloadLink>
         )}
         <IconButton label={photos.selection.trash} onClick={() => trash(selection.ids)}>
           <Trash2 aria-hidden />

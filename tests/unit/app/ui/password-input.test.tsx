@@ -27,6 +27,15 @@ describe('PasswordInput', () => {
     expect(field()).toHaveAttribute('type', 'password');
   });
 
+  it('takes what is pasted, and says to password managers what it is for', async () => {
+    const user = userEvent.setup();
+    show();
+    await user.click(field());
+    await user.paste('Copper-Lantern-41-Moss, with spaces and ü');
+    expect(field()).toHaveValue('Copper-Lantern-41-Moss, with spaces and ü');
+    expect(field()).toHaveAttribute('autocomplete', 'current-password');
+  });
+
   it('does not send the form by its reveal button', async () => {
     const onSubmit = jest.fn();
     render(

@@ -8,6 +8,7 @@ import type { RefObject } from 'react';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import type { ImageDto } from '@/lib/shared/dto';
 import { viewer } from '@/lib/shared/messages/photos';
+import { DownloadLink } from '@/app/(vault)/photos/_components/download-link';
 import type { StageControls } from './viewer-stage';
 
 export type ViewerBarProps = {
@@ -54,14 +55,13 @@ export function ViewerBar({ item, position, hasPanel, isPlaying, stage, onClose,
       <ViewerButton label={viewer.info} aria-expanded={hasPanel} onClick={onPanel}>
         <Info aria-hidden />
       </ViewerButton>
-      <a
-        href={`/api/images/${item.id}/original?download=1`}
-        download
+      <DownloadLink
+        imageId={item.id}
         aria-label={viewer.download}
         className="inline-grid size-10 place-items-center rounded-md transition-colors hover:bg-darkroom-text/15 pointer-coarse:size-11 [&_svg]:size-5"
       >
         <Download aria-hidden />
-      </a>
+      </DownloadLink>
       {item.trashedAt === null ? (
         <ViewerButton label={viewer.trash} onClick={onTrash}>
           <Trash2 aria-hidden />

@@ -1,6 +1,8 @@
-import { serveRendition } from '@/app/api/images/serve-rendition';
+import { serveOwnRendition } from '@/app/api/images/serve-own-rendition';
 import { userRoute } from '@/lib/auth/doors';
 import { renditionPathSchema } from '@/lib/shared/rendition-schemas';
 
-export const GET = userRoute({ name: 'images.bytes', params: renditionPathSchema, isEmbeddable: false }, serveRendition);
-export const HEAD = userRoute({ name: 'images.bytes-head', params: renditionPathSchema, isEmbeddable: false }, serveRendition);
+const BYTES = { params: renditionPathSchema, isEmbeddable: false } as const;
+
+export const GET = userRoute({ name: 'images.bytes', ...BYTES }, serveOwnRendition);
+export const HEAD = userRoute({ name: 'images.bytes-head', ...BYTES }, serveOwnRendition);

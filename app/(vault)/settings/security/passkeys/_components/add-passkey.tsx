@@ -6,7 +6,7 @@ import { KeyRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState } from 'react';
 import { addPasskey, startPasskey } from '@/app/(vault)/settings/security/passkeys/actions';
-import { RecoveryCodes } from '@/app/(vault)/settings/security/passkeys/_components/recovery-codes';
+import { FreshCodes } from '@/app/(vault)/settings/security/_components/fresh-codes';
 import { makePasskey, type Outcome } from '@/app/_components/passkeys/ceremony';
 import { PasskeyFailure } from '@/app/_components/passkeys/passkey-failure';
 import { usePasskeySupport } from '@/app/_components/passkeys/use-passkey-support';
@@ -54,7 +54,7 @@ export function AddPasskey() {
   return (
     <form ref={form} onSubmit={submit} aria-label={words.title} className="grid gap-5">
       {added ? <Alert tone="good" title={words.done(added.passkey.name)} isLive /> : null}
-      {codes ? <RecoveryCodes codes={codes} /> : null}
+      {codes ? <FreshCodes codes={codes} /> : null}
       <PasskeyFailure outcome={outcome} />
       <Field name="name" label={words.name} hint={words.nameHint} errors={fieldErrorsOf(refusal, 'name')}>
         {(control) => <Input {...control} autoComplete="off" maxLength={MAX_PASSKEY_NAME_CHARACTERS} />}
