@@ -50,8 +50,8 @@ function parseRootKey(text: string, where: string): RootKey {
 /** True for bytes that 32 random ones are never like: few different ones, readable text, an even progression, or one half twice. */
 function isWeak(bytes: Buffer): boolean {
   const isText = bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
-  const step = ((bytes[1] ?? 0) - (bytes[0] ?? 0)) & 0xff;
-  const isProgression = bytes.every((byte, i) => i === 0 || ((byte - (bytes[i - 1] ?? 0)) & 0xff) === step);
+  const step = (bytes.readUInt8(1) - bytes.readUInt8(0)) & 0xff;
+  const isProgression = bytes.every((byte, i) => i === 0 || ((byte - bytes.readUInt8(i - 1)) & 0xff) === step);
   const isHalfTwice = bytes.subarray(0, 16).equals(bytes.subarray(16));
   return new Set(bytes).size < MIN_DISTINCT_BYTES || isText || isProgression || isHalfTwice;
 }
