@@ -81,7 +81,7 @@ describe('a code', () => {
   it('works for nobody else, and a made-up one for nobody', async () => {
     const [anna, bob] = [await createMemberWithApp(), await createMemberWithApp()];
     expect(await spend(anna.id, bob.recoveryCodes[0])).toBe(false);
-    expect(await spend(anna.id, 'AAAA-BBBB-CCCC-DDDD')).toBe(false);
+    expect(await spend(anna.id, 'AAAA-BBBB-CCCC-DDDD-EEEE-FFFF')).toBe(false);
     expect(await spend(bob.id, bob.recoveryCodes[0])).toBe(true);
   });
 
