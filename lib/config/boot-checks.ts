@@ -30,7 +30,6 @@ export function listFaults(config: Config, facts: Facts): string[] {
     ...rootKeyFaults(config, facts),
     ...connectionFaults(config),
     ...mailFaults(config),
-    ...breachFaults(config),
   ];
 }
 
