@@ -46,7 +46,7 @@ const ONE_ROOM = [
   { room: 'lib/db', regex: '^(@prisma/.*|pg)$', also: ['scripts/**', 'lib/auth/oidc/adapter.ts'] },
   {
     room: 'lib/auth',
-    regex: '^(next-auth|next-auth/.*|@auth/.*|@node-rs/argon2|@zxcvbn-ts/.*|otpauth|qrcode|@simplewebauthn/server)$',
+    regex: '^(next-auth|next-auth/.*|@auth/.*|@node-rs/argon2|@zxcvbn-ts/.*|otpauth|qrcode|jose|@simplewebauthn/server(/.*)?)$',
     also: [],
   },
   { room: 'lib/mail', regex: '^(nodemailer|nodemailer/.*|resend|@react-email/.*)$', also: [] },
@@ -58,7 +58,7 @@ const sources = ['app/**/*.{ts,tsx}', 'lib/**/*.{ts,tsx}', 'scripts/**/*.{ts,mjs
 
 export default defineConfig([
   globalIgnores([
-    '.next/**',
+    '**/.next/**',
     '.safelight/**',
     'node_modules/**',
     'coverage/**',

@@ -35,6 +35,7 @@ const SPOOFABLE =
 const FORWARDED = /^x-forwarded-/;
 
 const LENGTH_HEADER = 'x-safelight-length';
+const BODY_HEADER = 'x-safelight-body';
 const STRICT_TRANSPORT_SECURITY = 'max-age=63072000; includeSubDomains; preload';
 
 const isDevelopment = process.env.NODE_ENV === 'development';
@@ -58,7 +59,7 @@ const REFUSALS = {
 /** Bodies that were let in and are not yet dealt with. */
 const inFlight = { small: 0, large: 0 };
 const bodies = new Set();
-/** Requests seen here, each with what the doors further in leave word of (lib/http/answer-status.ts). */
+/** Requests seen here, each with what the doors further in leave word of (lib/http/door-word.ts). */
 const inspected = new WeakMap();
 const words = new AsyncLocalStorage();
 globalThis[Symbol.for('safelight.requests')] = words;
@@ -124,7 +125,7 @@ function closeWithProcess(server) {
 
 /** Lets a request in (true), or answers it here (false). */
 function enter(req, res) {
-  const word = { isAtDoor: false, refusalStatus: null };
+  const word = { isAtDoor: false, refusalStatus: null, body: null };
   inspected.set(req, word);
   const id = cleanHeaders(req);
   const status = findFault(req);
@@ -289,6 +290,7 @@ function finishHeaders(req, res, word) {
   const { writeHead } = res;
   res.writeHead = function writeFinishedHead(status, ...parts) {
     const length = res.getHeader(LENGTH_HEADER);
+    res.removeHeader(BODY_HEADER);
     // Static files pass no middleware and no door that knows the configuration.
     if (isHttps && !res.hasHeader('strict-transport-security')) {
       res.setHeader('strict-transport-security', STRICT_TRANSPORT_SECURITY);
@@ -304,6 +306,30 @@ function finishHeaders(req, res, word) {
     return writeHead.call(res, honestStatus(req, status, word), ...parts);
   };
   for (const name of ['write', 'end']) keepToLength(res, name);
+  sendHandedBody(res, word);
+}
+
+// The bytes of pictures do not pass through Next: the door further in leaves them here and answers without a body, and they go
+// out from here once Next has ended that answer (docs/decisions/0010). Whatever else ends the request lets go of them.
+function sendHandedBody(res, word) {
+  const { end } = res;
+  const take = () => {
+    const { body } = word;
+    word.body = null;
+    return body;
+  };
+  res.end = function endWithBody(...parts) {
+    const ticket = res.headersSent ? undefined : res.getHeader(BODY_HEADER);
+    const body = take();
+    if (!body || body.ticket !== ticket) {
+      body?.leave();
+      return end.apply(res, parts);
+    }
+    res.writeHead(res.statusCode);
+    body.send(res);
+    return res;
+  };
+  res.once('close', () => take()?.leave());
 }
 
 // Next answers 500 to an action whose body cannot be read, and to actions and pages that refused by throwing: bad input must

@@ -12,6 +12,7 @@ const NAMES = [
   'SMTP_URL',
   'RESEND_API_KEY',
   'AUTH_GOOGLE_SECRET',
+  'AUTH_OIDC_SECRET',
   'CRON_SECRET',
 ];
 

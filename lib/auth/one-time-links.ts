@@ -10,6 +10,9 @@ const DAY_SECONDS = 24 * HOUR_SECONDS;
 const PURPOSES = {
   'sign-up': { path: '/verify', ttlSeconds: 24 * HOUR_SECONDS },
   reset: { path: '/reset-password', ttlSeconds: HOUR_SECONDS },
+  'email-change': { path: '/confirm-email', ttlSeconds: HOUR_SECONDS },
+  // Ends with the grace of the account, which its issuer knows.
+  'cancel-deletion': { path: '/keep-account', ttlSeconds: 7 * DAY_SECONDS },
   'set-up': { path: '/set-up', ttlSeconds: DAY_SECONDS },
 } as const;
 
@@ -18,6 +21,8 @@ export type LinkPurpose = keyof typeof PURPOSES;
 export const LINK_TTL_SECONDS: Readonly<Record<LinkPurpose, number>> = {
   'sign-up': PURPOSES['sign-up'].ttlSeconds,
   reset: PURPOSES.reset.ttlSeconds,
+  'email-change': PURPOSES['email-change'].ttlSeconds,
+  'cancel-deletion': PURPOSES['cancel-deletion'].ttlSeconds,
   'set-up': PURPOSES['set-up'].ttlSeconds,
 };
 

@@ -2,6 +2,7 @@
 // variable and the remedy, never a value.
 
 import type { Config } from '@/lib/config/config';
+import { isLoopback } from '@/lib/config/loopback';
 
 /** What the configuration alone cannot tell. */
 export type Facts = {
@@ -17,17 +18,19 @@ const SAMPLE_WORDS =
 
 /** One sentence for each fault, in no case with a secret in it; empty when it is safe to start. */
 export function listFaults(config: Config, facts: Facts): string[] {
-  if (!isForReal(config)) return [...addressFaults(config), ...databaseFaults(config)];
+  const always = [...addressFaults(config), ...databaseFaults(config), ...breachFaults(config), ...providerFaults(config)];
+  if (!isForReal(config)) return always;
   return [
-    ...addressFaults(config),
-    ...databaseFaults(config),
+    ...always,
     ...secretFaults('AUTH_SECRET', config.AUTH_SECRET, { isNeeded: true }),
     ...secretFaults('CRON_SECRET', config.CRON_SECRET, { isNeeded: false }),
     ...secretFaults('AUTH_GOOGLE_SECRET', config.AUTH_GOOGLE_SECRET, { isNeeded: false, minBytes: 16 }),
+    ...secretFaults('AUTH_OIDC_SECRET', config.AUTH_OIDC_SECRET, { isNeeded: false, minBytes: 16 }),
     ...actionsKeyFaults(config),
     ...rootKeyFaults(config, facts),
     ...connectionFaults(config),
     ...mailFaults(config),
+    ...breachFaults(config),
   ];
 }
 
@@ -49,6 +52,32 @@ function addressFaults({ NODE_ENV, AUTH_URL, isHttps, origin }: Config): string[
 
 function databaseFaults({ DATABASE_URL }: Config): string[] {
   return DATABASE_URL ? [] : ['DATABASE_URL is not set; `npm start` brings a PostgreSQL, a server started otherwise does not.'];
+}
+
+// A provider that is configured in part would be a button that is silently not there.
+const TOGETHER = [
+  ['AUTH_GOOGLE_ID', 'AUTH_GOOGLE_SECRET'],
+  ['AUTH_OIDC_ISSUER', 'AUTH_OIDC_ID', 'AUTH_OIDC_SECRET'],
+] as const;
+
+function providerFaults(config: Config): string[] {
+  const partial = TOGETHER.flatMap((names) => {
+    const missing = names.filter((name) => config[name] === undefined);
+    return missing.length === 0 || missing.length === names.length
+      ? []
+      : [`${missing.join(' and ')} must be set together with ${names.filter((name) => !missing.includes(name)).join(' and ')}.`];
+  });
+  return [...partial, ...issuerFaults(config)];
+}
+
+function issuerFaults({ NODE_ENV, AUTH_OIDC_ISSUER }: Config): string[] {
+  const url = parse(AUTH_OIDC_ISSUER);
+  if (url === null) return [];
+  if (url.search || url.hash || url.username || url.password) {
+    return ['AUTH_OIDC_ISSUER must be an address without user, query or fragment.'];
+  }
+  const isPlain = url.protocol !== 'https:' && !isLoopback(url.hostname);
+  return NODE_ENV === 'production' && isPlain ? ['AUTH_OIDC_ISSUER must start with https:// unless it names localhost.'] : [];
 }
 
 function secretFaults(name: string, value: string | undefined, rule: { isNeeded: boolean; minBytes?: number }): string[] {
@@ -113,6 +142,13 @@ function mailFaults({ SMTP_URL, MAIL_FROM, RESEND_API_KEY }: Config): string[] {
   return MAIL_FROM.includes('@localhost') ? ['MAIL_FROM is not set; mail servers refuse senders at localhost.'] : [];
 }
 
+// Over plain http anybody on the way could call every new password leaked, and see a part of its hash.
+function breachFaults({ PASSWORD_BREACH_URL }: Config): string[] {
+  const url = parse(PASSWORD_BREACH_URL);
+  if (url === null || url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return [];
+  return ['PASSWORD_BREACH_URL must start with https:// unless it names this machine.'];
+}
+
 function isSample(value: string): boolean {
   return SAMPLE_WORDS.test(value) || new Set(value).size < 8;
 }
@@ -128,9 +164,4 @@ function parse(url: string | undefined): URL | null {
 
 function isLocalSocket(url: URL): boolean {
   return url.searchParams.get('host')?.startsWith('/') ?? false;
-}
-
-function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '');
-  return bare === 'localhost' || bare === '::1' || /^127\.\d+\.\d+\.\d+$/.test(bare);
 }

@@ -70,6 +70,13 @@ export const environmentSchema = z.object({
     .enum(['composed', 'nist'])
     .default('composed')
     .meta({ description: '`composed`: 12 characters of four kinds; `nist`: 15 characters of any kind.' }),
+  PASSWORD_BREACH_URL: z.url().optional().meta({
+    description:
+      'A service that knows leaked passwords, for example `https://api.pwnedpasswords.com`; five digits of a hash are sent. Unset: not asked.',
+  }),
+  ACCOUNT_GRACE_DAYS: wholeNumber(1, 90)
+    .default(7)
+    .meta({ description: 'Days between asking for the deletion of an account and the deletion; a mailed link stops it.' }),
   SESSION_IDLE_MINUTES: wholeNumber(5, 60 * 24 * 30)
     .default(60 * 24)
     .meta({ description: 'A session ends after so many minutes without a request.' }),
@@ -78,6 +85,19 @@ export const environmentSchema = z.object({
     .meta({ description: 'A session ends after so many hours, used or not.' }),
   AUTH_GOOGLE_ID: text.optional().meta({ description: 'Google sign-in, client id.' }),
   AUTH_GOOGLE_SECRET: text.optional().meta({ description: 'Google sign-in, client secret.' }),
+  AUTH_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description:
+        'Another OpenID Connect provider: its issuer, exactly as its discovery document says. Must be https everywhere but on localhost.',
+    }),
+  AUTH_OIDC_ID: text.optional().meta({ description: 'The same provider, client id.' }),
+  AUTH_OIDC_SECRET: text.optional().meta({ description: 'The same provider, client secret.' }),
+  AUTH_OIDC_NAME: text
+    .max(40)
+    .default('Single sign-on')
+    .meta({ description: 'The same provider, its name on the button "Continue with …".' }),
   MAIL_FROM: text.default('Safelight <safelight@localhost>').meta({ description: 'Sender of every mail.' }),
   SMTP_URL: text.optional().meta({ description: 'Sends mails by SMTP, for example `smtps://user:password@mail.example.org`.' }),
   RESEND_API_KEY: text.optional().meta({ description: 'Sends mails by Resend.' }),

@@ -17,12 +17,13 @@ import { createChunkOpener, deriveMessageKeys, type MessageKeys, SALT_BYTES } fr
 import { createSha256 } from '@/lib/crypto/digest';
 import { type DataKey, secretOf } from '@/lib/crypto/key-material';
 import { openFailed } from '@/lib/crypto/open-failed';
-import { type OpenedPieces, startOpening } from '@/lib/crypto/open-pieces';
+import { type OpenedBatches, startOpening } from '@/lib/crypto/open-pieces';
 import { sealPieces } from '@/lib/crypto/seal-pieces';
 import type { SealedBytes } from '@/lib/shared/sealed-bytes';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 export type { BlobIdentity } from '@/lib/crypto/blob-layout';
+export type { PlainBatch } from '@/lib/crypto/open-pieces';
 
 /** A blob on its way into storage. `salt` belongs into its row; `digest` is the SHA-256 of all sealed bytes, known once `chunks` ended. */
 export type SealingBlob = {
@@ -38,8 +39,8 @@ export type BlobSource = {
   readonly read: (start: number, end: number) => AsyncIterable<Uint8Array>;
 };
 
-/** A blob being opened. `close` lets go of the source, also when nothing was read; ending the iteration early does the same. */
-export type OpenedBlob = OpenedPieces;
+/** A blob being opened, batch by batch. `close` lets go of the source, also when nothing was read; ending the iteration early does the same. */
+export type OpenedBlob = OpenedBatches;
 
 /**
  * Seals a picture's bytes as they come: 96 + n + 16 bytes for each begun 16 KiB; undone by openBlob.
@@ -85,10 +86,10 @@ export function sealBlobWithSaltForTests(
  * Opens a blob, whole or the plain bytes `range.start` to `range.end` (both included), for the row it belongs to.
  *
  * Resolves only after header, length, salt, commitment and the first wanted chunks (up to 256 KiB) were found right, so a door can
- * still answer with an error. Each yielded piece is fresh memory that stays the consumer's; sealed bytes are read into memory that
- * is reused. A bad chunk yields nothing of its piece nor of anything later, then throws: the consumer must break off, never end
- * as if all were sent. One piece is read at a time. Ending the iteration early, an error and the end all let go of the source;
- * a consumer that never starts calls `close`.
+ * still answer with an error. A batch is what up to 16 neighbouring chunks hold, chunk by chunk; each piece is fresh memory that
+ * stays the consumer's, while sealed bytes are read into memory that is reused. A bad chunk yields nothing of its batch nor of
+ * anything later, then throws: the consumer must break off, never end as if all were sent. One batch is read at a time. Ending the
+ * iteration early, an error and the end all let go of the source; a consumer that never starts calls `close`.
  *
  * @throws SafelightError `crypto/open-failed` when anything is not as it was sealed, `crypto/bad-key` for a value that is no data
  * key, `request/range` for a range that is not inside the picture; errors of the source pass through unchanged.

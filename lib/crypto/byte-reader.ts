@@ -18,34 +18,39 @@ export type ByteReader = {
 export function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader {
   const pieces = source[Symbol.asyncIterator]();
   let piece: Uint8Array = new Uint8Array(0);
+  /** Where in `piece` the bytes begin that were not taken yet. */
+  let from = 0;
   let gathered = Buffer.alloc(0);
   let isEnded = false;
 
   async function nextPiece(): Promise<boolean> {
     const next = isEnded ? { done: true as const, value: undefined } : await pieces.next();
-    if (next.done) isEnded = true;
-    else piece = next.value;
-    return !isEnded;
+    if (next.done) {
+      isEnded = true;
+      return false;
+    }
+    piece = next.value;
+    from = 0;
+    return true;
   }
 
   function takeAtHand(bytes: number): Uint8Array | null {
-    if (piece.length < bytes) return null;
-    const taken = piece.subarray(0, bytes);
-    piece = piece.subarray(bytes);
-    return taken;
+    if (piece.length - from < bytes) return null;
+    from += bytes;
+    return piece.subarray(from - bytes, from);
   }
 
   async function take(bytes: number): Promise<Uint8Array> {
-    if (piece.length === 0 && bytes > 0) await nextPiece();
+    if (from === piece.length && bytes > 0) await nextPiece();
     const atHand = takeAtHand(bytes);
     if (atHand) return atHand;
     if (gathered.length < bytes) gathered = Buffer.allocUnsafeSlow(bytes);
     let have = 0;
     for (;;) {
-      const some = piece.subarray(0, bytes - have);
+      const some = piece.subarray(from, from + bytes - have);
       gathered.set(some, have);
       have += some.length;
-      piece = piece.subarray(some.length);
+      from += some.length;
       if (have === bytes) return gathered.subarray(0, bytes);
       if (!(await nextPiece())) throw openFailed('length');
     }
@@ -59,8 +64,8 @@ export function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader 
   }
 
   async function finish(): Promise<void> {
-    while (piece.length === 0 && (await nextPiece()));
-    if (piece.length > 0) throw openFailed('length');
+    while (from === piece.length && (await nextPiece()));
+    if (from < piece.length) throw openFailed('length');
   }
 
   return { take, takeAtHand, finish, close };

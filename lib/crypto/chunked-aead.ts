@@ -84,16 +84,16 @@ export function createChunkSealer(keys: MessageKeys): ChunkSealer {
   };
 }
 
-/** Opens chunk `index` into `out` at `offset` and returns the plain bytes written. */
-export type ChunkOpener = (sealed: Uint8Array, index: number, out: Uint8Array, offset: number) => number;
+/** Opens chunk `index` and returns its plain bytes in memory of their own. */
+export type ChunkOpener = (sealed: Uint8Array, index: number) => Uint8Array;
 
 /**
- * Opens chunks of one message in any order. `out` is written only after the tag was found right.
+ * Opens chunks of one message in any order. Nothing is returned before the tag was found right.
  * The opener throws SafelightError `crypto/open-failed` (`length`: no chunk has that length; `tag`: altered, moved or another key).
  */
 export function createChunkOpener(keys: MessageKeys): ChunkOpener {
   const nonceOf = createNonceWriter(keys.baseNonce);
-  return (sealed, index, out, offset) => {
+  return (sealed, index) => {
     const plainBytes = sealed.length - TAG_BYTES;
     if (plainBytes < 0 || plainBytes > CHUNK_BYTES) throw openFailed('length');
     const decipher = createDecipheriv(CIPHER, keys.key, nonceOf(index), TAG_OPTIONS);
@@ -105,7 +105,6 @@ export function createChunkOpener(keys: MessageKeys): ChunkOpener {
       plain.fill(0);
       throw openFailed('tag');
     }
-    out.set(plain, offset);
-    return plainBytes;
+    return plain;
   };
 }

@@ -1,4 +1,5 @@
-// Digests: plain SHA-256, and one keyed by a secret for values that must be found again but not guessed.
+// Digests: plain SHA-256, one keyed by a secret for values that must be found again but not guessed, and SHA-1 for a protocol
+// that speaks nothing else.
 
 import { createHash, createHmac, createSecretKey } from 'node:crypto';
 import { expandSha512 } from '@/lib/crypto/hkdf-expand';
@@ -25,6 +26,14 @@ export function createSha256(): RunningDigest {
 /** SHA-256 of `bytes`: 32 bytes. */
 export function sha256(bytes: Uint8Array): Buffer {
   return createHash('sha256').update(bytes).digest();
+}
+
+/**
+ * SHA-1 of a text's UTF-8 bytes: 40 hex digits, upper case. Broken for everything but this: lists of leaked passwords are asked by
+ * its first digits (lib/auth/passwords/breached.ts), where nothing rests on nobody finding a collision.
+ */
+export function sha1Hex(text: string): string {
+  return createHash('sha1').update(text, 'utf8').digest('hex').toUpperCase();
 }
 
 /**

@@ -54,7 +54,7 @@ export function openMessage(secret: KeyObject, context: Uint8Array, sealed: Uint
   const plain = Buffer.allocUnsafeSlow(bodyBytes - TAG_BYTES * (fullChunks + 1));
   for (let index = 0; index <= fullChunks; index += 1) {
     const from = PREFIX_BYTES + index * SEALED_CHUNK_BYTES;
-    open(sealed.subarray(from, Math.min(from + SEALED_CHUNK_BYTES, sealed.length)), index, plain, index * CHUNK_BYTES);
+    plain.set(open(sealed.subarray(from, Math.min(from + SEALED_CHUNK_BYTES, sealed.length)), index), index * CHUNK_BYTES);
   }
   return plain;
 }

@@ -1,10 +1,11 @@
 // Random tokens, ids and nonces, and comparison that takes the same time whether it holds or not.
 
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, randomInt, randomUUID, timingSafeEqual } from 'node:crypto';
 import { KEY_BYTES } from '@/lib/crypto/key-material';
 
 const TOKEN_BYTES = 32;
 const NONCE_BYTES = 16;
+const TOTP_SEED_BYTES = 20;
 
 /** A secret for a cookie or a link: 32 random bytes, base64url, 43 characters. Only its hash may be stored. */
 export function createSecretToken(): string {
@@ -24,6 +25,16 @@ export function createRandomId(): string {
 /** A nonce for a Content-Security-Policy: 128 random bits, base64. */
 export function createNonce(): string {
   return randomBytes(NONCE_BYTES).toString('base64');
+}
+
+/** `length` characters of `alphabet`, each drawn evenly by the CSPRNG: length * log2(alphabet.length) bits. */
+export function createRandomText(alphabet: string, length: number): string {
+  return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
+}
+
+/** The seed of an authenticator app: 160 random bits, as RFC 4226 section 4 recommends, in memory of their own. */
+export function createTotpSeed(): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(randomBytes(TOTP_SEED_BYTES));
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Transaction } from '@/lib/db/client';
  * Locks the row of an enabled person until the transaction ends; false when there is none. Two changes for one person wait
  * for each other here, so that they cannot deadlock over each other's rows.
  */
-export async function lockEnabledUser(tx: Transaction, userId: string): Promise<boolean> {
+export async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select id from "User" where id = ${userId}::uuid and "disabledAt" is null and "deletionDueAt" is null for update`;
   return rows.length === 1;
@@ -19,9 +19,10 @@ export async function endAccess(tx: Transaction, userId: string): Promise<void> 
   await tx.apiToken.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: new Date() } });
 }
 
-/** Ends the person's sessions but `keepSessionId` (null: every one), and the sign-ins that wait. */
-export async function endSignIns(tx: Transaction, userId: string, keepSessionId: string | null): Promise<void> {
-  const others = keepSessionId === null ? {} : { id: { not: keepSessionId } };
-  await tx.session.deleteMany({ where: { userId, ...others } });
+/** Ends the person's sessions but `keepSessionId` (null: every one), and the sign-ins that wait; answers how many sessions. */
+export async function endSignIns(tx: Transaction, userId: string, keepSessionId: string | null): Promise<number> {
   await tx.pendingSignIn.deleteMany({ where: { userId } });
+  const others = keepSessionId === null ? {} : { id: { not: keepSessionId } };
+  const { count } = await tx.session.deleteMany({ where: { userId, ...others } });
+  return count;
 }

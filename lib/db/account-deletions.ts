@@ -1,10 +1,61 @@
-// The last of an account, row by row.
+// Accounts on their way out: closed to everybody, kept for their grace, then taken away row by row. Time is the database's,
+// so that no account can be kept and deleted at the same moment.
 
-import { endAccess } from '@/lib/db/access';
+import { endAccess, lockUser } from '@/lib/db/access';
 import { db } from '@/lib/db/client';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
-/** Makes an account due now and ends all access to it; null when there is none. Cannot be undone. */
+type LinkRow = { readonly identifier: string; readonly tokenHash: string; readonly expires: Date };
+
+/**
+ * Closes an account until `dueAt`: nobody is signed in or signs in, and of all links only `link`, which takes it back, works.
+ * False when the person is gone, disabled or closed already. Undone by `reopenAccount`.
+ */
+export function closeAccount(
+  ownerId: OwnerId,
+  close: { dueAt: Date; link: LinkRow; linkIdentifiers: readonly string[] },
+): Promise<boolean> {
+  const { identifier, tokenHash: token, expires } = close.link;
+  return db().$transaction(async (tx) => {
+    if (!(await lockUser(tx, ownerId))) return false;
+    await tx.user.update({ where: { id: ownerId }, data: { deletionDueAt: close.dueAt }, select: { id: true } });
+    await endAccess(tx, ownerId);
+    await tx.passkeyChallenge.deleteMany({ where: { userId: ownerId } });
+    await tx.verificationToken.deleteMany({ where: { identifier: { in: [...close.linkIdentifiers] } } });
+    await tx.verificationToken.create({ data: { identifier, token, expires }, select: { expires: true } });
+    return true;
+  });
+}
+
+/** Takes a closing back by its link; null when the link is not there any more or the account is due. Spends every such link. */
+export function reopenAccount(
+  ownerId: OwnerId,
+  link: { identifier: string; tokenHash: string },
+): Promise<{ readonly email: string } | null> {
+  return db().$transaction(async (tx) => {
+    const rows = await tx.$queryRaw<{ email: string }[]>`
+      select email from "User" where id = ${ownerId}::uuid and "deletionDueAt" > clock_timestamp() for update`;
+    const [user] = rows;
+    if (!user) return null;
+    const spent = await tx.verificationToken.deleteMany({
+      where: { token: link.tokenHash, identifier: link.identifier, expires: { gt: new Date() } },
+    });
+    if (spent.count !== 1) return null;
+    await tx.user.update({ where: { id: ownerId }, data: { deletionDueAt: null }, select: { id: true } });
+    await tx.verificationToken.deleteMany({ where: { identifier: link.identifier } });
+    return user;
+  });
+}
+
+/** Accounts whose grace is over, the longest due first, without those named. */
+export async function listDueAccounts(limit: number, without: readonly string[]): Promise<string[]> {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    select id from "User" where "deletionDueAt" <= clock_timestamp() and id <> all (${[...without]}::uuid[])
+    order by "deletionDueAt" limit ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
+/** Makes an account due now, whatever it was before, and ends all access to it; null when there is none. Cannot be undone. */
 export function makeAccountDue(ownerId: OwnerId): Promise<{ readonly email: string } | null> {
   return db().$transaction(async (tx) => {
     const rows = await tx.$queryRaw<{ email: string }[]>`
@@ -17,13 +68,21 @@ export function makeAccountDue(ownerId: OwnerId): Promise<{ readonly email: stri
   });
 }
 
-/** Deletes the row of a person and every row that hangs on it; answers the blobs that are now without a row. */
-export function deleteAccountRows(ownerId: OwnerId): Promise<{ driver: string; storageKey: string }[]> {
+/** What is left of an emptied account outside of its own row: links by their names, failed attempts by their keys. */
+export type AccountTraces = { readonly linkIdentifiers: readonly string[]; readonly throttleKeys: readonly string[] };
+
+/**
+ * Deletes the row of a person and everything that hangs on it; false, with nothing deleted, while there are pictures. A
+ * picture that comes in meanwhile waits for the row's lock, and is refused when the row is gone.
+ */
+export function deleteEmptyAccount(ownerId: OwnerId, { linkIdentifiers, throttleKeys }: AccountTraces): Promise<boolean> {
   return db().$transaction(async (tx) => {
     await tx.$queryRaw`select 1 from "User" where id = ${ownerId}::uuid for update`;
-    const blobs = await tx.rendition.findMany({ where: { image: { ownerId } }, select: { driver: true, storageKey: true } });
+    if ((await tx.image.findFirst({ where: { ownerId }, select: { id: true } })) !== null) return false;
     await tx.totpUse.deleteMany({ where: { userId: ownerId } });
+    await tx.verificationToken.deleteMany({ where: { identifier: { in: [...linkIdentifiers] } } });
+    await tx.throttle.deleteMany({ where: { key: { in: [...throttleKeys] } } });
     await tx.user.deleteMany({ where: { id: ownerId } });
-    return blobs;
+    return true;
   });
 }

@@ -2,6 +2,7 @@
 // It knows error codes only, and no query.
 
 import { Prisma } from '@prisma/client';
+import { DataStoreError } from '@/lib/db/prepared';
 
 // P1xxx: cannot reach, timed out, closed, refused. P2024: no connection free in the pool. P2037: too many connections.
 const UNREACHABLE_PRISMA = new Set([
@@ -80,6 +81,7 @@ function fromDatabase(error: unknown): boolean {
     return (
       name.startsWith('PrismaClient') ||
       name === 'DriverAdapterError' ||
+      link instanceof DataStoreError ||
       'severity' in link ||
       UNREACHABLE_WORDS.test(String(link.message))
     );

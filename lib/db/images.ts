@@ -2,6 +2,7 @@
 
 import type { Prisma } from '@prisma/client';
 import { db, type Transaction } from '@/lib/db/client';
+import { prepare } from '@/lib/db/prepared';
 import { assertWithinQuota, changeUsage, lockUsage, type QuotaLimits } from '@/lib/db/usage';
 import type { MediaType, RenditionKind } from '@/lib/shared/media-types';
 import type { OwnerId } from '@/lib/shared/owner-id';
@@ -73,14 +74,19 @@ export type OpenableRow = Pick<ImageRow, 'id' | 'mediaType' | 'wrappedDek' | 'ke
   rendition: RenditionRow | null;
 };
 
+type OpenableColumns = Pick<ImageRow, 'id' | 'wrappedDek' | 'kekId' | 'sealedName'> & { imageMediaType: MediaType } & {
+  [K in keyof RenditionRow]: RenditionRow[K] | null;
+};
+
+const askOpenable = prepare<OpenableColumns>(`
+  select i.id, i."mediaType" as "imageMediaType", i."wrappedDek", i."kekId", i."sealedName",
+         r.kind, r."mediaType", r.driver, r."storageKey", r."plainBytes", r."sealedBytes", r.salt, r."sealedSha256"
+  from "Image" i left join "Rendition" r on r."imageId" = i.id and r.kind = $3
+  where i.id = $2 and i."ownerId" = $1`);
+
 /** What it takes to open one rendition: the picture's wrapped key and where the blob rests. One round trip. */
 export async function findOpenable(ownerId: OwnerId, imageId: string, kind: RenditionKind): Promise<OpenableRow | null> {
-  const rows = await db().$queryRaw<OpenableColumns[]>`
-    select i.id, i."mediaType" as "imageMediaType", i."wrappedDek", i."kekId", i."sealedName",
-           r.kind, r."mediaType", r.driver, r."storageKey", r."plainBytes", r."sealedBytes", r.salt, r."sealedSha256"
-    from "Image" i left join "Rendition" r on r."imageId" = i.id and r.kind = ${kind}
-    where i.id = ${imageId}::uuid and i."ownerId" = ${ownerId}::uuid`;
-  const row = rows[0];
+  const [row] = await askOpenable([ownerId, imageId, kind]);
   if (!row) return null;
   const { id, imageMediaType, wrappedDek, kekId, sealedName, ...rendition } = row;
   return {
@@ -93,9 +99,14 @@ export async function findOpenable(ownerId: OwnerId, imageId: string, kind: Rend
   };
 }
 
-type OpenableColumns = Pick<ImageRow, 'id' | 'wrappedDek' | 'kekId' | 'sealedName'> & { imageMediaType: MediaType } & {
-  [K in keyof RenditionRow]: RenditionRow[K] | null;
-};
+const LIST_COLUMNS = `id, state, "createdAt", "trashedAt", "mediaType", "plainBytes", "wrappedDek", "kekId",
+  "sealedName", "sealedLook", "sealedRemoved"`;
+const askFirstPage = prepare<ImageRow>(`
+  select ${LIST_COLUMNS} from "Image" where "ownerId" = $1 and state = $2
+  order by "createdAt" desc, id desc limit $3`);
+const askNextPage = prepare<ImageRow>(`
+  select ${LIST_COLUMNS} from "Image" where "ownerId" = $1 and state = $2 and ("createdAt", id) < ($4::timestamptz, $5::uuid)
+  order by "createdAt" desc, id desc limit $3`);
 
 /** One page, newest first, by keyset: its cost does not grow with the number of pictures. */
 export async function listImageRows(
@@ -103,15 +114,8 @@ export async function listImageRows(
   query: { state: ImageState; after: ImagePosition | null; limit: number },
 ): Promise<ImageRow[]> {
   const { state, after, limit } = query;
-  if (after === null) {
-    return db().$queryRaw<ImageRow[]>`
-      select * from "Image" where "ownerId" = ${ownerId}::uuid and state = ${state}
-      order by "createdAt" desc, id desc limit ${limit}`;
-  }
-  return db().$queryRaw<ImageRow[]>`
-    select * from "Image" where "ownerId" = ${ownerId}::uuid and state = ${state}
-      and ("createdAt", id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)
-    order by "createdAt" desc, id desc limit ${limit}`;
+  const values = [ownerId, state, limit];
+  return after === null ? askFirstPage(values) : askNextPage([...values, after.createdAt, after.id]);
 }
 
 /** Moves pictures between gallery and trash; answers the ids that moved. */
@@ -142,8 +146,29 @@ export async function deleteTrashedImages(
   choice: { ids: readonly string[] } | { limit: number },
 ): Promise<DeletedImages> {
   return db().$transaction((tx) =>
-    deleteWhere(tx, ownerId, 'ids' in choice ? { where: { id: { in: [...choice.ids] } } } : { where: {}, take: choice.limit }),
+    deleteWhere(
+      tx,
+      ownerId,
+      'ids' in choice
+        ? { where: { state: 'trash', id: { in: [...choice.ids] } } }
+        : { where: { state: 'trash' }, take: choice.limit },
+    ),
   );
+}
+
+/** Some of the owner's pictures, in the gallery or in the trash, with the blobs they point to: for the end of an account. */
+export async function listImageBlobs(ownerId: OwnerId, limit: number): Promise<DeletedImages> {
+  const rows = await db().image.findMany({
+    where: { ownerId },
+    select: { id: true, renditions: { select: { driver: true, storageKey: true } } },
+    take: limit,
+  });
+  return { ids: rows.map((row) => row.id), blobs: rows.flatMap((row) => row.renditions) };
+}
+
+/** Deletes pictures wherever they are, the same way as those in the trash: for the end of an account. */
+export function deleteImagesOutright(ownerId: OwnerId, ids: readonly string[]): Promise<DeletedImages> {
+  return db().$transaction((tx) => deleteWhere(tx, ownerId, { where: { id: { in: [...ids] } } }));
 }
 
 async function deleteWhere(
@@ -153,7 +178,7 @@ async function deleteWhere(
 ): Promise<DeletedImages> {
   await lockUsage(tx, ownerId);
   const rows = await tx.image.findMany({
-    where: { ...choice.where, ownerId, state: 'trash' },
+    where: { ...choice.where, ownerId },
     select: { id: true, plainBytes: true, renditions: { select: { driver: true, storageKey: true } } },
     ...(choice.take === undefined ? {} : { take: choice.take }),
   });

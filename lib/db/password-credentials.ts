@@ -1,7 +1,7 @@
 // Password hashes, and the transactions in which one takes the place of another. Whoever changes a password ends
 // the sessions and links the old one stood for, in the same transaction.
 
-import { endAccess, lockEnabledUser } from '@/lib/db/access';
+import { endAccess, endSignIns, lockUser } from '@/lib/db/access';
 import { db } from '@/lib/db/client';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
@@ -79,7 +79,7 @@ export function resetPassword(
   change: { linkIdentifier: string; linkTokenHash: string; hash: string; throttleKeys: readonly string[] },
 ): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    if (!(await lockEnabledUser(tx, userId))) return false;
+    if (!(await lockUser(tx, userId))) return false;
     const spent = await tx.verificationToken.deleteMany({
       where: { token: change.linkTokenHash, identifier: change.linkIdentifier, expires: { gt: new Date() } },
     });
@@ -104,7 +104,7 @@ export function resetPassword(
  */
 export function changePassword(ownerId: OwnerId, change: { from: string; to: string; linkIdentifier: string }): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    if (!(await lockEnabledUser(tx, ownerId))) return false;
+    if (!(await lockUser(tx, ownerId))) return false;
     const changed = await tx.passwordCredential.updateMany({
       where: { userId: ownerId, hash: change.from },
       data: { hash: change.to, changedAt: new Date() },
@@ -112,6 +112,27 @@ export function changePassword(ownerId: OwnerId, change: { from: string; to: str
     if (changed.count !== 1) return false;
     await endAccess(tx, ownerId);
     await tx.verificationToken.deleteMany({ where: { identifier: change.linkIdentifier } });
+    return true;
+  });
+}
+
+/**
+ * Sets the first password of a person who came another way; false when there is one already. Ends every other session of the
+ * owner and every link that could set a password; what the other proofs stand for stays.
+ */
+export function createPassword(
+  ownerId: OwnerId,
+  made: { hash: string; keepSessionId: string; linkIdentifier: string },
+): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    if (!(await lockUser(tx, ownerId))) return false;
+    const created = await tx.passwordCredential.createMany({
+      data: [{ userId: ownerId, hash: made.hash }],
+      skipDuplicates: true,
+    });
+    if (created.count !== 1) return false;
+    await endSignIns(tx, ownerId, made.keepSessionId);
+    await tx.verificationToken.deleteMany({ where: { identifier: made.linkIdentifier } });
     return true;
   });
 }

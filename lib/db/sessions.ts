@@ -1,6 +1,7 @@
 // Signed-in devices, found by the hash of their token. It never sees a token, and every list or deletion names the owner.
 
 import { db } from '@/lib/db/client';
+import { prepare } from '@/lib/db/prepared';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
 export type NewSession = {
@@ -60,13 +61,14 @@ export function createSession(session: NewSession): Promise<{ id: string } | nul
   });
 }
 
+const askSession = prepare<SessionColumns>(`
+  select s.id, s."userId", s.expires, s."absoluteExpires", s."lastSeenAt", s."authTime", s.amr,
+         u.name, u.email, u."emailVerified", u.role, coalesce(u."disabledAt", u."deletionDueAt") as "disabledAt"
+  from "Session" s join "User" u on u.id = s."userId" where s."sessionToken" = $1`);
+
 /** The session of a token's hash with its person, expired or not. One round trip: every picture asks this. */
 export async function findSession(tokenHash: string): Promise<SessionRow | null> {
-  const rows = await db().$queryRaw<SessionColumns[]>`
-    select s.id, s."userId", s.expires, s."absoluteExpires", s."lastSeenAt", s."authTime", s.amr,
-           u.name, u.email, u."emailVerified", u.role, coalesce(u."disabledAt", u."deletionDueAt") as "disabledAt"
-    from "Session" s join "User" u on u.id = s."userId" where s."sessionToken" = ${tokenHash}`;
-  const row = rows[0];
+  const [row] = await askSession([tokenHash]);
   if (!row) return null;
   const { name, email, emailVerified, role, disabledAt, ...session } = row;
   return { ...session, user: { id: session.userId, name, email, emailVerified, role, disabledAt } };

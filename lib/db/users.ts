@@ -4,7 +4,15 @@
 import { db } from '@/lib/db/client';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
-export type UserRow = { readonly id: string; readonly name: string; readonly email: string; readonly isDisabled: boolean };
+export type UserRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  /** True for people who may not sign in: disabled, or waiting for their deletion. */
+  readonly isDisabled: boolean;
+  /** When the account goes; null unless its owner asked for that. */
+  readonly deletionDueAt: Date | null;
+};
 
 /** The person of an address (in the form of emailSchema), disabled ones too. */
 export async function findUserByEmail(email: string): Promise<UserRow | null> {
@@ -12,7 +20,9 @@ export async function findUserByEmail(email: string): Promise<UserRow | null> {
     where: { email },
     select: { id: true, name: true, email: true, disabledAt: true, deletionDueAt: true },
   });
-  return row && { id: row.id, name: row.name, email: row.email, isDisabled: (row.disabledAt ?? row.deletionDueAt) !== null };
+  if (!row) return null;
+  const { disabledAt, ...user } = row;
+  return { ...user, isDisabled: (disabledAt ?? user.deletionDueAt) !== null };
 }
 
 /** What the settings page shows of the owner. */

@@ -1,16 +1,7 @@
 // The status of an action's or a page's answer. Neither can set one, and Next says 500 for whatever goes wrong around them, also
 // for a body that only a client can have spoilt. So the doors leave word here, and the outer door puts the right number on the head.
 
-/** What the outer door keeps for each request: whether a door of the house was reached, and the status of a refusal thrown. */
-type Word = { isAtDoor: boolean; refusalStatus: number | null };
-
-// The outer door is a preload of the process and no module of the bundle: they meet here. Without it nothing is kept.
-const WORDS = Symbol.for('safelight.requests');
-
-function wordOfRequest(): Word | undefined {
-  const holder = globalThis as { [WORDS]?: { getStore(): Word | undefined } };
-  return holder[WORDS]?.getStore();
-}
+import { wordOfRequest } from '@/lib/http/door-word';
 
 /** A door of the house was reached, so what the client sent could be read: from here on a fault is ours. */
 export function noteDoorReached(): void {

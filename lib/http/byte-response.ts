@@ -6,12 +6,17 @@ import { allowsRange, matchesIfNoneMatch } from '@/lib/http/etag';
 import { parseRange } from '@/lib/http/range';
 import { byteHeaders } from '@/lib/http/security-headers';
 import { problemResponse } from '@/lib/http/error-responses';
+import { pumpBytes } from '@/lib/http/byte-pump';
 import { byteStream } from '@/lib/http/byte-stream';
+import { wordOfRequest } from '@/lib/http/door-word';
+import { type ByteBatches, ExactBytes } from '@/lib/http/exact-bytes';
 import type { MediaType, RenditionKind } from '@/lib/shared/media-types';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** Next drops Content-Length from route handlers; the outer door makes it again from this header and takes this one off. */
 export const LENGTH_HEADER = 'x-safelight-length';
+/** Tells the outer door that this answer's body lies with it (decision 0010); it takes this one off, too. */
+export const BODY_HEADER = 'x-safelight-body';
 
 /** What is known of the bytes before any is opened. `etag` is strong, quotes included; `disposition` is a whole header value. */
 export type ByteRepresentation = {
@@ -41,13 +46,14 @@ export function decideBytes(request: Request, known: { etag: string; plainBytes:
 }
 
 /**
- * The answer with bytes: 200 for `whole`, 206 for `part`. `pieces` must yield exactly the bytes decided on and must not reuse
- * memory it yielded; fewer, more, or an error while streaming break the connection. `pieces` null answers HEAD.
+ * The answer with bytes: 200 for `whole`, 206 for `part`. `batches` must yield exactly the bytes decided on and must not reuse
+ * memory it yielded; fewer, more, or an error while streaming break the connection. `batches` null answers HEAD. Where there is an
+ * outer door the body is left with it and the answer itself has none; else the body is a stream.
  */
 export function byteResponse(
   about: ByteRepresentation & { requestId: string },
   decision: { kind: 'whole' } | { kind: 'part'; start: number; end: number },
-  pieces: AsyncIterable<Uint8Array> | null,
+  batches: ByteBatches | null,
 ): Response {
   const headers = describe(about);
   const isPart = decision.kind === 'part';
@@ -57,7 +63,19 @@ export function byteResponse(
   headers.set('Content-Disposition', about.disposition);
   headers.set('Content-Length', String(length));
   headers.set(LENGTH_HEADER, String(length));
-  return new Response(pieces === null ? null : byteStream(pieces, length), { status: isPart ? 206 : 200, headers });
+  const bytes = batches && new ExactBytes(batches, length);
+  const body = bytes === null || isLeftWithDoor(bytes, headers) ? null : byteStream(bytes);
+  return new Response(body, { status: isPart ? 206 : 200, headers });
+}
+
+function isLeftWithDoor(bytes: ExactBytes, headers: Headers): boolean {
+  const word = wordOfRequest();
+  // A second body for one request can only be a fault further in: the first one keeps its place.
+  if (!word || word.body) return false;
+  const ticket = globalThis.crypto.randomUUID();
+  word.body = { ticket, send: (sink) => pumpBytes(bytes, sink), leave: () => bytes.leave() };
+  headers.set(BODY_HEADER, ticket);
+  return true;
 }
 
 /** 304: what the reader has is still right. Nothing was opened. */

@@ -30,6 +30,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, number>> = {
   'request/range': 416,
   'request/busy': 503,
   'request/method': 405,
+  'request/media-type': 415,
   'object/not-found': 404,
   'image/empty': 422,
   'image/too-large': 413,

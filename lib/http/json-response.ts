@@ -19,3 +19,13 @@ export function searchFields(request: Request): Record<string, string> {
   }
   return Object.fromEntries(fields);
 }
+
+/** 201 with the new thing as JSON and its address, a path of our own. */
+export function createdResponse(body: unknown, location: string): Response {
+  return Response.json(body, { status: 201, headers: { Location: location } });
+}
+
+/** 204: done, and nothing to show. */
+export function emptyResponse(): Response {
+  return new Response(null, { status: 204 });
+}

@@ -2,28 +2,37 @@
 // (docs/decisions/0009). No policy here holds any `unsafe-` in production.
 
 import { type Config, config } from '@/lib/config/config';
+import { listIdentityProviders } from '@/lib/config/identity-providers';
 import { BASE_HEADERS, SEALED_POLICY, STRICT_TRANSPORT_SECURITY } from '@/lib/http/static-headers';
 
 /** The few facts of the configuration that headers depend on. */
 export type HeaderContext = {
   readonly isHstsWanted: boolean;
-  readonly isGoogleEnabled: boolean;
+  /** Origins of the identity providers, to which our own forms may be redirected. */
+  readonly formTargets: readonly string[];
   readonly isDevelopment: boolean;
 };
 
 // These pages are reached by a link that holds a one-time secret; no other site may learn their address.
-const SECRET_PATHS = ['/verify', '/reset-password', '/set-up'];
+const SECRET_PATHS = ['/verify', '/reset-password', '/confirm-email', '/keep-account', '/set-up'];
 const LOCAL_HOST = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 const NO_STORE = 'private, no-store';
 
+// Every answer asks twice, and a configuration does not change.
+const contexts = new WeakMap<Config, HeaderContext>();
+
 /** HSTS on localhost would stick to every port of it, so it is sent for real https hosts only. */
 export function headerContext(from: Config = config()): HeaderContext {
+  const known = contexts.get(from);
+  if (known) return known;
   const { hostname } = new URL(from.origin);
-  return {
+  const context = {
     isHstsWanted: from.isHttps && !LOCAL_HOST.test(hostname),
-    isGoogleEnabled: Boolean(from.AUTH_GOOGLE_ID && from.AUTH_GOOGLE_SECRET),
+    formTargets: [...new Set(listIdentityProviders(from).map(({ issuer }) => new URL(issuer).origin))],
     isDevelopment: from.NODE_ENV === 'development',
   };
+  contexts.set(from, context);
+  return context;
 }
 
 /**
@@ -31,7 +40,7 @@ export function headerContext(from: Config = config()): HeaderContext {
  * goes into the request's headers, where Next and the root layout read it. Development needs eval and unhashed styles.
  */
 export function contentSecurityPolicy(nonce: string, context: HeaderContext = headerContext()): string {
-  const { isDevelopment, isGoogleEnabled, isHstsWanted } = context;
+  const { isDevelopment, formTargets, isHstsWanted } = context;
   const directives = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
@@ -44,8 +53,9 @@ export function contentSecurityPolicy(nonce: string, context: HeaderContext = he
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
-    // A form sent before the scripts run is redirected to the provider, and form-action applies to redirects.
-    `form-action 'self'${isGoogleEnabled ? ' https://accounts.google.com' : ''}`,
+    // A form sent before the scripts run is redirected to the provider, and form-action applies to redirects. The issuer's
+    // origin stands for the provider: asking it for more would make a page wait for another server.
+    ["form-action 'self'", ...formTargets].join(' '),
   ];
   if (!isDevelopment) directives.push("require-trusted-types-for 'script'", 'trusted-types default nextjs');
   if (isHstsWanted) directives.push('upgrade-insecure-requests');

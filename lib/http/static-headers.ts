@@ -1,7 +1,7 @@
 // Headers that are the same for every answer and need no environment: next.config.ts gives them to static files and to
 // whatever no door answers. This file imports nothing, so that the build's configuration can read it.
 
-/** Everything the browser could lend a page and this one never borrows. */
+/** Everything the browser could lend a page; this one borrows its passkeys and nothing else. */
 const PERMISSIONS_POLICY = [
   'accelerometer=()',
   'autoplay=()',
@@ -22,6 +22,9 @@ const PERMISSIONS_POLICY = [
   'otp-credentials=()',
   'payment=()',
   'picture-in-picture=()',
+  // Passkeys are made and used on our own pages, and in no frame of anybody's.
+  'publickey-credentials-create=(self)',
+  'publickey-credentials-get=(self)',
   'screen-wake-lock=()',
   'serial=()',
   'storage-access=()',

@@ -1,16 +1,17 @@
-// The way in for pictures: bytes and a name in; a clean original, a thumbnail and a placeholder out. Stores nothing, knows nobody.
+// The way in for pictures: a file and its name in; a clean original, a thumbnail and a placeholder out. Stores nothing, knows nobody.
 
 import type { IntakeReply } from '@/lib/images/decoder/wire';
 import type { DecoderAnswer, DecoderPool } from '@/lib/images/decoder-pool';
 import { parseFileName } from '@/lib/images/display-name';
-import { requireAgreedType } from '@/lib/images/sniff';
+import { HEAD_BYTES, inspectHead } from '@/lib/images/inspect-head';
 import type { RemovedMetadataDto } from '@/lib/shared/dto';
 import type { ImageLimits } from '@/lib/shared/limits';
 import type { IntakeMediaType } from '@/lib/shared/media-types';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
-/** What was sent: content, the client's file name, and the type it declared (may be empty). */
-export type IntakeInput = { readonly bytes: Uint8Array; readonly fileName: string; readonly declaredType: string };
+/** What was sent: content (read only as far as it is wanted), the client's file name, and the type it declared (may be empty). */
+/** `content` is read bit by bit from a Blob, or at hand already. */
+export type IntakeInput = { readonly content: Blob | Uint8Array; readonly fileName: string; readonly declaredType: string };
 /** `rebuild` leaves the pixels alone (docs/decisions/0004); `reencode` decodes and encodes anew. */
 export type IntakeOptions = {
   readonly limits: ImageLimits;
@@ -33,6 +34,17 @@ function requireSuccess(answer: DecoderAnswer): void {
   if (!answer.head.ok) throw new SafelightError(answer.head.code, { detail: answer.head.detail });
 }
 
+/** How many bytes a file to be taken in has; nothing is read. */
+export function contentBytes(content: IntakeInput['content']): number {
+  return content instanceof Uint8Array ? content.byteLength : content.size;
+}
+
+/** The first `count` bytes of the content, or all of them where it has fewer. */
+async function readBytes(content: Blob | Uint8Array, count: number): Promise<Uint8Array> {
+  if (content instanceof Uint8Array) return content.subarray(0, count);
+  return new Uint8Array(await content.slice(0, count).arrayBuffer());
+}
+
 /** Puts the clean original together from stretches of the upload and fresh bytes. The decoder's word is checked, not trusted. */
 function originalFrom(reply: IntakeReply, source: Uint8Array, payload: Buffer): { bytes: Buffer; freshBytes: number } {
   const pieces: Uint8Array[] = [];
@@ -48,7 +60,8 @@ function originalFrom(reply: IntakeReply, source: Uint8Array, payload: Buffer): 
 }
 
 /**
- * Takes a picture in: name, declared type and content must agree; the file is rebuilt without metadata and decoded to the
+ * Takes a picture in: name, declared type and content must agree, and what its head declares is held to the limits before
+ * the rest of it is read; the file is rebuilt without metadata and decoded to the
  * last bit in a decoder process, which also makes the thumbnail (long side 512, WebP, first frame) and the placeholder.
  * @throws SafelightError `image/name-refused`, `image/empty`, `image/type-not-allowed`, `image/type-mismatch`, `image/corrupt`,
  *   `image/truncated`, `image/side-too-long`, `image/too-many-pixels`, `image/too-many-frames`, `image/too-many-scans`,
@@ -56,12 +69,16 @@ function originalFrom(reply: IntakeReply, source: Uint8Array, payload: Buffer): 
  */
 export async function intakeImage(pool: DecoderPool, input: IntakeInput, options: IntakeOptions): Promise<IntakeResult> {
   const { displayName, mediaType: extensionType } = parseFileName(input.fileName);
-  const mediaType = await requireAgreedType(input.bytes, { extensionType, declaredType: input.declaredType });
+  const { content } = input;
+  const size = contentBytes(content);
+  const head = await readBytes(content, HEAD_BYTES);
+  const mediaType = await inspectHead(head, { extensionType, declaredType: input.declaredType }, options.limits);
+  const bytes = head.byteLength === size ? head : await readBytes(content, size);
   const request = { job: 'intake', mediaType, mode: options.mode, limits: options.limits } as const;
-  const answer = await pool.run(request, input.bytes, options.signal);
+  const answer = await pool.run(request, bytes, options.signal);
   requireSuccess(answer);
   const reply = answer.head as IntakeReply;
-  const original = originalFrom(reply, input.bytes, answer.payload);
+  const original = originalFrom(reply, bytes, answer.payload);
   const thumbnailEnd = original.freshBytes + reply.thumbnailBytes;
   const placeholder = answer.payload.subarray(thumbnailEnd, thumbnailEnd + reply.placeholderBytes);
   return {

@@ -25,6 +25,9 @@ const SAME_TYPE: Readonly<Record<string, IntakeMediaType>> = {
 /** What clients send when they do not know: no claim, so nothing to disagree with. Name and content still must agree. */
 const NO_CLAIM = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
 
+/** What the sender says: the type its file name stands for, and the one it declared (may be empty). */
+export type TypeClaims = { readonly extensionType: IntakeMediaType; readonly declaredType: string };
+
 function typeNamed(name: string): IntakeMediaType | undefined {
   return Object.hasOwn(SAME_TYPE, name) ? SAME_TYPE[name] : undefined;
 }
@@ -50,13 +53,10 @@ async function contentTypeOf(bytes: Uint8Array): Promise<IntakeMediaType> {
 }
 
 /**
- * The one type that name, declaration and content agree on.
+ * The one type that name, declaration and content agree on. The first bytes of the content are enough.
  * @throws SafelightError `image/empty`, `image/type-not-allowed`, `image/type-mismatch`
  */
-export async function requireAgreedType(
-  bytes: Uint8Array,
-  claims: { readonly extensionType: IntakeMediaType; readonly declaredType: string },
-): Promise<IntakeMediaType> {
+export async function requireAgreedType(bytes: Uint8Array, claims: TypeClaims): Promise<IntakeMediaType> {
   if (bytes.length === 0) throw new SafelightError('image/empty');
   const declared = declaredTypeOf(claims.declaredType);
   const content = await contentTypeOf(bytes);

@@ -1,7 +1,7 @@
 // An owner's key (KEK): made at the first picture, kept wrapped in the key store, held open in memory for a few minutes.
 
 import { createUserKey, keyId, type UserKey } from '@/lib/crypto/key-material';
-import { findUserKeys, insertUserKey } from '@/lib/db/keyring';
+import { deleteUserKeys, findUserKeys, insertUserKey } from '@/lib/db/keyring';
 import { keyProvider } from '@/lib/keys/provider';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
@@ -41,6 +41,16 @@ export async function requireOwnerKey(ownerId: OwnerId, kekId: Uint8Array): Prom
   const found = find(await openKeys(ownerId));
   if (!found) throw new SafelightError('crypto/open-failed', { detail: 'no owner key of that id' });
   return found;
+}
+
+/**
+ * Deletes every key of an owner, here and in the key store: nothing of theirs opens afterwards, in no backup of the data either.
+ * What another process holds open ends within five minutes. Cannot be undone.
+ * @throws SafelightError `db/unavailable`
+ */
+export async function eraseOwnerKeys(ownerId: OwnerId): Promise<void> {
+  await deleteUserKeys(ownerId);
+  open.delete(ownerId);
 }
 
 /** Drops every opened key from memory (shutdown, tests). */

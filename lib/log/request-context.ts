@@ -7,6 +7,8 @@ export type RequestContext = {
   /** The client's address as the outer door saw it; null when unknown. */
   readonly ip: string | null;
   readonly userAgent: string | null;
+  /** Row id of the token a program acts with; absent for people. */
+  readonly tokenId?: string;
 };
 
 // One store a process, also when bundles duplicate this module.

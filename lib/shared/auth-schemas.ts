@@ -24,18 +24,22 @@ export const passwordSchema = z
   .transform((text) => text.normalize('NFKC'))
   .pipe(z.string().max(MAX_PASSWORD_CHARACTERS, 'password/too-long'));
 
-/** A person's display name: no control characters, no line breaks, nothing that re-orders text. */
-export const personNameSchema = z
-  .string()
-  .trim()
-  .transform((text) => text.normalize('NFC'))
-  .pipe(
-    z
-      .string()
-      .min(1, 'name/missing')
-      .max(MAX_PERSON_NAME_CHARACTERS, 'name/too-long')
-      .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u, 'name/characters'),
-  );
+/** A name to show, of a person or of a thing of theirs: no control characters, no line breaks, nothing that re-orders text. */
+export const nameSchemaOf = (maxCharacters: number) =>
+  z
+    .string()
+    .trim()
+    .transform((text) => text.normalize('NFC'))
+    .pipe(
+      z
+        .string()
+        .min(1, 'name/missing')
+        .max(maxCharacters, 'name/too-long')
+        .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u, 'name/characters'),
+    );
+
+/** A person's display name. */
+export const personNameSchema = nameSchemaOf(MAX_PERSON_NAME_CHARACTERS);
 
 export const signUpSchema = z.strictObject({ name: personNameSchema, email: emailSchema, password: passwordSchema });
 export const signInSchema = z.strictObject({

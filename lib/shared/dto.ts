@@ -2,6 +2,7 @@
 
 import type { ErrorCode } from '@/lib/shared/error-codes';
 import type { MediaType } from '@/lib/shared/media-types';
+import type { TokenScope } from '@/lib/shared/token-rules';
 
 /** One picture in a list. Width and height are as seen upright, in pixels; times are ISO 8601 in UTC. */
 export type ImageDto = {
@@ -56,6 +57,16 @@ export type UsageDto = {
   readonly quotaImages: number;
 };
 
+/** A passkey in its owner's list. Times are ISO 8601 in UTC. */
+export type PasskeyDto = {
+  readonly id: string;
+  readonly name: string;
+  /** True when its holder's passkey service keeps copies on their other devices. */
+  readonly isSynced: boolean;
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+};
+
 export type ProfileDto = { readonly name: string; readonly email: string; readonly createdAt: string };
 
 export type SessionDto = {
@@ -87,6 +98,30 @@ export type PersonDto = {
 };
 
 export type PersonPageDto = { readonly items: readonly PersonDto[]; readonly nextAfter: string | null };
+/** A token of a program, as its owner may see it; times are ISO 8601 in UTC. */
+export type ApiTokenDto = {
+  readonly id: string;
+  readonly name: string;
+  /** The token's first characters. */
+  readonly hint: string;
+  readonly scopes: readonly TokenScope[];
+  /** Networks it may come from (CIDR); empty: from anywhere. */
+  readonly networks: readonly string[];
+  readonly createdAt: string;
+  readonly expires: string;
+  readonly lastUsedAt: string | null;
+  /** Network prefix (/24 or /48), not the address. */
+  readonly lastUsedNetwork: string | null;
+  readonly state: 'live' | 'expired' | 'revoked';
+};
+
+/** A token just made: the one time it is shown. */
+export type IssuedTokenDto = {
+  readonly id: string;
+  readonly token: string;
+  readonly name: string;
+  readonly expires: string;
+};
 
 /** What a server action answers. Field values are echoed, except secrets and files. */
 export type ActionResult<T> =

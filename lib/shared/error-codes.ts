@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   'request/range',
   'request/busy',
   'request/method',
+  'request/media-type',
   // what was asked for
   'object/not-found',
   // pictures

@@ -11,6 +11,8 @@ export const MULTIPART_OVERHEAD_BYTES = 64 * 1024;
 
 export const MAX_FILE_NAME_CHARACTERS = 200;
 export const MAX_PERSON_NAME_CHARACTERS = 80;
+export const MAX_PASSKEY_NAME_CHARACTERS = 60;
+export const MAX_PASSKEYS = 20;
 export const MAX_EMAIL_CHARACTERS = 254;
 export const MAX_PASSWORD_CHARACTERS = 128;
 
@@ -37,3 +39,5 @@ export const MAX_PAGE_SIZE = 200;
 /** How many pictures one bulk call may name. */
 export const MAX_BULK_IDS = 500;
 export const TRASH_DAYS = 30;
+/** At so few recovery codes left it is time for new ones. */
+export const FEW_RECOVERY_CODES = 3;

@@ -18,6 +18,7 @@ export const PASSWORD_REASONS = {
   'password/personal': 'Leave out your name, your e-mail address and the name of this service.',
   'password/common': 'This is on a list of passwords that attackers try first. Choose another one.',
   'password/weak': 'This is too easy to guess. Avoid patterns, dates and well-known words, or make it longer.',
+  'password/breached': 'This password was found in a leak of another service, so attackers try it. Choose another one.',
   'password/unchanged': 'This is the password you have now. Choose another one.',
   'password/wrong': 'This is not the right password.',
 } as const;

@@ -3,28 +3,12 @@
 
 import { z } from 'zod';
 import { personNameSchema } from '@/lib/shared/auth-schemas';
+import { DEFAULT_TOKEN_DAYS, MAX_TOKEN_DAYS, MAX_TOKEN_NETWORKS, TOKEN_SCOPES, type TokenScope } from '@/lib/shared/token-rules';
 
-/** Every right a token can have. Names are stable: programs and rows hold them. */
-export const TOKEN_SCOPES = [
-  'images:read',
-  'images:write',
-  'images:delete',
-  'albums:read',
-  'albums:write',
-  'storage:read',
-  'storage:write',
-  'account:read',
-  'audit:read',
-] as const;
-
-export const MAX_TOKEN_DAYS = 365;
-export const DEFAULT_TOKEN_DAYS = 90;
-/** Live tokens one person may have. */
-export const MAX_LIVE_TOKENS = 50;
-export const MAX_TOKEN_NETWORKS = 20;
+const MAX_NETWORKS_CHARACTERS = 2_000;
 
 /** One network as an IPv4 or IPv6 address with its prefix length; a bare address stands for itself alone. */
-const networkSchema = z
+export const networkSchema = z
   .string()
   .transform((text) => text.toLowerCase())
   .pipe(
@@ -50,3 +34,33 @@ export const tokenOrderSchema = z.strictObject({
   networks: z.array(networkSchema).max(MAX_TOKEN_NETWORKS, 'networks/too-many').default([]),
 });
 export type TokenOrder = z.output<typeof tokenOrderSchema>;
+
+const boxes = Object.fromEntries(TOKEN_SCOPES.map((scope) => [scope, z.literal('on').optional()])) as Record<
+  TokenScope,
+  z.ZodOptional<z.ZodLiteral<'on'>>
+>;
+
+/** The form a person fills in: a box for each right (its name is the right's), days and networks as text. */
+export const createTokenSchema = z
+  .strictObject({
+    name: personNameSchema,
+    days: z
+      .string()
+      .trim()
+      .regex(/^\d{1,3}$/, 'days/invalid')
+      .transform(Number)
+      .optional(),
+    networks: z.string().max(MAX_NETWORKS_CHARACTERS, 'networks/too-many').optional(),
+    ...boxes,
+  })
+  .transform(
+    ({ name, days, networks, ...ticked }): z.input<typeof tokenOrderSchema> => ({
+      name,
+      ...(days === undefined ? {} : { days }),
+      networks: (networks ?? '').split(/[\s,;]+/).filter(Boolean),
+      scopes: TOKEN_SCOPES.filter((scope) => ticked[scope] === 'on'),
+    }),
+  )
+  .pipe(tokenOrderSchema);
+
+export const tokenIdSchema = z.strictObject({ tokenId: z.uuid().transform((text) => text.toLowerCase()) });

@@ -6,7 +6,7 @@ import { throwIfAborted } from '@/lib/storage/exact-source';
 import type { FileSystem } from '@/lib/storage/file-write';
 import { requireWholeSize, type StoredRange } from '@/lib/storage/storage';
 
-const READ_BYTES = 256 * 1024;
+const READ_BYTES = 512 * 1024;
 // Never through a link, and never stuck on something that is not a file.
 const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 

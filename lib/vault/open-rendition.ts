@@ -1,6 +1,7 @@
 // A picture out: found by id and owner together, opened only when its bytes are really wanted.
 
 import type { Actor } from '@/lib/auth/actor';
+import type { PlainBatch } from '@/lib/crypto/blob';
 import { findOpenable, type OpenableRow, type RenditionRow } from '@/lib/db/images';
 import { log } from '@/lib/log/log';
 import type { MediaType, RenditionKind } from '@/lib/shared/media-types';
@@ -18,11 +19,11 @@ export type OpenableRendition = {
   /** The sealed display name, opened. @throws SafelightError `crypto/open-failed` */
   readFileName(): Promise<string>;
   /**
-   * The bytes, or those from `start` to `end` (inclusive). Resolves after the first piece was verified; a bad piece
-   * later on throws while iterating, and none of its bytes are handed out.
+   * The bytes, or those from `start` to `end` (inclusive), in batches of pieces. Resolves after the first batch was verified;
+   * a bad piece later on throws while iterating, and nothing of its batch is handed out.
    * @throws SafelightError `crypto/open-failed`, `storage/*`, `keys/*`
    */
-  open(range?: { start: number; end: number }): Promise<AsyncIterable<Uint8Array>>;
+  open(range?: { start: number; end: number }): Promise<AsyncIterable<PlainBatch>>;
 };
 
 /**
@@ -59,9 +60,9 @@ function openable(actor: Actor, image: OpenableRow, row: RenditionRow): Openable
         detail: { rendition: row.kind },
       } as const;
       try {
-        const chunks = await openStoredRendition(await ref(), row, range);
+        const batches = await openStoredRendition(await ref(), row, range);
         recordEventSoon({ type: 'image.opened', outcome: 'success', ...about });
-        return watched(chunks, about);
+        return watched(batches, about);
       } catch (error) {
         await reportDamage(error, about);
         throw error;
@@ -70,11 +71,11 @@ function openable(actor: Actor, image: OpenableRow, row: RenditionRow): Openable
   };
 }
 
-type About = { actorId: Actor['ownerId']; sessionId: string; subjectId: string; detail: { rendition: RenditionKind } };
+type About = { actorId: Actor['ownerId']; sessionId: string | null; subjectId: string; detail: { rendition: RenditionKind } };
 
-async function* watched(chunks: AsyncIterable<Uint8Array>, about: About): AsyncGenerator<Uint8Array> {
+async function* watched(batches: AsyncIterable<PlainBatch>, about: About): AsyncGenerator<PlainBatch> {
   try {
-    yield* chunks;
+    for await (const batch of batches) yield batch;
   } catch (error) {
     await reportDamage(error, about);
     throw error;

@@ -1,6 +1,7 @@
 // Previews (long side 2048) are made at the first view, once, by whoever asks first.
 
 import { config } from '@/lib/config/config';
+import type { PlainBatch } from '@/lib/crypto/blob';
 import { addRendition, findOpenable, type RenditionRow } from '@/lib/db/images';
 import { derivePreview } from '@/lib/images/intake';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
@@ -54,12 +55,14 @@ function intakeType(mediaType: string): IntakeMediaType {
 }
 
 /** The decoder takes one picture whole; its size is bounded by the upload limit. */
-async function collect(chunks: AsyncIterable<Uint8Array>, plainBytes: number): Promise<Uint8Array> {
+async function collect(batches: AsyncIterable<PlainBatch>, plainBytes: number): Promise<Uint8Array> {
   const whole = new Uint8Array(plainBytes);
   let at = 0;
-  for await (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
+  for await (const batch of batches) {
+    for (const piece of batch) {
+      whole.set(piece, at);
+      at += piece.byteLength;
+    }
   }
   return whole;
 }

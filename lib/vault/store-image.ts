@@ -7,7 +7,7 @@ import { createRandomId } from '@/lib/crypto/secrets';
 import { wrapDataKey } from '@/lib/crypto/wrap';
 import { createImage, type ImageRow, type RenditionRow } from '@/lib/db/images';
 import { assertWithinQuota, findUsage } from '@/lib/db/usage';
-import { intakeImage, type IntakeInput, type IntakeResult } from '@/lib/images/intake';
+import { contentBytes, intakeImage, type IntakeInput, type IntakeResult } from '@/lib/images/intake';
 import type { ImageDto } from '@/lib/shared/dto';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
@@ -41,7 +41,7 @@ export async function storeImage(actor: Actor, input: IntakeInput): Promise<Imag
         outcome: 'refused',
         actorId: actor.ownerId,
         sessionId: actor.sessionId,
-        detail: { code: error.code, bytes: input.bytes.byteLength },
+        detail: { code: error.code, bytes: contentBytes(input.content) },
       });
     }
     throw error;
@@ -50,7 +50,7 @@ export async function storeImage(actor: Actor, input: IntakeInput): Promise<Imag
 
 async function storeVerified(actor: Actor, input: IntakeInput): Promise<ImageRow> {
   const { MAX_UPLOAD_BYTES, INTAKE_MODE, QUOTA_BYTES, QUOTA_IMAGES } = config();
-  if (input.bytes.byteLength > MAX_UPLOAD_BYTES) throw new SafelightError('image/too-large');
+  if (contentBytes(input.content) > MAX_UPLOAD_BYTES) throw new SafelightError('image/too-large');
   const quota = { quotaBytes: QUOTA_BYTES, quotaImages: QUOTA_IMAGES };
   // A first look spares a full vault the decoding; the count that binds is taken under the lock in createImage.
   assertWithinQuota(await findUsage(actor.ownerId), { bytes: 1, images: 1 }, quota);

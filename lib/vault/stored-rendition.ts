@@ -1,6 +1,6 @@
 // A rendition on its way to storage and back: sealed while it is written, opened while it is read.
 
-import { openBlob, sealBlob } from '@/lib/crypto/blob';
+import { openBlob, type OpenedBlob, sealBlob } from '@/lib/crypto/blob';
 import type { DataKey } from '@/lib/crypto/key-material';
 import type { RenditionRow } from '@/lib/db/images';
 import { log } from '@/lib/log/log';
@@ -39,14 +39,14 @@ export async function putRendition(picture: PictureRef, plain: PlainRendition): 
 }
 
 /**
- * Opens a stored rendition, or the part of it from `start` to `end` (inclusive). Resolves after the first piece was verified.
+ * Opens a stored rendition, or the part of it from `start` to `end` (inclusive). Resolves after the first batch was verified.
  * @throws SafelightError `crypto/open-failed`, `storage/not-found`, `storage/unavailable`
  */
 export function openStoredRendition(
   picture: PictureRef,
   row: RenditionRow,
   range?: { start: number; end: number },
-): Promise<AsyncIterable<Uint8Array>> {
+): Promise<OpenedBlob> {
   const storage = storageFor(row.driver);
   const storageKey = storageKeyFrom(row.storageKey);
   return openBlob(
@@ -62,6 +62,14 @@ export function openStoredRendition(
     { sealedBytes: row.sealedBytes, read: (start, end) => storage.get(storageKey, { start, end, of: row.sealedBytes }) },
     range,
   );
+}
+
+/**
+ * Deletes blobs before their rows go, so that no failure leaves one behind without a row.
+ * @throws SafelightError `storage/unavailable`; blobs that were deleted before may be deleted again
+ */
+export async function requireBlobsDeleted(blobs: readonly Pick<RenditionRow, 'driver' | 'storageKey'>[]): Promise<void> {
+  for (const { driver, storageKey } of blobs) await storageFor(driver).delete(storageKeyFrom(storageKey));
 }
 
 /** Deletes blobs that no row points to any more. A failure is logged, not thrown: the sweep comes by again. */

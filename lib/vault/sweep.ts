@@ -8,7 +8,7 @@ import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
 import { allStorages } from '@/lib/storage/drivers';
 import type { Storage, StorageKey } from '@/lib/storage/storage';
 import { deleteBlobs } from '@/lib/vault/stored-rendition';
-import { recordEvent } from '@/lib/watch/record';
+import { recordEvents } from '@/lib/watch/record';
 
 /** A blob younger than this may still be waiting for its row. No upload lives that long (outer door, request timeout). */
 const ORPHAN_AGE_MILLISECONDS = 60 * 60_000;
@@ -60,9 +60,8 @@ async function purgeTrash(now: Date): Promise<number> {
 
 async function purgeOwner(ownerId: OwnerId, ids: readonly string[]): Promise<number> {
   const deleted = await deleteTrashedImages(ownerId, { ids });
-  for (const subjectId of deleted.ids) {
-    await recordEvent({ type: 'image.deleted', outcome: 'success', actorId: ownerId, subjectId, detail: { by: 'sweep' } });
-  }
+  const about = { type: 'image.deleted', outcome: 'success', actorId: ownerId, detail: { by: 'sweep' } } as const;
+  await recordEvents(deleted.ids.map((subjectId) => ({ ...about, subjectId })));
   await deleteBlobs(deleted.blobs);
   return deleted.ids.length;
 }

@@ -3,7 +3,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import { deleteTrashedImages, moveImages } from '@/lib/db/images';
 import { deleteBlobs } from '@/lib/vault/stored-rendition';
-import { recordEvent } from '@/lib/watch/record';
+import { recordEvents } from '@/lib/watch/record';
 
 export type Count = { readonly count: number };
 
@@ -53,5 +53,5 @@ async function recordEach(
   ids: readonly string[],
 ): Promise<void> {
   const { ownerId: actorId, sessionId } = actor;
-  for (const subjectId of ids) await recordEvent({ type, outcome: 'success', actorId, sessionId, subjectId });
+  await recordEvents(ids.map((subjectId) => ({ type, outcome: 'success', actorId, sessionId, subjectId })));
 }

@@ -22,11 +22,13 @@ const MAX_DETAILS = 30;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * The row of an event that happens now, with address, agent and request id of the request in force.
+ * The row of an event that happens now, with address, agent and request id of the request in force, and the token's row id in
+ * `detail.token` where a program acts.
  * Ids that are no UUID are left out of their column and kept in `detail`: one odd value must not cost the row.
  */
 export function eventRow(event: SecurityEventInput): SecurityEventRow {
   const context = findRequestContext();
+  const token = context?.tokenId === undefined ? {} : { token: context.tokenId };
   const odd: Record<string, string> = {};
   const uuid = (name: string, value: string | null | undefined) => {
     if (value === null || value === undefined || UUID.test(value)) return value ?? null;
@@ -45,7 +47,7 @@ export function eventRow(event: SecurityEventInput): SecurityEventRow {
     ip: cut(context?.ip, 64),
     userAgent: cut(context?.userAgent, MAX_USER_AGENT_CHARACTERS),
     requestId: cut(context?.requestId, 64),
-    detail: cleanDetail({ ...event.detail, ...odd }),
+    detail: cleanDetail({ ...token, ...event.detail, ...odd }),
   };
 }
 

@@ -1,6 +1,7 @@
 // Writes the security ledger: at once where the event must stand before the answer goes out, or in batches where a
 // picture opened must not cost an insert. It never loses an event silently.
 
+import type { Transaction } from '@/lib/db/client';
 import { isDatabaseUnavailable } from '@/lib/db/failures';
 import { insertSecurityEvents, type SecurityEventRow } from '@/lib/db/security-events';
 import { log } from '@/lib/log/log';
@@ -41,14 +42,22 @@ const ledger: Ledger = (holder.safelightLedger ??= {
 });
 
 /**
- * Appends one event and resolves when it is stored.
+ * Appends one event and resolves when it is stored. With `transaction` it stands or falls with the act it tells of.
  * @throws SafelightError `db/unavailable` when it could not be: an act that must be on record does not go on without.
  */
-export async function recordEvent(event: SecurityEventInput): Promise<void> {
+export async function recordEvent(event: SecurityEventInput, transaction?: Transaction): Promise<void> {
+  await recordEvents([event], transaction);
+}
+
+/**
+ * Appends several events in their order, all or none, in one insert; resolves when they are stored.
+ * @throws SafelightError `db/unavailable` as {@link recordEvent}
+ */
+export async function recordEvents(events: readonly SecurityEventInput[], transaction?: Transaction): Promise<void> {
   try {
-    await insertSecurityEvents([eventRow(event)]);
+    await insertSecurityEvents(events.map(eventRow), transaction);
   } catch (error) {
-    throw new SafelightError('db/unavailable', { cause: error, detail: `event ${event.type} could not be stored` });
+    throw new SafelightError('db/unavailable', { cause: error, detail: `event ${events[0]?.type} could not be stored` });
   }
 }
 

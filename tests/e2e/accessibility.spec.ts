@@ -3,7 +3,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { common } from '@/lib/shared/messages/common';
-import { settings } from '@/lib/shared/messages/en';
+import { confirm } from '@/lib/shared/messages/confirm';
+import { fields, settings } from '@/lib/shared/messages/en';
 import { photos, viewer } from '@/lib/shared/messages/photos';
 import { expectShown, idOf, tile, toast, undo, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';
@@ -26,16 +27,43 @@ const readers: { who: string; person: Person | null; pages: readonly string[] }[
       '/forgot-password',
       '/verify',
       '/reset-password',
+      '/confirm-email',
+      '/keep-account',
       '/set-up',
       '/signed-out',
       '/nowhere',
     ],
   },
-  { who: 'Bob, who has nothing,', person: BOB, pages: ['/photos', '/trash', '/settings', '/settings/security', '/confirm'] },
+  {
+    who: 'Bob, who has nothing,',
+    person: BOB,
+    pages: [
+      '/photos',
+      '/trash',
+      '/settings',
+      '/settings/security',
+      '/settings/security/authenticator',
+      '/settings/security/recovery-codes',
+      '/settings/security/passkeys',
+      '/settings/security/linked',
+      '/settings/tokens',
+      '/settings/tokens/new',
+      '/confirm',
+    ],
+  },
   {
     who: 'Anna, who has pictures,',
     person: anna,
-    pages: ['/photos', '/trash', '/settings', '/settings/security', '/confirm', 'viewer'],
+    pages: [
+      '/photos',
+      '/trash',
+      '/settings',
+      '/settings/security',
+      '/settings/security/passkeys',
+      '/settings/account',
+      '/confirm',
+      'viewer',
+    ],
   },
 ];
 
@@ -62,7 +90,7 @@ for (const { who, person, pages } of readers)
   for (const address of pages)
     test(`${address} for ${who} has no barrier`, async ({ browser }) => {
       const { page, expectNoComplaint } = await pageOf(browser, person);
-      await open(page, address);
+      await open(page, address, person);
       for (const colorScheme of ['light', 'dark'] as const)
         for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: 900 });
@@ -139,9 +167,15 @@ async function pageOf(browser: Browser, person: Person | null) {
   return { page: await context.newPage(), expectNoComplaint: () => complaints.expectNone(failedLoad(404)) };
 }
 
-async function open(page: Page, address: string): Promise<void> {
+async function open(page: Page, address: string, person: Person | null): Promise<void> {
   if (address !== 'viewer') {
     await page.goto(address);
+    // What wants a fresh proof asks for it first.
+    if (person !== null && address !== '/confirm' && new URL(page.url()).pathname === '/confirm') {
+      await page.getByLabel(fields.currentPassword, { exact: true }).fill(person.password);
+      await page.getByRole('button', { name: confirm.submit, exact: true }).click();
+      await page.waitForURL(`**${address}`);
+    }
     return;
   }
   await page.goto('/photos');

@@ -3,12 +3,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { z } from 'zod';
 import { signOut } from '@/app/(vault)/settings/actions';
-import { startGoogle } from '@/app/(public)/sign-in/actions';
 import { loadPhotos } from '@/app/(vault)/photos/actions';
 import { GET as getImages } from '@/app/api/images/route';
+import { plainForm } from '@/lib/auth/door/plain-form';
+import { publicAction } from '@/lib/auth/doors';
 import { db } from '@/lib/db/client';
 import { isDatabaseUnavailable } from '@/lib/db/failures';
+import { SafelightError } from '@/lib/shared/safelight-error';
 import { formOf } from '../support/forms';
 import { cookieHeader } from '../support/next-headers';
 import { signIn } from '../support/signed-in';
@@ -65,13 +68,18 @@ describe('the status of an action', () => {
 });
 
 describe('a form without a result', () => {
+  const notThere = plainForm(
+    publicAction({ name: 'test.not-there', schema: z.strictObject({}) }, () =>
+      Promise.reject(new SafelightError('object/not-found')),
+    ),
+  );
   const WORDS = Symbol.for('safelight.requests');
   const holder = globalThis as { [WORDS]?: unknown };
   afterEach(() => delete holder[WORDS]);
 
   it.each([
     ['an unknown field', signOut, { surplus: '1' }, 400],
-    ['a door that is not configured', startGoogle, {}, 404],
+    ['a thing that is not there', notThere, {}, 404],
   ])('leaves word of its refusal for %s', async (_, door, fields, refusalStatus) => {
     await signIn();
     const word = { isAtDoor: false, refusalStatus: null };

@@ -113,7 +113,7 @@ it('has the corpus at hand where it counts', () => {
     intakeImage(
       pool,
       {
-        bytes: readFileSync(path.join(corpus, entry.file)),
+        content: new Blob([readFileSync(path.join(corpus, entry.file))]),
         fileName: path.basename(entry.file),
         declaredType: DECLARED[extensionOf(entry.file)] ?? '',
       },

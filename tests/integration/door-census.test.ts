@@ -3,13 +3,14 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type DoorMark, doorMarkOf } from '@/lib/auth/door/door-mark';
-import { resetRequest, setRequestHeader } from '../support/next-headers';
+import { cookieHeader, resetRequest, setRequestHeader } from '../support/next-headers';
 import { signIn } from '../support/signed-in';
 
 type Access = DoorMark['access'];
 
 // file -> export -> who may come in. The health routes tell nothing of anybody; the framework's own route files are none.
 const CENSUS: Record<string, Record<string, Access>> = {
+  'app/(public)/confirm-email/actions.ts': { confirmEmail: 'public' },
   'app/(admin)/admin/users/actions.ts': {
     lockPerson: 'admin',
     unlockPerson: 'admin',
@@ -17,12 +18,21 @@ const CENSUS: Record<string, Record<string, Access>> = {
     sendResetLink: 'admin',
   },
   'app/(public)/forgot-password/actions.ts': { forgotPassword: 'public' },
+  'app/(public)/keep-account/actions.ts': { keepAccount: 'public' },
   'app/(public)/reset-password/actions.ts': { resetPassword: 'public' },
+  'app/(public)/second-step/actions.ts': { verifyCode: 'public', cancel: 'public' },
+  'app/(public)/second-step/passkey/actions.ts': { startPasskey: 'public', finishPasskey: 'public' },
+  'app/(public)/sign-in/actions.ts': {
+    signIn: 'public',
+    startProvider: 'public',
+    startPasskey: 'public',
+    finishPasskey: 'public',
+  },
   'app/(public)/set-up/actions.ts': { setUp: 'public' },
-  'app/(public)/sign-in/actions.ts': { signIn: 'public', startGoogle: 'public' },
   'app/(public)/sign-up/actions.ts': { signUp: 'public' },
   'app/(public)/verify/actions.ts': { verifyEmail: 'public' },
-  'app/(vault)/confirm/actions.ts': { confirmPassword: 'user' },
+  'app/(vault)/confirm/actions.ts': { confirmPassword: 'user', confirmByProvider: 'user' },
+  'app/(vault)/confirm/passkey/actions.ts': { startPasskey: 'user', finishPasskey: 'user' },
   'app/(vault)/photos/actions.ts': {
     uploadPhoto: 'user',
     uploadPhotoForm: 'user',
@@ -34,6 +44,8 @@ const CENSUS: Record<string, Record<string, Access>> = {
     deletePhotosForever: 'user',
     emptyTrashForever: 'user',
   },
+  'app/(vault)/settings/account/actions.ts': { changeEmail: 'user', cancelEmailChange: 'user', closeAccount: 'user' },
+  'app/(vault)/settings/security/password/actions.ts': { setPassword: 'user' },
   'app/(vault)/settings/actions.ts': {
     changePassword: 'user',
     changeName: 'user',
@@ -41,12 +53,70 @@ const CENSUS: Record<string, Record<string, Access>> = {
     endOtherSessions: 'user',
     signOut: 'public',
   },
+  'app/(vault)/settings/security/authenticator/actions.ts': {
+    beginAuthenticator: 'user',
+    confirmAuthenticator: 'user',
+    removeAuthenticator: 'user',
+  },
+  'app/(vault)/settings/security/recovery-codes/actions.ts': { regenerateRecoveryCodes: 'user' },
+  'app/(vault)/settings/security/passkeys/actions.ts': {
+    startPasskey: 'user',
+    addPasskey: 'user',
+    renamePasskey: 'user',
+    removePasskey: 'user',
+  },
+  'app/(vault)/settings/security/linked/actions.ts': { linkAccount: 'user', unlinkAccount: 'user' },
+  'app/(vault)/settings/tokens/actions.ts': { createToken: 'user', revokeToken: 'user' },
   'app/api/auth/callback/google/route.ts': { GET: 'public' },
+  'app/api/auth/callback/oidc/route.ts': { GET: 'public' },
   'app/api/cron/sweep/route.ts': { GET: 'scheduler' },
   'app/api/health/live/route.ts': { GET: 'public' },
   'app/api/health/ready/route.ts': { GET: 'public' },
   'app/api/images/route.ts': { GET: 'user' },
   'app/api/images/[imageId]/[rendition]/route.ts': { GET: 'user', HEAD: 'user' },
+  // The API: what is public there refuses the method (405) or the address (404), whoever asks.
+  'app/api/v1/[[...rest]]/route.ts': {
+    GET: 'public',
+    HEAD: 'public',
+    POST: 'public',
+    PUT: 'public',
+    PATCH: 'public',
+    DELETE: 'public',
+    OPTIONS: 'public',
+  },
+  'app/api/v1/images/[imageId]/content/route.ts': {
+    GET: 'token',
+    HEAD: 'token',
+    POST: 'public',
+    PUT: 'public',
+    PATCH: 'public',
+    DELETE: 'public',
+    OPTIONS: 'public',
+  },
+  'app/api/v1/images/[imageId]/route.ts': {
+    GET: 'token',
+    DELETE: 'token',
+    POST: 'public',
+    PUT: 'public',
+    PATCH: 'public',
+    OPTIONS: 'public',
+  },
+  'app/api/v1/images/route.ts': {
+    GET: 'token',
+    POST: 'token',
+    PUT: 'public',
+    PATCH: 'public',
+    DELETE: 'public',
+    OPTIONS: 'public',
+  },
+  'app/api/v1/me/route.ts': {
+    GET: 'token',
+    POST: 'public',
+    PUT: 'public',
+    PATCH: 'public',
+    DELETE: 'public',
+    OPTIONS: 'public',
+  },
 };
 
 type Door = { file: string; name: string; door: (...input: unknown[]) => Promise<unknown>; mark: DoorMark | null };
@@ -131,6 +201,31 @@ describe('nobody', () => {
           expect.objectContaining({ ok: false, code: 'auth/origin' }),
         ]);
       }
+    }
+  });
+
+  it('is refused at every door of a program, and so is a person whose browser sends its cookie', async () => {
+    const doors = (await allDoors()).filter(({ mark }) => mark?.access === 'token');
+    expect(doors.length).toBeGreaterThan(6);
+    await signIn();
+    for (const headers of [{}, { cookie: cookieHeader() }, { cookie: cookieHeader(), authorization: 'Bearer guess' }]) {
+      for (const door of doors) {
+        const answer = (await call(door, headers)) as Response;
+        expect([door.file, door.name, answer.status]).toEqual([door.file, door.name, 401]);
+        expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer realm="safelight"/);
+      }
+    }
+  });
+
+  it('is told 405 with what there is, or 404, at what the API does not offer', async () => {
+    const doors = (await allDoors()).filter(({ file, mark }) => file.startsWith('app/api/v1/') && mark?.access === 'public');
+    expect(doors.length).toBeGreaterThan(20);
+    for (const door of doors) {
+      const answer = (await call(door)) as Response;
+      const isUnknown = door.file.includes('[[...rest]]');
+      expect([door.file, door.name, answer.status]).toEqual([door.file, door.name, isUnknown ? 404 : 405]);
+      if (!isUnknown) expect(answer.headers.get('allow')?.split(', ')).not.toContain(door.name);
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
     }
   });
 

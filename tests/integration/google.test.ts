@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { startProvider } from '@/lib/auth/oidc/oauth';
 import { GET } from '@/app/api/auth/callback/google/route';
-import { startGoogle } from '@/lib/auth/oidc/oauth';
-import { isGoogleEnabled } from '@/lib/auth/sign-in/sign-in-options';
+import { signInOptions } from '@/lib/auth/sign-in/sign-in-options';
 import { findActor } from '@/lib/auth/sessions/session';
 import { forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
 import { cookieHeader, cookieJar, resetRequest, setRequestHeader, takeCookies } from '@/tests/support/next-headers';
+import { enrol } from '@/tests/support/second-factors';
+import { signIn } from '@/tests/support/signed-in';
 
 const ISSUER = 'https://accounts.google.com';
 const CLIENT = 'client-of-the-tests';
@@ -15,7 +18,7 @@ type Start = { url: URL; state: string; nonce: string; challenge: string };
 let claims: Record<string, unknown> = {};
 let verifierSeen: string | null = null;
 
-const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const keys = generateKeyPair('RS256');
 const json = (value: unknown) => new Response(JSON.stringify(value), { headers: { 'content-type': 'application/json' } });
 
 async function pretendedGoogle(input: unknown, init?: RequestInit): Promise<Response> {
@@ -30,9 +33,11 @@ async function pretendedGoogle(input: unknown, init?: RequestInit): Promise<Resp
       id_token_signing_alg_values_supported: ['RS256'],
     });
   }
+  if (url.pathname === '/certs')
+    return json({ keys: [{ ...(await exportJWK((await keys).publicKey)), alg: 'RS256', use: 'sig' }] });
   if (url.pathname !== '/token') throw new Error(`unexpected call to ${url.href}`);
   verifierSeen = new URLSearchParams(init?.body as URLSearchParams).get('code_verifier');
-  const idToken = `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}.${Buffer.from('signature').toString('base64url')}`;
+  const idToken = await new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT' }).sign((await keys).privateKey);
   return json({ access_token: 'ACCESS-TOKEN', token_type: 'bearer', expires_in: 60, id_token: idToken });
 }
 
@@ -50,7 +55,7 @@ afterAll(() => {
 });
 
 async function start(): Promise<Start> {
-  const thrown: { digest?: string } = await startGoogle().catch((error: unknown) => error as { digest?: string });
+  const thrown: { digest?: string } = await startProvider('google').catch((error: unknown) => error as { digest?: string });
   const url = new URL(thrown.digest?.split(';')[2] ?? '');
   const value = (name: string) => url.searchParams.get(name) ?? '';
   return { url, state: value('state'), nonce: value('nonce'), challenge: value('code_challenge') };
@@ -78,7 +83,7 @@ async function comeBack(query: Record<string, string>, headers: Record<string, s
   return GET(request, { params: Promise.resolve({}) });
 }
 
-describe('startGoogle', () => {
+describe('startProvider', () => {
   it('asks Google for our own address, with state, nonce and PKCE, whatever host headers say', async () => {
     setRequestHeader('x-forwarded-host', 'evil.test');
     setRequestHeader('host', 'evil.test');
@@ -98,6 +103,17 @@ describe('startGoogle', () => {
     expect((await start()).url.origin).toBe(ISSUER);
   });
 
+  it('asks Google for an account to choose and for the time of the last proof where it is grave: Google knows no `login`', async () => {
+    const { actor } = await signIn();
+    const thrown = await startProvider('google', { purpose: 'confirm', actor, nextPath: '/settings' }).catch(
+      (error: unknown) => error,
+    );
+    const url = new URL((thrown as { digest: string }).digest.split(';')[2] ?? '');
+    expect(url.searchParams.get('prompt')).toBe('select_account');
+    expect(url.searchParams.get('max_age')).toBe('0');
+    expect(JSON.parse(url.searchParams.get('claims') ?? '')).toEqual({ id_token: { auth_time: { essential: true } } });
+  });
+
   it('has no cookie whose name begins with another’s', async () => {
     await start();
     const names = [...cookieJar().keys(), '__Host-sl.sid', '__Host-sl.never'];
@@ -108,8 +124,8 @@ describe('startGoogle', () => {
     delete process.env.AUTH_GOOGLE_SECRET;
     forgetConfig();
     try {
-      expect(isGoogleEnabled()).toBe(false);
-      await expect(startGoogle()).rejects.toMatchObject({ code: 'object/not-found' });
+      expect(signInOptions().providers).toEqual([]);
+      await expect(startProvider('google')).rejects.toMatchObject({ code: 'object/not-found' });
       expect((await comeBack({ code: 'c', state: 's' })).status).toBe(404);
     } finally {
       process.env.AUTH_GOOGLE_SECRET = 'secret-of-the-tests';
@@ -136,6 +152,46 @@ describe('GET /api/auth/callback/google', () => {
     expect(rows.some(({ text }) => text.includes('ACCESS-TOKEN'))).toBe(false);
   });
 
+  it('ends at the second step for a person who has one, without a session', async () => {
+    const first = await start();
+    claims = claimsFor(first);
+    await comeBack({ code: 'code', state: first.state });
+    const { id } = await db().user.findUniqueOrThrow({ where: { email: String(claims.email) } });
+    await enrol(id);
+    resetRequest();
+    const again = await start();
+    claims = { ...claims, nonce: again.nonce };
+    const response = await comeBack({ code: 'code', state: again.state });
+    expect(response.headers.get('location')).toBe('/second-step');
+    expect(await findActor()).toBeNull();
+    expect(await db().pendingSignIn.findFirst({ where: { userId: id } })).toMatchObject({ amr: ['oidc'] });
+  });
+
+  it.each([
+    ['an hour ago', () => Math.floor(Date.now() / 1000) - 3600, '/confirm?error=NotAskedAgain&provider=google&next=%2Fsettings'],
+    [
+      'six minutes ago',
+      () => Math.floor(Date.now() / 1000) - 360,
+      '/confirm?error=NotAskedAgain&provider=google&next=%2Fsettings',
+    ],
+    ['in an hour', () => Math.floor(Date.now() / 1000) + 3600, '/confirm?error=NotAskedAgain&provider=google&next=%2Fsettings'],
+    ['nobody knows when', () => undefined, '/confirm?error=NotAskedAgain&provider=google&next=%2Fsettings'],
+    ['as a text', () => String(Math.floor(Date.now() / 1000)), '/confirm?error=Configuration&provider=google&next=%2Fsettings'],
+    ['just now', () => Math.floor(Date.now() / 1000), '/settings'],
+  ])('confirms by what Google asked %s: ends at %s', async (_name, authTime, end) => {
+    const { person, actor } = await signIn();
+    const sub = crypto.randomUUID();
+    await db().account.create({ data: { userId: person.id, type: 'oidc', provider: 'google', providerAccountId: sub } });
+    const thrown = await startProvider('google', { purpose: 'confirm', actor, nextPath: '/settings' }).catch(
+      (error: unknown) => error,
+    );
+    const url = new URL((thrown as { digest: string }).digest.split(';')[2] ?? '');
+    const [state, nonce] = [url.searchParams.get('state') ?? '', url.searchParams.get('nonce') ?? ''];
+    claims = claimsFor({ url, state, nonce, challenge: '' }, { sub, auth_time: authTime() });
+    expect((await comeBack({ code: 'code', state })).headers.get('location')).toBe(end);
+    expect((await findActor())?.sessionId === actor.sessionId).toBe(end !== '/settings');
+  });
+
   it('answers a redirect, not JSON, whatever header is sent', async () => {
     const begun = await start();
     claims = claimsFor(begun);
@@ -154,7 +210,7 @@ describe('GET /api/auth/callback/google', () => {
     const begun = await start();
     claims = claimsFor(begun, change);
     const response = await comeBack({ code: 'code', state: begun.state });
-    expect(response.headers.get('location')).toBe(`/sign-in?error=${word}`);
+    expect(response.headers.get('location')).toBe(`/sign-in?error=${word}&provider=google`);
     expect(await findActor()).toBeNull();
   });
 
@@ -162,7 +218,7 @@ describe('GET /api/auth/callback/google', () => {
     const begun = await start();
     claims = claimsFor(begun);
     const restore = takeCookies();
-    const again = '/sign-in?error=Configuration';
+    const again = '/sign-in?error=Configuration&provider=google';
     const state = begun.state;
     expect((await comeBack({ code: 'code', state })).headers.get('location')).toBe(again);
     restore();
@@ -195,7 +251,7 @@ describe('GET /api/auth/callback/google', () => {
     async (path) => {
       const request = new Request(`http://localhost:3000/api/auth/${path}`);
       const response = await GET(request, { params: Promise.resolve({}) });
-      expect(response.headers.get('location')).toBe('/sign-in?error=Configuration');
+      expect(response.headers.get('location')).toBe('/sign-in?error=Configuration&provider=google');
       expect(await response.text()).toBe('');
     },
   );

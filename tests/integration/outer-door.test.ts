@@ -282,6 +282,52 @@ describe('lengths', () => {
   });
 });
 
+describe('bodies left with the door', () => {
+  let port: number;
+  beforeAll(async () => {
+    ({ port } = await openDoor());
+  });
+  const told = async (): Promise<string[]> => JSON.parse((await ask(port, '/told')).text) as string[];
+
+  it('go out with the answer that shows their ticket, and the ticket does not', async () => {
+    const answer = await ask(port, '/handed?bytes=5500&shown=a&announced=5500');
+    expect(answer.text).toBe('b'.repeat(5500));
+    expect(answer.headers['content-length']).toBe('5500');
+    expect(answer.headers).not.toHaveProperty('x-safelight-body');
+    expect(await told()).toEqual(['sent']);
+  });
+
+  it('never go out with another answer, which is left as it is', async () => {
+    for (const target of ['/handed?bytes=10&shown=b&own=mine', '/handed?bytes=10&own=mine&status=500']) {
+      const answer = await ask(port, target);
+      expect(answer.text).toBe('mine');
+      expect(answer.headers).not.toHaveProperty('x-safelight-body');
+      expect(await told()).toEqual(['left']);
+    }
+  });
+
+  it('break the connection when they are shorter or longer than was announced', async () => {
+    for (const bytes of [10, 12]) {
+      await expect(ask(port, `/handed?bytes=${bytes}&shown=a&announced=11`)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    }
+    await told();
+  });
+
+  it('are let go of when the client leaves before there is an answer', async () => {
+    const client = net.connect(port, '127.0.0.1');
+    client.write('GET /handed?bytes=10&hang=1 HTTP/1.1\r\nHost: x\r\n\r\n');
+    await pause(100);
+    client.destroy();
+    await pause(100);
+    expect(await told()).toEqual(['left']);
+  });
+
+  it('cannot be asked for from outside', async () => {
+    const answer = await ask(port, '/', { headers: { 'x-safelight-body': 'a' } });
+    expect(answer.text).not.toContain('x-safelight-body');
+  });
+});
+
 describe('closing', () => {
   it('lets go of connections that only wait, and cuts what is left after the grace', async () => {
     const { child, port } = await openDoor();

@@ -14,10 +14,13 @@ type Page = (props: Props) => Promise<unknown>;
 const IMAGE_ID = '3f1c9d0e-8a52-4c39-9d3e-52b6f5a7e001';
 // page -> where nobody is sent; null: anybody may see it.
 const PAGES: Record<string, string | null> = {
+  'app/(public)/confirm-email/page.tsx': null,
   'app/(admin)/admin/users/page.tsx': 'admin/users',
   'app/(public)/forgot-password/page.tsx': null,
+  'app/(public)/keep-account/page.tsx': null,
   'app/(public)/page.tsx': null,
   'app/(public)/reset-password/page.tsx': null,
+  'app/(public)/second-step/page.tsx': null,
   'app/(public)/set-up/page.tsx': null,
   'app/(public)/sign-in/page.tsx': null,
   'app/(public)/sign-up/page.tsx': null,
@@ -26,8 +29,16 @@ const PAGES: Record<string, string | null> = {
   'app/(vault)/confirm/page.tsx': 'confirm',
   'app/(vault)/photos/[imageId]/page.tsx': 'photos',
   'app/(vault)/photos/page.tsx': 'photos',
+  'app/(vault)/settings/account/page.tsx': 'settings/account',
   'app/(vault)/settings/page.tsx': 'settings',
+  'app/(vault)/settings/security/authenticator/page.tsx': 'settings/security/authenticator',
+  'app/(vault)/settings/security/linked/page.tsx': 'settings/security/linked',
   'app/(vault)/settings/security/page.tsx': 'settings/security',
+  'app/(vault)/settings/security/recovery-codes/page.tsx': 'settings/security/recovery-codes',
+  'app/(vault)/settings/security/passkeys/page.tsx': 'settings/security/passkeys',
+  'app/(vault)/settings/security/password/page.tsx': 'settings/security/password',
+  'app/(vault)/settings/tokens/new/page.tsx': 'settings/tokens/new',
+  'app/(vault)/settings/tokens/page.tsx': 'settings/tokens',
   'app/(vault)/trash/page.tsx': 'trash',
 };
 const GUARDED = Object.entries(PAGES).filter(([, area]) => area !== null) as [string, string][];

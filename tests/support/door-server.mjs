@@ -4,6 +4,28 @@
 import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
+const words = globalThis[Symbol.for('safelight.requests')];
+/** What became of bodies left with the door. */
+const told = [];
+
+/** Leaves a body with the door as lib/http/byte-response.ts does, under a ticket that the answer shows, or another. */
+function handOver(wanted, res) {
+  const body = Buffer.alloc(Number(wanted.get('bytes')), 'b');
+  words.getStore().body = {
+    ticket: 'a',
+    send: async (sink) => {
+      told.push('sent');
+      sink.end(body);
+    },
+    leave: async () => void told.push('left'),
+  };
+  if (wanted.has('hang')) return;
+  res.statusCode = wanted.has('status') ? Number(wanted.get('status')) : 200;
+  if (wanted.has('shown')) res.setHeader('x-safelight-body', wanted.get('shown'));
+  if (wanted.has('announced')) res.setHeader('x-safelight-length', wanted.get('announced'));
+  res.end(wanted.get('own') ?? undefined);
+}
+
 const server = http.createServer(async (req, res) => {
   const url = new URL(req.url, 'http://localhost');
   if (url.pathname === '/length') {
@@ -16,6 +38,8 @@ const server = http.createServer(async (req, res) => {
     if (url.searchParams.has('break')) return res.destroy(new Error('broken on purpose'));
     return res.end();
   }
+  if (url.pathname === '/handed') return handOver(url.searchParams, res);
+  if (url.pathname === '/told') return res.end(JSON.stringify(told.splice(0)));
   let bytes = 0;
   try {
     for await (const piece of req) bytes += piece.length;

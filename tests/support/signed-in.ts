@@ -1,13 +1,13 @@
 // Signs people in as the house does, so that tests hold real cookies and real Actors.
 
 import { establish, findActor } from '@/lib/auth/sessions/session';
-import type { Actor } from '@/lib/auth/actor';
+import type { SessionActor } from '@/lib/auth/actor';
 import { resetRequest, takeCookies } from './next-headers';
 import { createPerson, type Person } from './people';
 
 export type SignedIn = {
   readonly person: Person;
-  readonly actor: Actor /** Makes this person's browser the one that sends. */;
+  readonly actor: SessionActor /** Makes this person's browser the one that sends. */;
   readonly use: () => void;
 };
 

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { type BlobIdentity, type BlobSource, openBlob, sealBlobWithSaltForTests } from '@/lib/crypto/blob';
 import { type DataKey, dataKeyFrom, rootKeyFrom, userKeyFrom } from '@/lib/crypto/key-material';
 import { isSafelightError } from '@/lib/shared/safelight-error';
+import { piecesOf } from '@/tests/support/batches';
 
 type Positive = {
   plaintext_len: number;
@@ -112,7 +113,7 @@ export async function attempt(
 ): Promise<Attempt> {
   const released: Buffer[] = [];
   try {
-    for await (const piece of await openBlob(key, row, sourceOf(file), range)) released.push(Buffer.from(piece));
+    for await (const piece of piecesOf(await openBlob(key, row, sourceOf(file), range))) released.push(Buffer.from(piece));
     return { refusal: null, plain: Buffer.concat(released) };
   } catch (error) {
     if (!isSafelightError(error, 'crypto/open-failed') || error.detail === undefined) throw error;

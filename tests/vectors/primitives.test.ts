@@ -37,10 +37,8 @@ function bareOpen(test: GcmTest, keySize: number): Buffer | null {
 /** The same through the room's own chunk functions, which know 256-bit keys and no additional data. */
 function roomOpen(test: GcmTest): Buffer | null {
   const keys = { key: createSecretKey(hex(test.key)), baseNonce: hex(test.iv), commitment: Buffer.alloc(32) };
-  const plain = Buffer.alloc(test.ct.length / 2);
   try {
-    createChunkOpener(keys)(Buffer.concat([hex(test.ct), hex(test.tag)]), 0, plain, 0);
-    return plain;
+    return Buffer.from(createChunkOpener(keys)(Buffer.concat([hex(test.ct), hex(test.tag)]), 0));
   } catch {
     return null;
   }
@@ -181,7 +179,7 @@ describe('a chunk that opens under two keys', () => {
     const tag = fixed(one) ^ multiply(second, square(one.h));
     const chunk = Buffer.concat([toBytes(first), toBytes(second), toBytes(tag)]);
 
-    for (const keys of forged) expect(createChunkOpener(keys)(chunk, 0, Buffer.alloc(32), 0)).toBe(32);
+    for (const keys of forged) expect(createChunkOpener(keys)(chunk, 0)).toHaveLength(32);
     const commitment = forged[0]?.commitment ?? Buffer.alloc(0);
     const message = Buffer.concat([salt, commitment, chunk]);
     expect(() => openMessage(secrets[1], context, message)).toThrow(expect.objectContaining({ detail: 'commitment' }));

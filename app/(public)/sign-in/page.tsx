@@ -5,13 +5,16 @@ import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { AuthCard, textLinkClass } from '@/app/(public)/_components/auth-card';
 import { FreshDocument } from '@/app/(public)/_components/fresh-document';
-import { startGoogle } from '@/app/(public)/sign-in/actions';
+import { PasskeySignIn } from '@/app/(public)/sign-in/_components/passkey-sign-in';
+import { ProviderButtons } from '@/app/(public)/sign-in/_components/provider-buttons';
 import { SignInForm } from '@/app/(public)/sign-in/_components/sign-in-form';
+import { OrDivider } from '@/app/_components/passkeys/or-divider';
 import { Alert } from '@/app/_components/ui/feedback/alert';
-import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { findActor } from '@/lib/auth/sessions/session';
 import { signInOptions } from '@/lib/auth/sign-in/sign-in-options';
+import type { ProviderDto } from '@/lib/shared/identity-providers';
 import { signIn } from '@/lib/shared/messages/en';
+import { providerRefusalSentence } from '@/lib/shared/messages/providers';
 
 export const metadata: Metadata = { title: signIn.title };
 
@@ -21,7 +24,7 @@ const first = (value: string | string[] | undefined) => (Array.isArray(value) ? 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Query> }) {
   if (await findActor()) redirect('/photos');
   const query = await searchParams;
-  const { hasGoogle } = signInOptions();
+  const { providers } = signInOptions();
   return (
     <AuthCard
       title={signIn.title}
@@ -37,30 +40,21 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
     >
       {/* Sent here from a page behind the sign-in: the session may have ended under it. */}
       {query.next ? <FreshDocument /> : null}
-      <Notice query={query} />
-      {hasGoogle ? (
-        <>
-          <form action={startGoogle} className="grid">
-            <SubmitButton variant="secondary" size="lg">
-              {signIn.google}
-            </SubmitButton>
-          </form>
-          <p className="flex items-center gap-3 text-sm text-text-3 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-            {signIn.or}
-          </p>
-        </>
-      ) : null}
+      <Notice query={query} providers={providers} />
+      <PasskeySignIn next={first(query.next)} />
+      <ProviderButtons providers={providers} />
+      <OrDivider />
       <SignInForm next={first(query.next)} />
     </AuthCard>
   );
 }
 
 /** What brought the person here. The address chooses among fixed sentences and is never shown. */
-function Notice({ query }: { query: Query }) {
+function Notice({ query, providers }: { query: Query; providers: readonly ProviderDto[] }) {
   const error = first(query.error);
   if (error) {
-    const known: Readonly<Record<string, string>> = signIn.callbackErrors;
-    return <Alert tone="bad">{(Object.hasOwn(known, error) ? known[error] : undefined) ?? signIn.callbackErrors.other}</Alert>;
+    const name = providers.find(({ id }) => id === first(query.provider))?.name;
+    return <Alert tone="bad">{providerRefusalSentence(error, name)}</Alert>;
   }
   if (query.next) return <Alert>{signIn.expired}</Alert>;
   return null;

@@ -24,8 +24,8 @@ export async function serveRendition(actor: Actor, request: Request, path: Rendi
   if (decision.kind === 'not-modified') return notModifiedResponse(about);
   if (decision.kind === 'unsatisfiable') return rangeRefusedResponse(about);
   const disposition = await dispositionOf(request, path, found);
-  const pieces = request.method === 'HEAD' ? null : await found.open(rangeOf(decision));
-  return byteResponse({ ...about, disposition }, decision, pieces);
+  const batches = request.method === 'HEAD' ? null : await found.open(rangeOf(decision));
+  return byteResponse({ ...about, disposition }, decision, batches);
 }
 
 function rangeOf(decision: ByteDecision): { start: number; end: number } | undefined {

@@ -38,7 +38,16 @@ export async function deliverAccountMail({ to, mail, type, actorId }: AccountMai
   }
 }
 
+type MailedPage =
+  | '/sign-in'
+  | '/sign-up'
+  | '/forgot-password'
+  | '/settings/security'
+  | '/settings/security/linked'
+  | '/settings/security/recovery-codes'
+  | '/settings/tokens';
+
 /** An absolute address of one of our own pages, for a mail. */
-export function pageUrl(path: '/sign-in' | '/sign-up' | '/forgot-password' | '/settings/security'): string {
+export function pageUrl(path: MailedPage): string {
   return `${config().origin}${path}`;
 }

@@ -5,7 +5,7 @@ import { headers as nextHeaders } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import { actionRefusal } from '@/lib/auth/door/action-refusal';
-import type { Actor } from '@/lib/auth/actor';
+import type { SessionActor } from '@/lib/auth/actor';
 import { admitAdmin, admitPublic, admitUser, settleFailure } from '@/lib/auth/door/door-entry';
 import { plainInput } from '@/lib/auth/door/form-input';
 import type { Rule } from '@/lib/auth/limits';
@@ -28,7 +28,7 @@ export type ActionOptions<S extends z.ZodType> = {
 /** One call by a signed-in person. `input` is what the browser sent: anything at all. */
 export function answerUser<S extends z.ZodType, T>(
   { name, schema, limit, isStepUp }: ActionOptions<S>,
-  fn: (actor: Actor, input: z.output<S>) => Promise<T>,
+  fn: (actor: SessionActor, input: z.output<S>) => Promise<T>,
   input: unknown,
 ): Promise<ActionResult<T>> {
   return answer(name, input, async (headers, met) => {
@@ -40,7 +40,7 @@ export function answerUser<S extends z.ZodType, T>(
 /** One call by an admin. */
 export function answerAdmin<S extends z.ZodType, T>(
   { name, schema, limit, isStepUp }: ActionOptions<S>,
-  fn: (actor: Actor, input: z.output<S>) => Promise<T>,
+  fn: (actor: SessionActor, input: z.output<S>) => Promise<T>,
   input: unknown,
 ): Promise<ActionResult<T>> {
   return answer(name, input, async (headers, met) => {
@@ -64,14 +64,14 @@ export function answerPublic<S extends z.ZodType, T>(
 async function answer<T>(
   name: string,
   input: unknown,
-  work: (headers: Headers, met: (actor: Actor) => void) => Promise<T>,
+  work: (headers: Headers, met: (actor: SessionActor) => void) => Promise<T>,
 ): Promise<ActionResult<T>> {
   noteDoorReached();
   const headers = await nextHeaders();
   const facts = requestFacts(headers);
   return runWithRequestContext(facts, async () => {
-    let known: Actor | null = null;
-    const met = (actor: Actor) => {
+    let known: SessionActor | null = null;
+    const met = (actor: SessionActor) => {
       known = actor;
     };
     try {

@@ -1,7 +1,7 @@
 // The steps every door takes, in their one order: origin -> rate limit -> who -> input -> the work -> ledger -> answer.
 // It knows no shape of answer; doors.ts gives it one.
 
-import type { Actor } from '@/lib/auth/actor';
+import type { Actor, SessionActor } from '@/lib/auth/actor';
 import { requireAdmin } from '@/lib/auth/admin/require-admin';
 import { limitOrThrow, type Rule } from '@/lib/auth/limits';
 import { findActor } from '@/lib/auth/sessions/session';
@@ -31,6 +31,7 @@ const DOOR_REFUSALS: ReadonlySet<ErrorCode> = new Set([
   'auth/factor-required',
   'request/invalid',
   'request/method',
+  'request/media-type',
   'request/too-large',
   'request/length-required',
   'object/not-found',
@@ -60,7 +61,7 @@ export async function admitPublic(entry: Entry): Promise<void> {
  * @throws SafelightError `auth/origin`, `request/rate-limited`, `limits/unavailable`, `auth/required`; `auth/step-up` where the
  * door wants a fresh proof
  */
-export async function admitUser(entry: Entry, met: (actor: Actor) => void): Promise<Actor> {
+export async function admitUser(entry: Entry, met: (actor: SessionActor) => void): Promise<SessionActor> {
   const { name, limit } = entry;
   requireOwnOrigin(entry);
   if (limit) await limitAddress(entry, { ...limit, limit: limit.limit * PEOPLE_PER_ADDRESS });
@@ -76,7 +77,7 @@ export async function admitUser(entry: Entry, met: (actor: Actor) => void): Prom
  * Lets an admin in who came with two factors. In this order, so that nobody else is asked for a fresh proof.
  * @throws SafelightError as `admitUser`, and `auth/forbidden`, `auth/factor-required`
  */
-export async function admitAdmin(entry: Entry, met: (actor: Actor) => void): Promise<Actor> {
+export async function admitAdmin(entry: Entry, met: (actor: SessionActor) => void): Promise<SessionActor> {
   const actor = await admitUser({ ...entry, isStepUp: false }, met);
   requireAdmin(actor);
   if (entry.isStepUp) requireFresh(actor);
@@ -106,7 +107,7 @@ function recordAtDoor(name: string, code: ErrorCode, actor: Actor | null): void 
     outcome: 'refused',
     actorId: actor?.ownerId ?? null,
     sessionId: actor?.sessionId ?? null,
-    detail: { door: name, code },
+    detail: { door: name, code, ...(actor?.tokenId ? { token: actor.tokenId } : {}) },
   });
 }
 

@@ -3,7 +3,7 @@
 
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
-import type { Actor } from '@/lib/auth/actor';
+import type { Actor, SessionActor } from '@/lib/auth/actor';
 import { admitAdmin, admitPublic, admitUser, settleFailure, type Entry } from '@/lib/auth/door/door-entry';
 import type { Rule } from '@/lib/auth/limits';
 import { requestFacts } from '@/lib/auth/request-facts';
@@ -33,26 +33,26 @@ export type RouteContext = { params: Promise<unknown> };
 /** One request of a signed-in person. */
 export function respondUser<P>(
   options: RouteOptions<P>,
-  fn: (actor: Actor, request: Request, params: P) => Promise<Response>,
+  fn: (actor: SessionActor, request: Request, params: P) => Promise<Response>,
   [request, context]: readonly [Request, RouteContext],
 ): Promise<Response> {
-  return respond(options.name, request, async (met) => {
+  return respond(options, request, async (met) => {
     requireEmbedding(options, request.headers);
     const actor = await admitUser(entryOf(options, request), met);
-    return fn(actor, request, await parsePath(options, context));
+    return fn(actor, request, await parsePath(options.params, context));
   });
 }
 
 /** One request of an admin. */
 export function respondAdmin<P>(
   options: RouteOptions<P>,
-  fn: (actor: Actor, request: Request, params: P) => Promise<Response>,
+  fn: (actor: SessionActor, request: Request, params: P) => Promise<Response>,
   [request, context]: readonly [Request, RouteContext],
 ): Promise<Response> {
-  return respond(options.name, request, async (met) => {
+  return respond(options, request, async (met) => {
     requireEmbedding(options, request.headers);
     const actor = await admitAdmin(entryOf(options, request), met);
-    return fn(actor, request, await parsePath(options, context));
+    return fn(actor, request, await parsePath(options.params, context));
   });
 }
 
@@ -62,10 +62,10 @@ export function respondPublic<P>(
   fn: (request: Request, params: P) => Promise<Response>,
   [request, context]: readonly [Request, RouteContext],
 ): Promise<Response> {
-  return respond(options.name, request, async () => {
+  return respond(options, request, async () => {
     requireEmbedding(options, request.headers);
     await admitPublic(entryOf(options, request));
-    return fn(request, await parsePath(options, context));
+    return fn(request, await parsePath(options.params, context));
   });
 }
 
@@ -82,13 +82,25 @@ function requireEmbedding({ name, isEmbeddable = true }: { name: string; isEmbed
   if (!isFollowed) throw new SafelightError('auth/origin', { detail: `${name}: sec-fetch-site is not ours` });
 }
 
-async function parsePath<P>({ params }: RouteOptions<P>, context: RouteContext): Promise<P> {
+/**
+ * The parts of the path, as `params` judges them.
+ * @throws SafelightError `object/not-found`: an address nobody can have is one where nothing is
+ */
+export async function parsePath<P>(params: z.ZodType<P>, context: RouteContext): Promise<P> {
   const parsed = await params.safeParseAsync(await context.params);
   if (!parsed.success) throw new SafelightError('object/not-found', { detail: 'path' });
   return parsed.data;
 }
 
-function respond(name: string, request: Request, work: (met: (actor: Actor) => void) => Promise<Response>): Promise<Response> {
+/** The door's name, and the headers that belong to a refusal of its own (WWW-Authenticate). */
+export type Answering = { readonly name: string; readonly explain?: (error: unknown) => Record<string, string> };
+
+/** Runs `work` with the request's facts in force; whatever it throws becomes problem+json and is put on record. */
+export function respond(
+  { name, explain }: Answering,
+  request: Request,
+  work: (met: (actor: Actor) => void) => Promise<Response>,
+): Promise<Response> {
   noteDoorReached();
   const facts = requestFacts(request.headers);
   return runWithRequestContext(facts, async () => {
@@ -100,7 +112,8 @@ function respond(name: string, request: Request, work: (met: (actor: Actor) => v
       return withOwnHeaders(await work(met), facts.requestId);
     } catch (thrown) {
       unstable_rethrow(thrown);
-      return problemResponse(settleFailure(name, thrown, known), facts.requestId);
+      const error = settleFailure(name, thrown, known);
+      return problemResponse(error, facts.requestId, explain?.(error));
     }
   });
 }

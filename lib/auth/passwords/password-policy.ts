@@ -2,6 +2,7 @@
 // needs lists: passwords attackers try first, guessability, and the person's own name. It keeps and logs no password.
 
 import { FieldRefusal } from '@/lib/auth/door/field-refusal';
+import { isBreached } from '@/lib/auth/passwords/breached';
 import { config } from '@/lib/config/config';
 import { listPasswordHints, type PasswordFault, type PasswordRule } from '@/lib/shared/password-hints';
 
@@ -58,11 +59,14 @@ export async function listPasswordFaults(password: string, owner: PasswordOwner,
 }
 
 /**
- * Accepts a new password under the operator's policy or refuses it with its faults under the field `password`.
+ * Accepts a new password under the operator's policy or refuses it with its faults under the field `password`. Leaked ones are
+ * refused where the operator named a service that knows them.
  * @throws SafelightError `auth/password-refused`, a FieldRefusal
  */
 export async function requireGoodPassword(password: string, owner: PasswordOwner): Promise<void> {
   const faults = await listPasswordFaults(password, owner, config().PASSWORD_POLICY);
+  // Nothing about a password that is refused anyway leaves the house.
+  if (faults.length === 0 && (await isBreached(password))) faults.push('password/breached');
   if (faults.length > 0) throw new FieldRefusal('auth/password-refused', { password: faults });
 }
 

@@ -2,6 +2,7 @@
 // link sets a password and nothing else: it signs nobody in, and every session and lock of the account ends.
 
 import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
+import { sendKeepLink } from '@/lib/auth/account/close-account';
 import { afterResponse } from '@/lib/auth/after-response';
 import { limitOrThrow } from '@/lib/auth/limits';
 import { findLink, issueLink, linkIdentifier } from '@/lib/auth/one-time-links';
@@ -36,6 +37,8 @@ async function sendResetMail(email: string): Promise<void> {
     return sendAccountMail({ to: email, type, mail: { kind: 'no-account', signUpUrl } });
   }
   const actorId = ownerIdFrom(user.id);
+  // A closed account has nothing to reset; its owner may have lost the link that keeps it.
+  if (user.deletionDueAt !== null && user.deletionDueAt > new Date()) return sendKeepLink(user, user.deletionDueAt);
   if (user.isDisabled) return recordEvent({ type, outcome: 'refused', actorId, detail: { reason: 'disabled' } });
   const link = await issueLink('reset', user.id);
   return sendAccountMail({ to: email, type, actorId, mail: { kind: 'reset-password', link } });

@@ -2,7 +2,7 @@
 
 import { cache } from 'react';
 import { redirect } from 'next/navigation';
-import { actorOf, type Actor } from '@/lib/auth/actor';
+import { actorOf, type Actor, type SessionActor } from '@/lib/auth/actor';
 import { deviceWords } from '@/lib/auth/sessions/device-words';
 import { currentRequestFacts } from '@/lib/auth/request-facts';
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from '@/lib/auth/sessions/session-cookie';
@@ -33,7 +33,7 @@ export async function establish(userId: string, amr: string[]): Promise<void> {
  * handlers each call asks anew: call once and pass the Actor on.
  * @throws SafelightError `db/unavailable`
  */
-export const findActor: () => Promise<Actor | null> = cache(async () => {
+export const findActor: () => Promise<SessionActor | null> = cache(async () => {
   const session = await findLiveSession(await readSessionCookie()).catch(throwAsAway);
   return session ? actorOf(session) : null;
 });
@@ -46,7 +46,7 @@ function throwAsAway(error: unknown): never {
 }
 
 /** For pages: the Actor, or a redirect to sign-in that comes back to `nextPath`, a path of our own. */
-export async function requireActorOrRedirect(nextPath: string): Promise<Actor> {
+export async function requireActorOrRedirect(nextPath: string): Promise<SessionActor> {
   const actor = await findActor();
   if (actor) return actor;
   redirect(`/sign-in?next=${encodeURIComponent(nextPath)}`);

@@ -1,7 +1,7 @@
 // Step-up: what could cost a person their account or their pictures wants a proof given just now, not only a session.
 
 import { redirect } from 'next/navigation';
-import type { Actor } from '@/lib/auth/actor';
+import type { Actor, SessionActor } from '@/lib/auth/actor';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
@@ -19,7 +19,7 @@ export function requireFresh(actor: Actor): void {
 }
 
 /** For pages: the Actor with a fresh proof, or a redirect that asks for one and comes back to `nextPath`, a path of our own. */
-export async function requireFreshActorOrRedirect(nextPath: string): Promise<Actor> {
+export async function requireFreshActorOrRedirect(nextPath: string): Promise<SessionActor> {
   const actor = await requireActorOrRedirect(nextPath);
   if (isFresh(actor)) return actor;
   redirect(`/confirm?next=${encodeURIComponent(nextPath)}`);

@@ -3,6 +3,7 @@
 
 import { establish, findActor } from '@/lib/auth/sessions/session';
 import { type SecondProof, settlePending, startPending } from '@/lib/auth/sign-in/pending';
+import { noteDevice } from '@/lib/auth/sign-in/sign-in-notices';
 import { findSecondFactors, needsSecondStep } from '@/lib/db/second-factors';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
@@ -54,6 +55,7 @@ async function enter({ userId, amr, nextPath }: Proof): Promise<{ path: string }
   const isConfirmation = (await findActor())?.ownerId === actorId;
   const type = isConfirmation ? 'auth.confirmed' : 'auth.sign-in';
   await recordEvent({ type, outcome: 'success', actorId, detail: { method: amr.join(' ') } });
+  if (!isConfirmation) await noteDevice(userId);
   await establish(userId, [...amr]);
   return { path: nextPath };
 }

@@ -3,6 +3,7 @@
 
 import { cookies } from 'next/headers';
 import { COOKIE_OPTIONS, tokenFrom } from '@/lib/auth/sessions/session-cookie';
+import { noteFailuresBefore } from '@/lib/auth/sign-in/sign-in-notices';
 import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
 import { createSecretToken, hashSecretToken } from '@/lib/crypto/secrets';
 import { bookPendingTry, findPending, insertPending, type PendingRow, takePending } from '@/lib/db/pending-sign-ins';
@@ -22,7 +23,8 @@ export async function startPending(row: { userId: string; amr: readonly string[]
   const token = createSecretToken();
   const expires = new Date(Date.now() + PENDING_SECONDS * 1000);
   await insertPending({ ...row, amr: [...row.amr], tokenHash: hashSecretToken(token), expires });
-  (await cookies()).set(PENDING_COOKIE, token, { ...COOKIE_OPTIONS, sameSite: 'strict', maxAge: PENDING_SECONDS });
+  // Lax as the session's: a Strict cookie would not go along when an identity provider's answer leads on to the second step.
+  (await cookies()).set(PENDING_COOKIE, token, { ...COOKIE_OPTIONS, maxAge: PENDING_SECONDS });
 }
 
 /** The sign-in that waits in this browser, or null. */
@@ -40,7 +42,7 @@ export async function endPending(): Promise<void> {
 
 // With all its attributes, or a browser keeps a `__Host-` cookie.
 async function clearPendingCookie(): Promise<void> {
-  (await cookies()).set(PENDING_COOKIE, '', { ...COOKIE_OPTIONS, sameSite: 'strict', maxAge: 0 });
+  (await cookies()).set(PENDING_COOKIE, '', { ...COOKIE_OPTIONS, maxAge: 0 });
 }
 
 /**
@@ -68,6 +70,7 @@ export async function settlePending(
   }
   if (!(await takePending(tokenHash))) throw new SafelightError('auth/pending-expired');
   await forgive(key);
+  noteFailuresBefore(userId, admission.failures - 1);
   await clearPendingCookie();
   return { userId, amr: [...amr, kind], nextPath };
 }

@@ -8,6 +8,7 @@ import { hashPassword, isHashWeak, verifyPassword } from '@/lib/auth/passwords/p
 import { endSession } from '@/lib/auth/sessions/session';
 import { completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
 import { endPending } from '@/lib/auth/sign-in/pending';
+import { noteFailuresBefore } from '@/lib/auth/sign-in/sign-in-notices';
 import { limitSignUpMails, sendSignUpMail } from '@/lib/auth/sign-up/sign-up';
 import { type Admission, admit, forgive, type ThrottleKey, throttleKey } from '@/lib/auth/throttle';
 import { config } from '@/lib/config/config';
@@ -47,7 +48,7 @@ export async function signIn({ email, password, next }: SignInInput): Promise<{ 
 
   const isOpen = admission.isAdmitted && holder !== null && !holder.isDisabled;
   const isRight = await verifyPassword(isOpen ? holder.hash : null, password);
-  if (isRight && isOpen) return welcome(holder, key, { password, nextPath: safeNextPath(next, config().origin) });
+  if (isRight && isOpen) return welcome(holder, attempt, { password, nextPath: safeNextPath(next, config().origin) });
   // Looked at for known addresses as well: else a stranger could sign somebody else's address up and learn from this
   // answer whether it has an account.
   const isPending = await verifyPassword(admission.isAdmitted ? (registration?.passwordHash ?? null) : null, password);
@@ -56,7 +57,7 @@ export async function signIn({ email, password, next }: SignInInput): Promise<{ 
 
 async function welcome(
   holder: PasswordHolder,
-  key: ThrottleKey,
+  { key, admission }: Attempt,
   { password, nextPath }: { password: string; nextPath: string },
 ): Promise<{ path: string }> {
   const { userId, hash, changedAt } = holder;
@@ -67,6 +68,7 @@ async function welcome(
     throw new SafelightError('auth/unverified');
   }
   if (hash !== null && isHashWeak(hash)) await strengthenPasswordHash(userId, hash, await hashPassword(password));
+  if (admission.isAdmitted) noteFailuresBefore(userId, admission.failures - 1);
   const entered = await completeSignIn({ userId, amr: ['pwd'], nextPath });
   // A reset that ended while the old password was being checked has ended all sessions and waiting sign-ins but this one.
   const changed = await findPasswordChange(userId);

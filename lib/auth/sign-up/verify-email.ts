@@ -5,6 +5,7 @@ import { FieldRefusal } from '@/lib/auth/door/field-refusal';
 import { findLink, linkIdentifier } from '@/lib/auth/one-time-links';
 import { verifyPassword } from '@/lib/auth/passwords/password-hash';
 import { establish } from '@/lib/auth/sessions/session';
+import { noteDevice } from '@/lib/auth/sign-in/sign-in-notices';
 import { requireOpenSignUp } from '@/lib/auth/sign-up/sign-up';
 import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
 import { completeRegistration, findRegistration, type RegistrationRow } from '@/lib/db/registrations';
@@ -32,6 +33,7 @@ export async function verifyEmail({ token, password }: { token: string; password
   await forgive(throttleKey('verify', registration.id), throttleKey('acct', registration.email));
   const actorId = ownerIdFrom(userId);
   await recordEvent({ type: 'auth.verify', outcome: 'success', actorId, subjectId: registration.id });
+  await noteDevice(userId); // the first one, so that the next is known to be another
   await establish(userId, ['pwd']); // nobody new has a second factor
 }
 

@@ -1,5 +1,6 @@
 // Takes a GIF apart: screen, colour tables, frames, loop count. Everything else is tallied and left out (GIF89a).
 
+import type { ImageLimits } from '@/lib/shared/limits';
 import {
   corrupt,
   type RebuildOptions,
@@ -133,19 +134,28 @@ class GifReader {
 }
 
 /**
+ * Reads a GIF's screen (size, flags, background, aspect: 7 bytes) and holds its size to the limits.
+ * @throws SafelightError `image/corrupt`, `image/truncated`, `image/side-too-long`, `image/too-many-pixels`
+ */
+export function readScreen(bytes: Buffer, limits: ImageLimits): { width: number; height: number; screen: Buffer } {
+  const signature = bytes.toString('latin1', 0, 6);
+  if (signature !== 'GIF87a' && signature !== 'GIF89a') throw corrupt('no GIF signature');
+  if (bytes.length < 13) throw truncated('the file ends inside its header');
+  const screen = bytes.subarray(6, 13);
+  const [width, height] = [screen.readUInt16LE(0), screen.readUInt16LE(2)];
+  requireFrameWithin(width, height, limits);
+  return { width, height, screen };
+}
+
+/**
  * Reads a GIF into the parts that make its pictures. A missing trailer is forgiven, a cut block is not.
  * @throws SafelightError `image/corrupt`, `image/truncated`, `image/side-too-long`, `image/too-many-pixels`,
  *   `image/too-many-frames`
  */
 export function readGif(bytes: Buffer, options: RebuildOptions): GifPicture {
-  const signature = bytes.toString('latin1', 0, 6);
-  if (signature !== 'GIF87a' && signature !== 'GIF89a') throw corrupt('no GIF signature');
-  if (bytes.length < 13) throw truncated('the file ends inside its header');
+  const { screen, ...size } = readScreen(bytes, options.limits);
   const reader = new GifReader(bytes, options);
-  const screen = bytes.subarray(6, 13);
-  reader.width = screen.readUInt16LE(0);
-  reader.height = screen.readUInt16LE(2);
-  requireFrameWithin(reader.width, reader.height, options.limits);
+  Object.assign(reader, size);
   const colours = reader.takeColours(screen[4] ?? 0);
   while (reader.takeBlock());
   if (reader.frames.length === 0) throw corrupt('a GIF without a picture');

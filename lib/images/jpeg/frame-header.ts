@@ -1,7 +1,8 @@
 // Reads a JPEG's frame and scan headers and holds them to what Safelight decodes: 8 bits, Huffman or arithmetic,
 // sequential or progressive.
 
-import { corrupt } from '../rebuilt-file.ts';
+import type { ImageLimits } from '@/lib/shared/limits';
+import { corrupt, requireFrameWithin, requireMemoryWithin } from '../rebuilt-file.ts';
 
 export type JpegFrame = {
   readonly marker: number;
@@ -21,8 +22,19 @@ export function isFrameMarker(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
-/** @throws SafelightError `image/corrupt` for lossless, hierarchical and 12-bit pictures and for bad headers */
-export function readFrame(marker: number, body: Buffer): JpegFrame {
+/**
+ * Reads a frame header and holds what it declares to the limits.
+ * @throws SafelightError `image/corrupt` for lossless, hierarchical and 12-bit pictures and for bad headers,
+ *   `image/side-too-long`, `image/too-many-pixels`, `image/too-much-memory`
+ */
+export function readFrame(marker: number, body: Buffer, limits: ImageLimits): JpegFrame {
+  const frame = parseFrame(marker, body);
+  requireFrameWithin(frame.width, frame.height, limits);
+  if (frame.isProgressive) requireMemoryWithin(coefficientBytes(frame), limits);
+  return frame;
+}
+
+function parseFrame(marker: number, body: Buffer): JpegFrame {
   if (!PROCESSES.has(marker)) throw corrupt(`JPEG process ${marker.toString(16)} is not decoded here`);
   const count = body[5] ?? 0;
   if (count < 1 || count > 4 || body.length !== 6 + 3 * count) throw corrupt('a bad frame header');

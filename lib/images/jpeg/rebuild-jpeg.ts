@@ -1,14 +1,7 @@
 // Takes a JPEG apart and puts it together from a white list, coefficient for coefficient. Refuses to decode anything.
 
 import { EXIF_SIGNATURE, orientationExif } from '../metadata/exif.ts';
-import {
-  corrupt,
-  type Orientation,
-  type RebuildOptions,
-  RemovedTally,
-  requireFrameWithin,
-  requireMemoryWithin,
-} from '../rebuilt-file.ts';
+import { corrupt, type Orientation, type RebuildOptions, RemovedTally, requireMemoryWithin } from '../rebuilt-file.ts';
 import { SafelightError } from '../../shared/safelight-error.ts';
 import { ApplicationData } from './application-data.ts';
 import { coefficientBytes, isFrameMarker, type JpegFrame, readFrame, readScan } from './frame-header.ts';
@@ -71,10 +64,7 @@ class JpegRebuilder {
 
   #takeFrame(marker: number, body: Buffer): void {
     if (this.frame !== null) throw corrupt('a second frame header');
-    const frame = readFrame(marker, body);
-    requireFrameWithin(frame.width, frame.height, this.#options.limits);
-    if (frame.isProgressive) requireMemoryWithin(coefficientBytes(frame), this.#options.limits);
-    this.frame = frame;
+    this.frame = readFrame(marker, body, this.#options.limits);
   }
 
   #takeScan(part: JpegSegment): void {

@@ -1,6 +1,8 @@
-// The PNG header: which combinations exist, and how many bytes of scan lines each picture must unpack to.
+// The PNG header: which combinations exist, what of it is too much, and how many bytes of scan lines each picture must unpack to.
 
-import { corrupt } from '../rebuilt-file.ts';
+import type { ImageLimits } from '@/lib/shared/limits';
+import { corrupt, requireFrameWithin, requireMemoryWithin } from '../rebuilt-file.ts';
+import { isSound, type PngChunk } from './chunks.ts';
 
 export type PngHeader = {
   readonly width: number;
@@ -35,8 +37,19 @@ const PASSES = [
   [0, 1, 1, 2],
 ] as const;
 
-/** @throws SafelightError `image/corrupt` */
-export function readHeader(data: Buffer): PngHeader {
+/**
+ * Reads a PNG's first chunk and holds what it declares to the limits.
+ * @throws SafelightError `image/corrupt`, `image/side-too-long`, `image/too-many-pixels`, `image/too-much-memory`
+ */
+export function readHeader(first: PngChunk, limits: ImageLimits): PngHeader {
+  if (first.type !== 'IHDR' || !isSound(first)) throw corrupt('no sound header chunk at the start');
+  const header = parseHeader(first.data);
+  requireFrameWithin(header.width, header.height, limits);
+  requireMemoryWithin(heldBytes(header), limits);
+  return header;
+}
+
+function parseHeader(data: Buffer): PngHeader {
   if (data.length !== 13) throw corrupt('a header chunk of the wrong length');
   const bitDepth = data[8] ?? 0;
   const colourType = data[9] ?? 0;
@@ -60,7 +73,7 @@ export function scanLinesOf(header: PngHeader, width: number, height: number): S
 }
 
 /** Bytes a decoder holds at once: nearly nothing line by line, the whole picture when it is interlaced. */
-export function heldBytes(header: PngHeader): number {
+function heldBytes(header: PngHeader): number {
   if (!header.isInterlaced) return 0;
   return header.width * header.height * Math.max(1, header.bitDepth / 8) * (CHANNELS[header.colourType] ?? 4);
 }

@@ -11,12 +11,10 @@ import {
   type RemovedKind,
   RemovedTally,
   requireAnimationWithin,
-  requireFrameWithin,
-  requireMemoryWithin,
 } from '../rebuilt-file.ts';
 import { PngAnimation, type PngFrame } from './animation.ts';
 import { chunksOf, isCritical, isSound, type PngChunk } from './chunks.ts';
-import { COLOUR, heldBytes, type PngHeader, readHeader } from './image-header.ts';
+import { COLOUR, type PngHeader, readHeader } from './image-header.ts';
 
 export type PngPicture = {
   readonly header: PngHeader;
@@ -67,7 +65,10 @@ class PngReader {
   }
 
   take(part: PngChunk): void {
-    if (this.header === null) return this.#takeHeader(part);
+    if (this.header === null) {
+      this.header = readHeader(part, this.#options.limits);
+      return;
+    }
     if (part.type !== 'IDAT') this.#isInPixels = false;
     const sound = isSound(part);
     if (!sound && isCritical(part.type)) throw corrupt(`wrong checksum in ${part.type}`);
@@ -80,14 +81,6 @@ class PngReader {
     else if (COLOUR_CHUNKS.has(part.type)) this.#takeColour(part);
     else if (ANIMATION_CHUNKS.has(part.type)) this.#takeAnimation(part, this.header);
     else if (part.type !== 'IEND') this.#drop(part);
-  }
-
-  #takeHeader(part: PngChunk): void {
-    if (part.type !== 'IHDR' || !isSound(part)) throw corrupt('no sound header chunk at the start');
-    const header = readHeader(part.data);
-    requireFrameWithin(header.width, header.height, this.#options.limits);
-    requireMemoryWithin(heldBytes(header), this.#options.limits);
-    this.header = header;
   }
 
   #drop(part: PngChunk): void {

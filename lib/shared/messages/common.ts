@@ -29,6 +29,8 @@ export const common = {
   /** What the codes of lib/shared/auth-schemas.ts mean to a person. */
   fieldErrors: {
     'email/invalid': 'Write one address, like anna@example.org.',
+    'email/unchanged': 'This is the address you have now.',
+    'email/mismatch': 'This is not the address of this account.',
     'email/too-long': 'This address is too long: 254 characters at most.',
     'password/wrong': 'This is not the password of this account.',
     'password/missing': 'Write your password.',
@@ -36,6 +38,9 @@ export const common = {
     'name/missing': 'Write a name.',
     'name/too-long': 'This name is too long.',
     'name/characters': 'This name has characters that cannot be shown. Use letters, digits, spaces and punctuation.',
+    'code/invalid': 'Write the six digits that your app shows.',
+    'recovery-code/invalid': 'A recovery code has sixteen letters and digits, in four groups.',
+    'passkey/too-many': 'You have 20 passkeys, which is as many as there can be. Remove one first.',
     'link/invalid': 'This link is incomplete. Open it again from your mail.',
   } as Readonly<Record<string, string>>,
 } as const;

@@ -62,8 +62,6 @@ export const signIn = {
   lead: 'Welcome back to the darkroom.',
   submit: 'Sign in',
   forgot: 'Forgot your password?',
-  google: 'Continue with Google',
-  or: 'or',
   noAccount: 'No account yet?',
   create: 'Create one',
   lockedTitle: 'Too many tries',
@@ -71,14 +69,6 @@ export const signIn = {
   reset: 'Choose a new password',
   unverifiedHelp: 'Open the link in the mail we sent you, then sign in.',
   expired: 'Please sign in to go on.',
-  callbackErrors: {
-    EmailNotVerified: 'Google has not confirmed this address, so it cannot be used here.',
-    OAuthAccountNotLinked: 'There is an account with this address already. Sign in with its password.',
-    SignUpClosed: 'This vault takes no new people, so Google cannot open an account here.',
-    AccessDenied: 'Signing in with Google was cancelled.',
-    Configuration: 'Signing in with Google did not finish. Please start again.',
-    other: 'Signing in did not finish. Please start again.',
-  },
 } as const;
 
 export const signUp = {
@@ -149,7 +139,7 @@ export const shell = {
 
 export const settings = {
   title: 'Settings',
-  tabs: { label: 'Settings', profile: 'Profile', security: 'Security' },
+  tabs: { label: 'Settings', profile: 'Profile', security: 'Security', tokens: 'API tokens', account: 'Account' },
   profile: {
     title: 'Profile',
     name: 'Name',

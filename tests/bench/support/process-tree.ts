@@ -63,3 +63,15 @@ export function watchPeak(pid: number): () => number {
 export function openFiles(pid: number): number {
   return readdirSync(`/proc/${pid}/fd`).length;
 }
+
+const QUIET_SHARE = 0.05;
+const MAX_QUIET_SECONDS = 30;
+
+/** Waits until the trees of `pids` have used less than a twentieth of a core for a second, or half a minute: what came before is over. */
+export async function untilQuiet(...pids: number[]): Promise<void> {
+  for (let second = 0; second < MAX_QUIET_SECONDS; second += 1) {
+    const before = treeUse(...pids).cpuMilliseconds;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    if (treeUse(...pids).cpuMilliseconds - before < QUIET_SHARE * 1_000) return;
+  }
+}

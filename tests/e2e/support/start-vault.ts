@@ -1,16 +1,18 @@
-// Starts the vault as `npm start` does, in a data folder of its own, and makes Anna and Bob through the real sign-up.
+// Starts the vault as `npm start` does, in a data folder of its own, with a real identity provider beside it.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { E2E_PORT, STATE_FILE, type VaultState } from './vault-state';
+import { startOidcServer } from '../../support/oidc-server';
+import { E2E_PORT, PROVIDER_NAME, STATE_FILE, type VaultState } from './vault-state';
 
 const READY_MILLISECONDS = 240_000;
 
 export default async function startVault(): Promise<() => Promise<void>> {
   const origin = `http://localhost:${E2E_PORT}`;
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'safelight-e2e-'));
+  const provider = await startOidcServer(origin);
   let output = '';
   const vault = spawn('npm', ['start', '--silent'], {
     env: {
@@ -20,6 +22,10 @@ export default async function startVault(): Promise<() => Promise<void>> {
       AUTH_URL: origin,
       SAFELIGHT_DATA_DIR: dataDir,
       LOG_LEVEL: 'info',
+      AUTH_OIDC_ISSUER: provider.issuer,
+      AUTH_OIDC_ID: provider.clientId,
+      AUTH_OIDC_SECRET: provider.clientSecret,
+      AUTH_OIDC_NAME: PROVIDER_NAME,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -30,10 +36,11 @@ export default async function startVault(): Promise<() => Promise<void>> {
   vault.stdout.on('data', remember);
   vault.stderr.on('data', remember);
   await untilReady(vault, `${origin}/api/health/ready`, () => output);
-  const state: VaultState = { origin, dataDir, pid: vault.pid ?? 0 };
+  const state: VaultState = { origin, dataDir, pid: vault.pid ?? 0, issuer: provider.issuer };
   writeFileSync(STATE_FILE, JSON.stringify(state));
   return async () => {
     await stop(vault);
+    await provider.close();
     writeFileSync(path.join(os.tmpdir(), `safelight-e2e-${E2E_PORT}.log`), output, { mode: 0o600 });
     rmSync(dataDir, { recursive: true, force: true });
     rmSync(STATE_FILE, { force: true });

@@ -8,7 +8,9 @@ import path from 'node:path';
 export const E2E_PORT = process.env['SAFELIGHT_E2E_PORT'] ?? '3170';
 export const STATE_FILE = path.join(os.tmpdir(), `safelight-e2e-${E2E_PORT}.json`);
 
-export type VaultState = { origin: string; dataDir: string; pid: number };
+export type VaultState = { origin: string; dataDir: string; pid: number; issuer: string };
+/** How the identity provider of these tests is called on its button. */
+export const PROVIDER_NAME = 'Kestrel';
 
 export function vaultState(): VaultState {
   return JSON.parse(readFileSync(STATE_FILE, 'utf8')) as VaultState;

@@ -10,6 +10,7 @@ import { requireRendition } from '@/lib/vault/open-rendition';
 import { type CorpusFile, corpusFiles, declaredType, hasCorpus } from '../../support/corpus';
 import { uploadForm } from '../../support/pictures';
 import { type SignedIn, signIn } from '../../support/signed-in';
+import { piecesOf } from '@/tests/support/batches';
 
 const MAX_MILLISECONDS = 6_000;
 
@@ -23,7 +24,7 @@ it('has its corpus in CI', () => {
 async function renditionBytes(anna: SignedIn, imageId: string, kind: RenditionKind): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   const rendition = await requireRendition(anna.actor, { imageId, kind });
-  for await (const chunk of await rendition.open()) parts.push(Uint8Array.from(chunk));
+  for await (const chunk of piecesOf(await rendition.open())) parts.push(Uint8Array.from(chunk));
   return Buffer.concat(parts);
 }
 

@@ -7,15 +7,21 @@ import { forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
 import type { ImageDto } from '@/lib/shared/dto';
 import { currentStorage } from '@/lib/storage/drivers';
+import { createDataKey } from '@/lib/crypto/key-material';
+import { listImages } from '@/lib/vault/list-images';
 import { requireRendition } from '@/lib/vault/open-rendition';
 import { requirePreview } from '@/lib/vault/preview';
 import { sweep } from '@/lib/vault/sweep';
-import { emptyTrash } from '@/lib/vault/trash';
+import { putRendition } from '@/lib/vault/stored-rendition';
+import { emptyTrash, restoreImages, trashImages } from '@/lib/vault/trash';
+import { requireUsage } from '@/lib/vault/usage';
 import { cookieHeader } from '../../support/next-headers';
 import { makeJpeg, uploadForm } from '../../support/pictures';
 import { signIn } from '../../support/signed-in';
 
 const DAY_MILLISECONDS = 24 * 60 * 60_000;
+/** More than one batch of anything. */
+const MANY = 205;
 
 async function upload(): Promise<ImageDto> {
   const result = await uploadPhoto(uploadForm(await makeJpeg({ width: 320, height: 200 })));
@@ -27,6 +33,32 @@ async function blobCount(): Promise<number> {
   let count = 0;
   for await (const _ of currentStorage().list({ createdBefore: new Date(Date.now() + DAY_MILLISECONDS) })) count += 1;
   return count;
+}
+
+/** Resolves when a query in this database waits for a lock that another holds. */
+async function untilSomebodyWaits(): Promise<void> {
+  for (;;) {
+    const [waiting] = await db().$queryRaw<{ count: number }[]>`
+      select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    if (waiting && waiting.count > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** Rows like a picture's, without bytes of their own, in the trash since `trashedAt`. */
+async function copyToTrash(imageId: string, copies: number, trashedAt = new Date()): Promise<string[]> {
+  const { id: _, ...row } = await db().image.findUniqueOrThrow({ where: { id: imageId } });
+  const ids = Array.from({ length: copies }, () => crypto.randomUUID());
+  await db().image.createMany({ data: ids.map((id) => ({ ...row, id, state: 'trash', trashedAt })) });
+  const usage = { images: { increment: copies }, bytes: { increment: copies * row.plainBytes } };
+  await db().usage.update({ where: { ownerId: row.ownerId }, data: usage });
+  return ids;
+}
+
+/** What the ledger says of one person's pictures, in its order. */
+async function subjectsOf(type: string, actorId: string): Promise<(string | null)[]> {
+  const events = await db().securityEvent.findMany({ where: { type, actorId }, orderBy: { id: 'asc' } });
+  return events.map(({ subjectId }) => subjectId);
 }
 
 describe('renamePhoto', () => {
@@ -42,6 +74,20 @@ describe('renamePhoto', () => {
       data: { suite: 'AES-256-GCM', keyId: expect.stringMatching(/^[0-9a-f]{16}$/) },
     });
     expect(await renamePhoto({ id: crypto.randomUUID(), name: 'x.jpg' })).toMatchObject({ ok: false, code: 'object/not-found' });
+  });
+
+  it('does not bring back a picture that is deleted while its new name is being sealed', async () => {
+    await signIn();
+    const { id } = await upload();
+    const renaming = await db().$transaction(async (tx) => {
+      await tx.image.delete({ where: { id } });
+      // Until this is committed the row is still seen, and whoever writes to it waits.
+      const answer = renamePhoto({ id, name: 'Too late.jpg' });
+      await untilSomebodyWaits();
+      return { answer };
+    });
+    expect(await renaming.answer).toMatchObject({ ok: false, code: 'object/not-found' });
+    expect(await db().securityEvent.count({ where: { type: 'image.renamed', subjectId: id } })).toBe(0);
   });
 });
 
@@ -60,6 +106,13 @@ describe('loadPhotos', () => {
     } while (cursor !== undefined);
     expect(seen).toEqual(ids.reverse());
     expect(await loadPhotos({ cursor: 'nonsense' })).toMatchObject({ ok: false, code: 'request/invalid' });
+  });
+
+  it('refuses a cursor of the right length that names no place in the list', async () => {
+    const { actor } = await signIn();
+    for (const cursor of ['1700000000000_not-an-id', `x_${crypto.randomUUID()}`, `1_${crypto.randomUUID()} or true`]) {
+      await expect(listImages(actor, { state: 'live', cursor, limit: 10 })).rejects.toMatchObject({ code: 'request/invalid' });
+    }
   });
 
   it('answers the route as the action, and refuses a query that says a thing twice', async () => {
@@ -117,6 +170,48 @@ describe('the trash', () => {
     expect((await sweep(new Date(Date.now() + 31 * DAY_MILLISECONDS))).purged).toBe(1);
     const rows = await db().image.findMany({ where: { ownerId: actor.ownerId }, select: { id: true } });
     expect(rows).toEqual([{ id: kept.id }]);
+  });
+});
+
+describe('more than one batch', () => {
+  it('is moved there and back at once, each picture on record before the answer', async () => {
+    const { actor } = await signIn();
+    const ids = await copyToTrash((await upload()).id, MANY);
+    expect(await restoreImages(actor, [...ids, crypto.randomUUID()])).toEqual({ count: MANY });
+    expect((await subjectsOf('image.restored', actor.ownerId)).sort()).toEqual([...ids].sort());
+    const statements = jest.spyOn(db().securityEvent, 'createMany');
+    expect(await trashImages(actor, ids)).toEqual({ count: MANY });
+    expect(statements).toHaveBeenCalledTimes(1);
+    expect((await subjectsOf('image.trashed', actor.ownerId)).sort()).toEqual([...ids].sort());
+    expect(await trashImages(actor, ids)).toEqual({ count: 0 });
+    expect(await subjectsOf('image.trashed', actor.ownerId)).toHaveLength(MANY);
+  });
+
+  it('is deleted by its owner to the last one, and the quota comes back', async () => {
+    const { actor } = await signIn();
+    const kept = await upload();
+    const ids = await copyToTrash(kept.id, MANY);
+    expect(await emptyTrash(actor)).toEqual({ count: MANY });
+    expect((await subjectsOf('image.deleted', actor.ownerId)).sort()).toEqual(ids.sort());
+    expect(await requireUsage(actor)).toMatchObject({ images: 1, bytes: kept.plainBytes });
+  });
+
+  it('is swept to the last one: trash of many owners past its days, and blobs without a row', async () => {
+    const [anna, bob] = [await signIn('Anna'), await signIn('Bob')];
+    anna.use();
+    const ids = await copyToTrash((await upload()).id, MANY, new Date(Date.now() - 31 * DAY_MILLISECONDS));
+    bob.use();
+    const [bobs = ''] = await copyToTrash((await upload()).id, 1, new Date(Date.now() - 31 * DAY_MILLISECONDS));
+    const picture = { ownerId: anna.actor.ownerId, imageId: crypto.randomUUID(), key: createDataKey() };
+    const bytes = new Uint8Array(10);
+    await Promise.all(
+      Array.from({ length: MANY }, () => putRendition(picture, { kind: 'thumbnail', mediaType: 'image/webp', bytes })),
+    );
+    const rows = await db().rendition.count();
+    expect(await sweep(new Date(Date.now() + 2 * 60 * 60_000))).toMatchObject({ purged: MANY + 1, orphans: MANY });
+    expect((await subjectsOf('image.deleted', anna.actor.ownerId)).sort()).toEqual(ids.sort());
+    expect(await subjectsOf('image.deleted', bob.actor.ownerId)).toEqual([bobs]);
+    expect([await db().rendition.count(), await blobCount()]).toEqual([rows, rows]);
   });
 });
 

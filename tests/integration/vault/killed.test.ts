@@ -10,6 +10,7 @@ import { requireRendition } from '@/lib/vault/open-rendition';
 import { sweep } from '@/lib/vault/sweep';
 import { requireUsage } from '@/lib/vault/usage';
 import { type SignedIn, signIn } from '../../support/signed-in';
+import { piecesOf } from '@/tests/support/batches';
 
 const KILLS = 7;
 
@@ -46,7 +47,8 @@ async function uploadUntilKilled(anna: SignedIn, milliseconds: number): Promise<
 
 async function drain(anna: SignedIn, imageId: string, kind: RenditionKind): Promise<number> {
   let bytes = 0;
-  for await (const chunk of await (await requireRendition(anna.actor, { imageId, kind })).open()) bytes += chunk.byteLength;
+  for await (const chunk of piecesOf(await (await requireRendition(anna.actor, { imageId, kind })).open()))
+    bytes += chunk.byteLength;
   return bytes;
 }
 

@@ -15,6 +15,7 @@ import { forgetOwnerKeys } from '@/lib/keys/owner-keys';
 import { flushEvents } from '@/lib/watch/record';
 import { makeJpeg, uploadForm } from '../../support/pictures';
 import { signIn } from '../../support/signed-in';
+import { piecesOf } from '@/tests/support/batches';
 
 afterAll(closeDecoders);
 
@@ -43,10 +44,10 @@ describe('no plaintext', () => {
     const { actor } = await signIn();
     const canary = 'CANARY7f3a';
     const picture = await upload({ width: 640, height: 480, name: `${canary}-name.jpg`, comment: `${canary}-exif` });
-    await drain(await (await requireRendition(actor, { imageId: picture.id, kind: 'preview' })).open());
+    await drain(piecesOf(await (await requireRendition(actor, { imageId: picture.id, kind: 'preview' })).open()));
     const original = await requireRendition(actor, { imageId: picture.id, kind: 'original' });
     const parts: Uint8Array[] = [];
-    for await (const chunk of await original.open()) parts.push(Uint8Array.from(chunk));
+    for await (const chunk of piecesOf(await original.open())) parts.push(Uint8Array.from(chunk));
     const plain = Buffer.concat(parts);
     // Any 24 bytes out of the middle of the picture would betray it.
     const needles = [
@@ -141,7 +142,7 @@ describe('somebody who can write to the store', () => {
     const fileOf = (key: string) => filesUnder(config().storageDir).find((file) => file.includes(key)) ?? '';
     const [fileA, fileB] = [fileOf(ra.storageKey), fileOf(rb.storageKey)];
     const good = readFileSync(fileA);
-    const open = async () => drain(await (await requireRendition(actor, { imageId: a.id, kind: 'original' })).open());
+    const open = async () => drain(piecesOf(await (await requireRendition(actor, { imageId: a.id, kind: 'original' })).open()));
     expect(await open()).toBe(a.plainBytes);
 
     const flipped = Buffer.from(good);

@@ -10,6 +10,7 @@ import sharp from 'sharp';
 import { resetRequest } from '../../support/next-headers';
 import { makeJpeg, makeNoisePng, uploadForm } from '../../support/pictures';
 import { signIn } from '../../support/signed-in';
+import { piecesOf } from '@/tests/support/batches';
 
 afterAll(closeDecoders);
 
@@ -36,14 +37,14 @@ describe('uploadPhoto', () => {
     if (!result.ok) return;
 
     const original = await requireRendition(actor, { imageId: result.data.id, kind: 'original' });
-    const bytes = await collect(await original.open());
+    const bytes = await collect(piecesOf(await original.open()));
     expect(bytes.byteLength).toBe(original.plainBytes);
     expect(bytes.includes('CANARY-COMMENT')).toBe(false);
     const [before, after] = await Promise.all([sharp(photo.bytes).raw().toBuffer(), sharp(bytes).raw().toBuffer()]);
     expect(after.equals(before)).toBe(true);
 
     const thumbnail = await requireRendition(actor, { imageId: result.data.id, kind: 'thumbnail' });
-    const shown = await sharp(await collect(await thumbnail.open())).metadata();
+    const shown = await sharp(await collect(piecesOf(await thumbnail.open()))).metadata();
     expect(shown).toMatchObject({ format: 'webp', width: 512, height: 384 });
     expect(shown.exif).toBeUndefined();
   });
@@ -55,7 +56,7 @@ describe('uploadPhoto', () => {
     const ask = () => requireRendition(actor, { imageId: result.data.id, kind: 'preview' });
     const [first, second] = await Promise.all([ask(), ask()]);
     expect(first.etag).toBe(second.etag);
-    expect(await sharp(await collect(await first.open())).metadata()).toMatchObject({ format: 'webp', width: 2048 });
+    expect(await sharp(await collect(piecesOf(await first.open()))).metadata()).toMatchObject({ format: 'webp', width: 2048 });
     expect(await db().rendition.count({ where: { imageId: result.data.id } })).toBe(3);
   });
 

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { ReadableStream } from 'node:stream/web';
 import fc from 'fast-check';
-import { type BlobIdentity, type BlobSource, openBlob, sealBlob } from '@/lib/crypto/blob';
+import { type BlobIdentity, type BlobSource, openBlob, type OpenedBlob, sealBlob } from '@/lib/crypto/blob';
 import { sealedBlobBytes } from '@/lib/crypto/blob-layout';
 import { createDataKey, createUserKey } from '@/lib/crypto/key-material';
 import { createRandomId } from '@/lib/crypto/secrets';
 import { attempt, collect, plainOf, sourceOf } from '../../vectors/blob-v1-inputs';
+import { piecesOf } from '@/tests/support/batches';
 
 const key = createDataKey();
 const identityOf = (plainBytes: number): BlobIdentity => ({
@@ -16,6 +17,7 @@ const identityOf = (plainBytes: number): BlobIdentity => ({
   plainBytes,
 });
 const BATCH = 16 * 16_384;
+const openedPieces = async (...input: Parameters<typeof openBlob>) => piecesOf(await openBlob(...input));
 
 /** A stream of `plain` in pieces of the given sizes, repeated; counts what was asked of it and whether it was let go of. */
 function streamOf(plain: Uint8Array, sizes: readonly number[]) {
@@ -170,10 +172,10 @@ describe('openBlob', () => {
           const plain = plainOf(plainBytes);
           const { file, row } = await sealed(plain);
           const source = sourceOf(file, Math.max(pieceBytes, 500));
-          expect((await collect(await openBlob(key, row, source))).equals(plain)).toBe(true);
+          expect((await collect(await openedPieces(key, row, source))).equals(plain)).toBe(true);
           if (plainBytes === 0) return;
           const [start, end] = [from % plainBytes, to % plainBytes].sort((a, b) => a - b) as [number, number];
-          const part = await collect(await openBlob(key, row, source, { start, end }));
+          const part = await collect(await openedPieces(key, row, source, { start, end }));
           expect(part.equals(plain.subarray(start, end + 1))).toBe(true);
         },
       ),
@@ -187,7 +189,7 @@ describe('openBlob', () => {
     const edges = [0, 1, 16_383, 16_384, 16_385, 32_767, 32_768, 49_150, 49_151];
     for (const start of edges) {
       for (const end of edges.filter((edge) => edge >= start)) {
-        const part = await collect(await openBlob(key, row, sourceOf(file), { start, end }));
+        const part = await collect(await openedPieces(key, row, sourceOf(file), { start, end }));
         expect(part.equals(plain.subarray(start, end + 1))).toBe(true);
       }
     }
@@ -204,13 +206,13 @@ describe('openBlob', () => {
         return sourceOf(file).read(start, end);
       },
     };
-    await collect(await openBlob(key, row, source, { start: 100_000, end: 100_010 }));
+    await collect(await openedPieces(key, row, source, { start: 100_000, end: 100_010 }));
     expect(reads).toEqual([
       [0, 96],
       [96 + 6 * 16_400, 96 + 7 * 16_400],
     ]);
     reads.length = 0;
-    await collect(await openBlob(key, row, source, { start: 5, end: 20_000 }));
+    await collect(await openedPieces(key, row, source, { start: 5, end: 20_000 }));
     expect(reads).toEqual([[0, 96 + 2 * 16_400]]);
   });
 
@@ -230,7 +232,7 @@ describe('openBlob', () => {
     const plain = plainOf(BATCH * 3 + 5);
     const { file, row } = await sealed(plain);
     const pieces: Uint8Array[] = [];
-    for await (const piece of await openBlob(key, row, sourceOf(file))) pieces.push(piece);
+    for await (const piece of await openedPieces(key, row, sourceOf(file))) pieces.push(piece);
     expect(new Set(pieces.map((piece) => piece.buffer)).size).toBe(pieces.length);
     expect(Buffer.concat(pieces).equals(plain)).toBe(true);
   });
@@ -342,19 +344,16 @@ describe('openBlob and its source', () => {
   });
 
   it.each([
-    ['the end', async (opened: AsyncIterable<Uint8Array>) => void (await collect(opened))],
+    ['the end', async (opened: OpenedBlob) => void (await collect(piecesOf(opened)))],
     [
       'an early end',
-      async (opened: AsyncIterable<Uint8Array>) => {
-        for await (const piece of opened) if (piece.length > 0) break;
+      async (opened: OpenedBlob) => {
+        for await (const batch of opened) if (batch.length > 0) break;
       },
     ],
-    [
-      'an end before the start',
-      async (opened: AsyncIterable<Uint8Array>) => void (await opened[Symbol.asyncIterator]().return?.()),
-    ],
-    ['close', async (opened: AsyncIterable<Uint8Array> & { close(): Promise<void> }) => opened.close()],
-    ['a web stream that is cancelled', async (opened: AsyncIterable<Uint8Array>) => ReadableStream.from(opened).cancel()],
+    ['an end before the start', async (opened: OpenedBlob) => void (await opened[Symbol.asyncIterator]().return?.())],
+    ['close', async (opened: OpenedBlob) => opened.close()],
+    ['a web stream that is cancelled', async (opened: OpenedBlob) => ReadableStream.from(opened).cancel()],
   ])('lets go of it at %s, for ranges too', async (_how, use) => {
     for (const range of [undefined, { start: 70_000, end: BATCH * 3 }]) {
       const { count, source } = counting(whole.file);
@@ -369,7 +368,7 @@ describe('openBlob and its source', () => {
       const altered = Buffer.from(whole.file);
       altered.writeUInt8(altered.readUInt8(at) ^ 1, at);
       const { count, source } = counting(altered);
-      await expect(openBlob(key, whole.row, source).then(collect)).rejects.toThrow('crypto/open-failed');
+      await expect(openedPieces(key, whole.row, source).then(collect)).rejects.toThrow('crypto/open-failed');
       expect(count.ended).toBe(count.opened);
     }
   });
@@ -377,7 +376,7 @@ describe('openBlob and its source', () => {
   it('passes its errors on as they are, early and late', async () => {
     for (const failAt of [1, 60]) {
       const { count, source } = counting(whole.file, failAt);
-      await expect(openBlob(key, whole.row, source).then(collect)).rejects.toThrow('disk gone');
+      await expect(openedPieces(key, whole.row, source).then(collect)).rejects.toThrow('disk gone');
       expect(count.ended).toBe(count.opened);
     }
   });

@@ -52,31 +52,28 @@ describe('createChunkOpener', () => {
   createChunkSealer(keys)(Buffer.alloc(100, 1), sealed, 0);
   const open = createChunkOpener(keys);
 
-  it('refuses a wrong tag and leaves the output as it was', () => {
-    const out = Buffer.alloc(100, 0x33);
+  it('refuses a wrong tag', () => {
     for (let bit = 0; bit < sealed.length * 8; bit += 1) {
       const altered = Buffer.from(sealed);
       altered.writeUInt8(altered.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
-      expect(() => open(altered, 0, out, 0)).toThrow(expect.objectContaining({ code: 'crypto/open-failed', detail: 'tag' }));
+      expect(() => open(altered, 0)).toThrow(expect.objectContaining({ code: 'crypto/open-failed', detail: 'tag' }));
     }
-    expect(out.equals(Buffer.alloc(100, 0x33))).toBe(true);
-    expect(open(sealed, 0, out, 0)).toBe(100);
-    expect(out.equals(Buffer.alloc(100, 1))).toBe(true);
+    expect(Buffer.alloc(100, 1).equals(open(sealed, 0))).toBe(true);
   });
 
   it.each([4, 8, 12, 13, 14, 15])('refuses a tag of %d bytes', (tagBytes) => {
     const short = sealed.subarray(0, 100 + tagBytes);
-    expect(() => open(short, 0, Buffer.alloc(116), 0)).toThrow('crypto/open-failed');
+    expect(() => open(short, 0)).toThrow('crypto/open-failed');
     const onlyTag = Buffer.alloc(tagBytes);
-    expect(() => open(onlyTag, 0, Buffer.alloc(16), 0)).toThrow(expect.objectContaining({ detail: 'length' }));
+    expect(() => open(onlyTag, 0)).toThrow(expect.objectContaining({ detail: 'length' }));
   });
 
   it('refuses a chunk at another position, and positions that no message has', () => {
     for (const index of [1, 2 ** 32, MAX_CHUNKS - 1]) {
-      expect(() => open(sealed, index, Buffer.alloc(100), 0)).toThrow(expect.objectContaining({ detail: 'tag' }));
+      expect(() => open(sealed, index)).toThrow(expect.objectContaining({ detail: 'tag' }));
     }
     for (const index of [-1, MAX_CHUNKS, Number.NaN]) {
-      expect(() => open(sealed, index, Buffer.alloc(100), 0)).toThrow('internal/unexpected');
+      expect(() => open(sealed, index)).toThrow('internal/unexpected');
     }
   });
 
@@ -88,9 +85,7 @@ describe('createChunkOpener', () => {
       for (let i = 0; i < 12; i += 1) nonce.writeUInt8(nonce.readUInt8(i) ^ counter.readUInt8(i), i);
       const cipher = createCipheriv('aes-256-gcm', keys.key, nonce, { authTagLength: 16 });
       const bytes = Buffer.concat([cipher.update('by the book'), cipher.final(), cipher.getAuthTag()]);
-      const out = Buffer.alloc(11);
-      expect(open(bytes, index, out, 0)).toBe(11);
-      expect(out.toString()).toBe('by the book');
+      expect(Buffer.from(open(bytes, index)).toString()).toBe('by the book');
     },
   );
 });

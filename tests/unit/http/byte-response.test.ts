@@ -2,6 +2,8 @@
 
 import { byteResponse, notModifiedResponse, rangeRefusedResponse } from '@/lib/http/byte-response';
 import { byteStream } from '@/lib/http/byte-stream';
+import type { DoorWord } from '@/lib/http/door-word';
+import { ExactBytes } from '@/lib/http/exact-bytes';
 
 const about = {
   etag: '"a"',
@@ -14,14 +16,14 @@ const about = {
 
 const bytes = (length: number, start = 0) => Uint8Array.from({ length }, (_, index) => (start + index) % 251);
 
-/** A source of pieces that says what was done with it. */
+/** A source of batches, one piece each, that says what was done with it. */
 function source(pieces: Uint8Array[], failure?: Error) {
   const seen = { asked: 0, isClosed: false };
   async function* run() {
     try {
       for (const piece of pieces) {
         seen.asked += 1;
-        yield piece;
+        yield [piece];
       }
       if (failure) throw failure;
     } finally {
@@ -50,19 +52,20 @@ describe('byteStream', () => {
     let at = 0;
     const pieces = sizes.map((size) => whole.subarray(at, (at += size)));
     const { pieces: run, seen } = source(pieces);
-    expect(await collect(byteStream(run, whole.byteLength))).toEqual(whole);
+    expect(await collect(byteStream(new ExactBytes(run, whole.byteLength)))).toEqual(whole);
     expect(seen.isClosed).toBe(true);
   });
 
-  it('copies small pieces, so that a source may reuse its memory', async () => {
-    const shared = new Uint8Array(10);
+  it('joins the pieces of a batch', async () => {
     async function* run() {
-      for (let round = 1; round <= 5; round += 1) {
-        shared.fill(round);
-        yield shared;
-      }
+      yield [bytes(10), bytes(0), bytes(5, 10)];
+      yield [];
+      yield [bytes(85, 15)];
     }
-    expect([...(await collect(byteStream(run(), 50)))]).toEqual([1, 2, 3, 4, 5].flatMap((round) => Array(10).fill(round)));
+    const reader = byteStream(new ExactBytes(run(), 100)).getReader();
+    expect((await reader.read()).value).toEqual(Buffer.from(bytes(15)));
+    expect((await reader.read()).value).toEqual(bytes(85, 15));
+    expect((await reader.read()).done).toBe(true);
   });
 
   it.each([
@@ -73,19 +76,20 @@ describe('byteStream', () => {
     ['runs over at once', [200]],
   ])('breaks when the source %s', async (_, sizes) => {
     const { pieces, seen } = source(sizes.map((size) => bytes(size)));
-    await expect(collect(byteStream(pieces, 100))).rejects.toThrow(/bytes than announced/);
+    await expect(collect(byteStream(new ExactBytes(pieces, 100)))).rejects.toThrow(/bytes than announced/);
     expect(seen.isClosed).toBe(true);
   });
 
   it('never hands out a full length that was not right', async () => {
     const { pieces } = source([bytes(60), bytes(41)]);
-    const reader = byteStream(pieces, 100).getReader();
+    const reader = byteStream(new ExactBytes(pieces, 100)).getReader();
+    expect((await reader.read()).value?.byteLength).toBe(60);
     await expect(reader.read()).rejects.toThrow('more bytes');
   });
 
   it('breaks when the source throws, after what was good', async () => {
     const { pieces, seen } = source([bytes(65_536)], new Error('bad chunk'));
-    const reader = byteStream(pieces, 70_000).getReader();
+    const reader = byteStream(new ExactBytes(pieces, 70_000)).getReader();
     expect((await reader.read()).value?.byteLength).toBe(65_536);
     await expect(reader.read()).rejects.toThrow('bad chunk');
     expect(seen.isClosed).toBe(true);
@@ -93,7 +97,7 @@ describe('byteStream', () => {
 
   it('asks for nothing before somebody reads, and for no more than is read', async () => {
     const { pieces, seen } = source(Array.from({ length: 50 }, () => bytes(65_536)));
-    const stream = byteStream(pieces, 50 * 65_536);
+    const stream = byteStream(new ExactBytes(pieces, 50 * 65_536));
     await new Promise((resolve) => setImmediate(resolve));
     expect(seen.asked).toBe(0);
     const reader = stream.getReader();
@@ -143,6 +147,40 @@ describe('byteResponse', () => {
   it('lets no copy of an original rest', () => {
     const response = byteResponse({ ...about, kind: 'original' }, { kind: 'whole' }, null);
     expect(response.headers.get('cache-control')).toBe('private, no-store');
+  });
+});
+
+describe('byteResponse behind the outer door', () => {
+  const WORDS = Symbol.for('safelight.requests');
+  const holder = globalThis as { [WORDS]?: { getStore(): DoorWord } };
+  let word: DoorWord;
+  beforeEach(() => {
+    word = { isAtDoor: true, refusalStatus: null, body: null };
+    holder[WORDS] = { getStore: () => word };
+  });
+  afterEach(() => {
+    delete holder[WORDS];
+  });
+
+  it('leaves the body with it under a fresh ticket, and opens nothing', async () => {
+    const { pieces, seen } = source([bytes(100)]);
+    const response = byteResponse(about, { kind: 'whole' }, pieces);
+    expect(response.body).toBeNull();
+    expect(response.headers.get('x-safelight-body')).toBe(word.body?.ticket);
+    expect(word.body?.ticket).toMatch(/^[0-9a-f-]{36}$/);
+    expect(seen.asked).toBe(0);
+    await word.body?.leave();
+  });
+
+  it('leaves nothing for HEAD, and never takes the place of a body that is there', () => {
+    expect(byteResponse(about, { kind: 'whole' }, null).headers.has('x-safelight-body')).toBe(false);
+    expect(word.body).toBeNull();
+    byteResponse(about, { kind: 'whole' }, source([bytes(100)]).pieces);
+    const first = word.body;
+    const second = byteResponse(about, { kind: 'whole' }, source([bytes(100)]).pieces);
+    expect(word.body).toBe(first);
+    expect(second.body).not.toBeNull();
+    expect(second.headers.has('x-safelight-body')).toBe(false);
   });
 });
 

@@ -16,7 +16,7 @@ import { BASE_HEADERS, STATIC_HEADER_RULES } from '@/lib/http/static-headers';
 import { trustedTypesScript } from '@/lib/http/trusted-types-script';
 import { parseConfig } from '@/lib/config/config';
 
-const context: HeaderContext = { isHstsWanted: true, isGoogleEnabled: false, isDevelopment: false };
+const context: HeaderContext = { isHstsWanted: true, formTargets: [], isDevelopment: false };
 const plain: HeaderContext = { ...context, isHstsWanted: false };
 
 const directivesOf = (policy: string) =>
@@ -46,15 +46,16 @@ describe('contentSecurityPolicy', () => {
   });
 
   it('holds nothing unsafe in production, whatever is configured', () => {
-    for (const isGoogleEnabled of [true, false]) {
-      expect(contentSecurityPolicy(createPageNonce(), { ...context, isGoogleEnabled })).not.toMatch(/unsafe|\*|http:/);
+    for (const formTargets of [['https://accounts.google.com', 'https://login.kestrel.photos'], []]) {
+      expect(contentSecurityPolicy(createPageNonce(), { ...context, formTargets })).not.toMatch(/unsafe|\*|http:/);
     }
   });
 
-  it('names Google as a form target only when it is configured', () => {
-    expect(directivesOf(contentSecurityPolicy('N', { ...context, isGoogleEnabled: true })).get('form-action')).toEqual([
+  it('names identity providers as form targets only where they are configured', () => {
+    const formTargets = ['https://accounts.google.com', 'https://login.kestrel.photos'];
+    expect(directivesOf(contentSecurityPolicy('N', { ...context, formTargets })).get('form-action')).toEqual([
       "'self'",
-      'https://accounts.google.com',
+      ...formTargets,
     ]);
   });
 
@@ -87,9 +88,16 @@ describe('every set of headers', () => {
   });
 });
 
+describe('the permissions policy', () => {
+  it('lends pages of ours their passkeys and nothing else, and frames nothing', () => {
+    const grants = BASE_HEADERS['Permissions-Policy'].split(', ').filter((grant) => !grant.endsWith('=()'));
+    expect(grants).toEqual(['publickey-credentials-create=(self)', 'publickey-credentials-get=(self)']);
+  });
+});
+
 describe('pageHeaders', () => {
   it('keeps the address of pages that hold a secret to itself', () => {
-    for (const path of ['/verify', '/verify/x', '/reset-password', '/set-up']) {
+    for (const path of ['/verify', '/verify/x', '/reset-password', '/confirm-email', '/keep-account', '/set-up']) {
       expect(isSecretPath(path)).toBe(true);
       expect(pageHeaders({ nonce: 'N', pathname: path }, plain)['Referrer-Policy']).toBe('no-referrer');
     }
@@ -127,9 +135,17 @@ describe('headerContext', () => {
     ['http://localhost:3000', false],
   ])('%s: HSTS %p', (AUTH_URL, isHstsWanted) => expect(headerContext(parseConfig({ AUTH_URL })).isHstsWanted).toBe(isHstsWanted));
 
-  it('counts Google as configured with both its values', () => {
-    expect(headerContext(parseConfig({ AUTH_GOOGLE_ID: 'a' })).isGoogleEnabled).toBe(false);
-    expect(headerContext(parseConfig({ AUTH_GOOGLE_ID: 'a', AUTH_GOOGLE_SECRET: 'b' })).isGoogleEnabled).toBe(true);
+  it('takes a provider for a form target by its issuer, and only one that is configured whole', () => {
+    const ours = { AUTH_URL: 'https://vault.kestrel.photos', AUTH_SECRET: 's' };
+    const targets = (variables: Record<string, string>) => headerContext(parseConfig({ ...ours, ...variables })).formTargets;
+    expect(targets({ AUTH_GOOGLE_ID: 'a' })).toEqual([]);
+    expect(targets({ AUTH_OIDC_ISSUER: 'https://login.kestrel.photos/realms/one', AUTH_OIDC_ID: 'a' })).toEqual([]);
+    const oidc = { AUTH_OIDC_ISSUER: 'https://login.kestrel.photos/realms/one', AUTH_OIDC_ID: 'a', AUTH_OIDC_SECRET: 'b' };
+    expect(targets({ AUTH_GOOGLE_ID: 'a', AUTH_GOOGLE_SECRET: 'b', ...oidc })).toEqual([
+      'https://accounts.google.com',
+      'https://login.kestrel.photos',
+    ]);
+    expect(headerContext(parseConfig({ ...oidc, AUTH_SECRET: 's' })).formTargets).toEqual([]);
   });
 });
 

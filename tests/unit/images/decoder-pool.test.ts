@@ -17,7 +17,7 @@ function makePool(options: Partial<DecoderPoolOptions> = {}): DecoderPool {
 }
 
 const take = (pool: DecoderPool, bytes: Buffer, options: IntakeOptions = OPTIONS) =>
-  intakeImage(pool, { bytes, fileName: 'Photo.JPG', declaredType: 'image/jpeg' }, options);
+  intakeImage(pool, { content: new Blob([new Uint8Array(bytes)]), fileName: 'Photo.JPG', declaredType: 'image/jpeg' }, options);
 
 afterAll(() => Promise.all(pools.map((pool) => pool.close())));
 
@@ -25,9 +25,10 @@ describe('intakeImage', () => {
   const pool = makePool({ permits: 2 });
 
   it('gives a clean original, a thumbnail and a placeholder', async () => {
-    const jpeg = withSegment(withOrientation(await makeJpeg(1600, 1000), 8), 0xfe, 'CANARY');
+    // Small, since a megabyte of noise now and then holds what reads as program text, and is then encoded anew.
+    const jpeg = withSegment(withOrientation(await makeJpeg(800, 500), 8), 0xfe, 'CANARY');
     const result = await take(pool, jpeg);
-    expect([result.width, result.height, result.frames, result.displayName]).toEqual([1000, 1600, 1, 'Photo.JPG']);
+    expect([result.width, result.height, result.frames, result.displayName]).toEqual([500, 800, 1, 'Photo.JPG']);
     expect(result.removed).toEqual([{ kind: 'comment', bytes: 10 }]);
     expect((await pixelsOf(result.original.bytes)).equals(await pixelsOf(jpeg))).toBe(true);
     const small = await sharp(result.thumbnail.bytes).metadata();
@@ -53,7 +54,11 @@ describe('intakeImage', () => {
   it('keeps every frame of a GIF in both modes', async () => {
     const gif = await makeGif(7);
     for (const mode of ['rebuild', 'reencode'] as const) {
-      const result = await intakeImage(pool, { bytes: gif, fileName: 'a.gif', declaredType: 'image/gif' }, { ...OPTIONS, mode });
+      const result = await intakeImage(
+        pool,
+        { content: new Blob([new Uint8Array(gif)]), fileName: 'a.gif', declaredType: 'image/gif' },
+        { ...OPTIONS, mode },
+      );
       expect(result.frames).toBe(7);
       expect((await sharp(result.original.bytes, { animated: true }).metadata()).delay).toEqual([20, 40, 60, 80, 100, 120, 140]);
     }

@@ -3,6 +3,13 @@ import { composeMail, deliver } from '@/lib/mail/send-mail';
 import { MailRefused, type MailTransport } from '@/lib/mail/mail-message';
 
 const LINK = `https://vault.example.org/reset-password?token=${'A'.repeat(43)}`;
+const AT = new Date('2026-01-02T03:04:05Z');
+const PAGES = {
+  securityUrl: 'https://vault.example.org/settings/security',
+  codesUrl: 'https://vault.example.org/settings/security/recovery-codes',
+  forgotPasswordUrl: 'https://vault.example.org/forgot-password',
+};
+const ORIGIN = 'https://vault.example.org';
 const MAILS: readonly Mail[] = [
   { kind: 'verify-address', link: LINK },
   {
@@ -18,6 +25,41 @@ const MAILS: readonly Mail[] = [
     at: new Date('2026-01-02T03:04:05Z'),
   },
   { kind: 'sign-in-locked', link: LINK, minutes: 15 },
+  {
+    kind: 'token-created',
+    hint: 'slv_Ab12',
+    expires: new Date('2026-01-02T03:04:05Z'),
+    tokensUrl: 'https://vault.example.org/settings/tokens',
+  },
+  {
+    kind: 'token-expiring',
+    hint: 'slv_Ab12',
+    expires: new Date('2026-01-02T03:04:05Z'),
+    tokensUrl: 'https://vault.example.org/settings/tokens',
+  },
+  ...(['authenticator', 'passkey'] as const).flatMap((factor) => [
+    { kind: 'factor-added' as const, factor, at: AT, ...PAGES },
+    { kind: 'factor-removed' as const, factor, at: AT, ...PAGES },
+  ]),
+  ...[0, 1, 9].map((left) => ({ kind: 'recovery-code-used' as const, at: AT, left, ...PAGES })),
+  { kind: 'recovery-codes-replaced', at: AT, ...PAGES },
+  { kind: 'confirm-new-address', link: LINK },
+  { kind: 'address-in-use', signInUrl: `${ORIGIN}/sign-in`, forgotPasswordUrl: `${ORIGIN}/forgot-password` },
+  { kind: 'email-change-asked', forgotPasswordUrl: `${ORIGIN}/forgot-password`, at: AT },
+  { kind: 'email-changed', forgotPasswordUrl: null, at: AT },
+  { kind: 'email-changed', forgotPasswordUrl: `${ORIGIN}/forgot-password`, at: AT },
+  { kind: 'deletion-asked', link: LINK, dueAt: AT },
+  { kind: 'deletion-cancelled', forgotPasswordUrl: `${ORIGIN}/forgot-password`, at: AT },
+  { kind: 'account-deleted', at: AT },
+  {
+    kind: 'new-device',
+    device: 'Firefox on Linux',
+    network: null,
+    at: AT,
+    securityUrl: `${ORIGIN}/settings/security`,
+    forgotPasswordUrl: `${ORIGIN}/forgot-password`,
+  },
+  { kind: 'failures-then-success', failures: 6, at: AT, forgotPasswordUrl: `${ORIGIN}/forgot-password` },
   { kind: 'account-made', link: LINK },
   { kind: 'reset-by-operator', link: LINK, areFactorsRemoved: false },
   { kind: 'reset-by-operator', link: LINK, areFactorsRemoved: true },

@@ -32,7 +32,7 @@ export function SignInForm({ next }: { next: string | undefined }) {
         {code === 'auth/unverified' ? <p>{signIn.unverifiedHelp}</p> : null}
       </FormFailure>
       {next ? <input type="hidden" name="next" value={next} /> : null}
-      <EmailField result={result} />
+      <EmailField result={result} autoComplete="username webauthn" />
       <Field name="password" label={fields.password} errors={fieldErrorsOf(result, 'password')}>
         {(control) => <PasswordInput {...control} autoComplete="current-password" required />}
       </Field>

@@ -1,6 +1,6 @@
 'use client';
 
-// The person's name. The address is fixed: it is what the account was proven with.
+// The person's name. The address is shown here and changed under Account, after a fresh proof.
 
 import { useActionState } from 'react';
 import { changeName } from '@/app/(vault)/settings/actions';

@@ -12,6 +12,7 @@ import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { LocalTime } from '@/app/_components/ui/local';
 import type { SessionDto } from '@/lib/shared/dto';
+import { devices, proofWords } from '@/lib/shared/messages/devices';
 import { settings } from '@/lib/shared/messages/en';
 
 const words = settings.sessions;
@@ -58,6 +59,7 @@ export function SessionList({ sessions }: { sessions: readonly SessionDto[] }) {
 }
 
 function SessionFacts({ session }: { session: SessionDto }) {
+  const proofs = proofWords(session.methods);
   return (
     <div className="grid min-w-0 flex-1 basis-52 gap-1">
       <p className="flex flex-wrap items-center gap-2 font-medium">
@@ -65,6 +67,7 @@ function SessionFacts({ session }: { session: SessionDto }) {
         {session.isCurrent ? <Badge tone="good">{words.current}</Badge> : null}
       </p>
       <p className="flex flex-wrap gap-x-3 gap-y-0.5 text-sm text-text-2">
+        {proofs === null ? null : <span>{devices.provenBy(proofs)}</span>}
         <span>{session.network === null ? words.unknownNetwork : words.network(session.network)}</span>
         <span>
           {words.firstSeen} <LocalTime iso={session.createdAt} />

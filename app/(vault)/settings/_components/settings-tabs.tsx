@@ -10,6 +10,8 @@ import { settings } from '@/lib/shared/messages/en';
 const TABS = [
   { href: '/settings', label: settings.tabs.profile },
   { href: '/settings/security', label: settings.tabs.security },
+  { href: '/settings/tokens', label: settings.tabs.tokens },
+  { href: '/settings/account', label: settings.tabs.account },
 ] as const;
 
 export function SettingsTabs() {

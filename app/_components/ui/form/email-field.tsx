@@ -6,14 +6,20 @@ import { Input } from '@/app/_components/ui/form/input';
 import type { ActionResult } from '@/lib/shared/dto';
 import { fields } from '@/lib/shared/messages/en';
 
-export function EmailField({ result }: { result: ActionResult<unknown> | null }) {
+export type EmailFieldProps = {
+  result: ActionResult<unknown> | null;
+  /** `webauthn` has the browser offer passkeys here, too. */
+  autoComplete?: 'username' | 'username webauthn';
+};
+
+export function EmailField({ result, autoComplete = 'username' }: EmailFieldProps) {
   return (
     <Field name="email" label={fields.email} errors={fieldErrorsOf(result, 'email')}>
       {(control) => (
         <Input
           {...control}
           type="email"
-          autoComplete="username"
+          autoComplete={autoComplete}
           autoCapitalize="none"
           spellCheck={false}
           required

@@ -33,6 +33,7 @@ describe('SessionList', () => {
     expect(within(mine as HTMLElement).getByText('This device')).toBeVisible();
     expect(within(mine as HTMLElement).queryByRole('button')).not.toBeInTheDocument();
     expect(within(other as HTMLElement).getByText('Network unknown')).toBeVisible();
+    expect(within(mine as HTMLElement).getByText('By password')).toBeVisible();
   });
 
   it('ends one session by its id and asks for the list anew', async () => {

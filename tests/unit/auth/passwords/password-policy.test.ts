@@ -50,6 +50,21 @@ describe('listPasswordFaults', () => {
     expect(await faults(password)).toContain(fault);
   });
 
+  it('refuses every password of the bundled list that is long enough', async () => {
+    const { dictionary } = await import('@zxcvbn-ts/language-common');
+    const listed = dictionary['passwords-common'];
+    expect(listed.length).toBeGreaterThan(3_000);
+    const long = listed.filter((password) => [...password].length >= 12);
+    expect(long.length).toBeGreaterThan(300);
+    for (const password of long) {
+      const rule = [...password].length >= 15 ? 'nist' : 'composed';
+      expect([password, await faults(password, rule)]).toEqual([
+        password,
+        expect.arrayContaining([expect.stringMatching(/^password\/(?:common|weak)$/)]),
+      ]);
+    }
+  }, 60_000);
+
   it('does not take a word of the name as a reason when enough is left', async () => {
     expect(await faults('Anna-Copper-Lantern-41')).toEqual([]);
   });

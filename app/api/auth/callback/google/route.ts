@@ -1,7 +1,10 @@
 import { publicRoute } from '@/lib/auth/doors';
-import { googleCallback } from '@/lib/auth/oidc/oauth';
+import { providerCallback } from '@/lib/auth/oidc/oauth';
 import { noParamsSchema } from '@/lib/shared/rendition-schemas';
 
 const RETURNS = { limit: 30, windowSeconds: 600 };
 
-export const GET = publicRoute({ name: 'auth.google-callback', params: noParamsSchema, limit: RETURNS }, googleCallback);
+export const GET = publicRoute(
+  { name: 'auth.google-callback', params: noParamsSchema, limit: RETURNS },
+  providerCallback('google'),
+);

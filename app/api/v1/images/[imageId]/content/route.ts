@@ -1,0 +1,9 @@
+import { serveContent } from '@/app/api/v1/serve-content';
+import { refusedMethods, tokenRoute } from '@/lib/auth/doors';
+import { apiContentQuerySchema, apiImagePathSchema } from '@/lib/shared/api-schemas';
+
+const CONTENT = { scope: 'images:read', params: apiImagePathSchema, query: apiContentQuerySchema } as const;
+
+export const GET = tokenRoute({ name: 'api.images.content', ...CONTENT }, serveContent);
+export const HEAD = tokenRoute({ name: 'api.images.content-head', ...CONTENT }, serveContent);
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refusedMethods('api.images.content', ['GET', 'HEAD']);

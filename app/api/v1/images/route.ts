@@ -1,0 +1,25 @@
+import { refusedMethods, tokenRoute } from '@/lib/auth/doors';
+import { createdResponse, jsonResponse } from '@/lib/http/json-response';
+import { readSentFile } from '@/lib/http/multipart';
+import { apiImageOf, apiListQuerySchema, type ApiImagePageDto, noQuerySchema } from '@/lib/shared/api-schemas';
+import { noParamsSchema } from '@/lib/shared/rendition-schemas';
+import { listImages } from '@/lib/vault/list-images';
+import { storeImage } from '@/lib/vault/store-image';
+import { uploadLimits } from '@/lib/vault/upload-limits';
+
+export const GET = tokenRoute(
+  { name: 'api.images.list', scope: 'images:read', params: noParamsSchema, query: apiListQuerySchema },
+  async (actor, { query }) => {
+    const { items, nextCursor } = await listImages(actor, { state: 'live', ...query });
+    return jsonResponse({ items: items.map(apiImageOf), nextCursor } satisfies ApiImagePageDto);
+  },
+);
+export const POST = tokenRoute(
+  { name: 'api.images.create', scope: 'images:write', params: noParamsSchema, query: noQuerySchema },
+  async (actor, { request }) => {
+    const sent = await readSentFile(request, { maxBytes: uploadLimits().maxUploadBytes });
+    const image = await storeImage(actor, sent);
+    return createdResponse(apiImageOf(image), `/api/v1/images/${image.id}`);
+  },
+);
+export const { PUT, PATCH, DELETE, OPTIONS } = refusedMethods('api.images', ['GET', 'HEAD', 'POST']);

@@ -1,0 +1,15 @@
+// A rendition for a program: the same answer as the gallery gets, for pictures outside the trash.
+
+import { serveRendition } from '@/app/api/images/serve-rendition';
+import type { Actor } from '@/lib/auth/actor';
+import type { TokenRequest } from '@/lib/auth/door/token-answer';
+import type { RenditionKind } from '@/lib/shared/media-types';
+import { assertLiveImage } from '@/lib/vault/live-images';
+
+type Asked = TokenRequest<{ imageId: string }, { rendition: RenditionKind }>;
+
+/** Answers 200, 206, 304 or 416 with the owner's rendition; 404 for what is in the trash. */
+export async function serveContent(actor: Actor, { request, params, query }: Asked): Promise<Response> {
+  await assertLiveImage(actor, params.imageId);
+  return serveRendition(actor, request, { ...params, ...query });
+}

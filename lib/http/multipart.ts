@@ -1,0 +1,113 @@
+// One file out of a multipart/form-data body, read as it comes in. Whatever else a form could hold is refused: nothing is
+// skipped, guessed or kept beyond the limit.
+
+import { once } from 'node:events';
+import busboy from 'busboy';
+import { requireBodyLength, uploadBodyBytes } from '@/lib/http/body-length';
+import { SafelightError } from '@/lib/shared/safelight-error';
+
+/** The file as it was sent; name and type are the client's claims. `declaredType` is empty where it claims none. */
+export type SentFile = { readonly content: Uint8Array; readonly fileName: string; readonly declaredType: string };
+
+const MULTIPART = /^multipart\/form-data(?:[ \t]*;|[ \t]*$)/i;
+const FIELD = 'file';
+const MAX_PART_HEADERS = 20;
+/** What the form's reader says of a part without a type of its own (RFC 7578 section 4.4): no claim about a picture. */
+const UNTYPED = 'text/plain';
+
+/**
+ * Reads the one part `file` of the body, of at most `maxBytes`.
+ * @throws SafelightError `request/media-type` for another content type; `request/length-required`, `request/too-large` by the
+ * stated length; `image/too-large` as soon as the file passes `maxBytes`; `request/invalid` for a body that is cut short or
+ * malformed, for no file, a second part of any kind, another part's name, or a file without a name
+ */
+export async function readSentFile(request: Request, { maxBytes }: { maxBytes: number }): Promise<SentFile> {
+  const { headers, body } = request;
+  const contentType = headers.get('content-type') ?? '';
+  if (!MULTIPART.test(contentType)) throw new SafelightError('request/media-type', { detail: 'no multipart/form-data' });
+  requireBodyLength(headers, request.method, uploadBodyBytes(maxBytes));
+  if (body === null) throw invalid('no body');
+  const form = createForm(contentType, maxBytes);
+  const pieces = body as unknown as AsyncIterable<Uint8Array>;
+  return readForm(form, pieces, { maxBytes, maxBodyBytes: uploadBodyBytes(maxBytes) });
+}
+
+function createForm(contentType: string, maxBytes: number): busboy.Busboy {
+  // One byte more than allowed is read, by which too much is known from just enough.
+  const limits = { files: 1, fields: 0, parts: 2, fileSize: maxBytes + 1, headerPairs: MAX_PART_HEADERS };
+  try {
+    // The whole claimed name is handed on: the intake judges it, and shows its last part alone.
+    return busboy({ headers: { 'content-type': contentType }, limits, preservePath: true, defParamCharset: 'utf8' });
+  } catch (error) {
+    throw invalid('no boundary', error);
+  }
+}
+
+type Bounds = { readonly maxBytes: number; readonly maxBodyBytes: number };
+
+async function readForm(form: busboy.Busboy, body: AsyncIterable<Uint8Array>, bounds: Bounds): Promise<SentFile> {
+  const stop = new AbortController();
+  const parsing = parseForm(form, bounds.maxBytes);
+  const feeding = feed({ form, stop: stop.signal }, body, bounds.maxBodyBytes);
+  try {
+    const [file] = await Promise.all([parsing, feeding]);
+    if (file === null) throw invalid('no file');
+    return file;
+  } catch (error) {
+    // The rest is read and thrown away: whoever is still sending would lose the answer with the connection.
+    stop.abort();
+    form.destroy();
+    await feeding.catch(() => undefined);
+    throw error;
+  }
+}
+
+function parseForm(form: busboy.Busboy, maxBytes: number): Promise<SentFile | null> {
+  return new Promise((resolve, reject) => {
+    let reading: Promise<SentFile> | null = null;
+    form.once('filesLimit', () => reject(invalid('a second file')));
+    form.once('fieldsLimit', () => reject(invalid('a field')));
+    form.once('partsLimit', () => reject(invalid('a second part')));
+    form.on('error', (error) => reject(invalid('malformed form', error)));
+    form.once('close', () => resolve(reading));
+    form.on('file', (name: string | undefined, stream, info) => {
+      const fileName: string | undefined = info.filename;
+      stream.on('error', () => undefined);
+      if (name !== FIELD || !fileName) reject(invalid('a part that is no named file'));
+      const declaredType = info.mimeType === UNTYPED ? '' : info.mimeType;
+      reading = collect(stream, maxBytes).then((content) => ({ content, fileName: fileName ?? '', declaredType }));
+      reading.catch(reject);
+    });
+  });
+}
+
+type Sink = { readonly form: busboy.Busboy; readonly stop: AbortSignal };
+
+async function feed({ form, stop }: Sink, body: AsyncIterable<Uint8Array>, maxBodyBytes: number): Promise<void> {
+  let bodyBytes = 0;
+  try {
+    for await (const piece of body) {
+      bodyBytes += piece.byteLength;
+      if (bodyBytes > maxBodyBytes) throw new SafelightError('request/too-large', { detail: 'body longer than it said' });
+      if (!stop.aborted && !form.write(piece)) await once(form, 'drain', { signal: stop }).catch(() => undefined);
+    }
+  } catch (error) {
+    throw error instanceof SafelightError ? error : invalid('the body broke off', error);
+  }
+  if (!stop.aborted) form.end();
+}
+
+async function collect(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of stream) {
+    bytes += piece.byteLength;
+    if (bytes > maxBytes) throw new SafelightError('image/too-large', { detail: 'while it came in' });
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces, bytes);
+}
+
+function invalid(detail: string, cause?: unknown): SafelightError {
+  return new SafelightError('request/invalid', { detail: `upload: ${detail}`, ...(cause === undefined ? {} : { cause }) });
+}

@@ -1,0 +1,140 @@
+// Through a real identity provider on another site, as a person goes: in, linked, confirmed, unlinked, with and without scripts.
+
+import type { Page } from '@playwright/test';
+import { confirm } from '@/lib/shared/messages/confirm';
+import { fields, settings, shell, signedOut } from '@/lib/shared/messages/en';
+import { linked, providerRefusalSentence, providers } from '@/lib/shared/messages/providers';
+import { stranger } from '../support/strangers';
+import { type OidcAccount, typedAccount } from '../support/oidc-server';
+import { rawRequest } from './support/raw-http';
+import { expect, newcomer, signUp, test, watchComplaints } from './support/vault-test';
+import { PROVIDER_NAME, vaultState } from './support/vault-state';
+
+const INTENT = '__Host-sl.intent';
+
+async function signInThere(page: Page, account: OidcAccount): Promise<void> {
+  await page.waitForURL(`${vaultState().issuer}/**`);
+  await page.getByLabel('Account').fill(typedAccount(account));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Signs out at the provider, which would let its own person pass without asking. */
+const forgetThere = (page: Page) => page.context().clearCookies({ domain: new URL(vaultState().issuer).hostname });
+
+async function comeIn(page: Page, account: OidcAccount): Promise<void> {
+  await forgetThere(page);
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: providers.continueWith(PROVIDER_NAME) }).click();
+  await signInThere(page, account);
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: shell.signOut }).first().click();
+  await expect(page.getByRole('heading', { name: signedOut.title })).toBeVisible();
+}
+
+const intentOf = async (page: Page) => (await page.context().cookies()).find(({ name }) => name === INTENT)?.value ?? '';
+
+test('a newcomer comes in, confirms, and comes again', async ({ page }) => {
+  const olga = stranger();
+  await comeIn(page, olga);
+  await page.waitForURL('**/photos');
+  await page.goto('/settings');
+  await expect(page.getByText(olga.email ?? '').first()).toBeVisible();
+
+  await page.goto('/confirm?next=%2Fsettings%2Fsecurity');
+  await expect(page.getByRole('heading', { name: confirm.title })).toBeVisible();
+  await expect(page.getByLabel(fields.currentPassword)).toHaveCount(0);
+  await page.getByRole('button', { name: providers.confirmWith(PROVIDER_NAME) }).click();
+  // The provider knows this browser and asks all the same.
+  await signInThere(page, olga);
+  await page.waitForURL('**/settings/security');
+  expect(await intentOf(page)).toBe('');
+
+  await forgetThere(page);
+  await page.goto('/confirm?next=%2Fsettings%2Fsecurity');
+  await page.getByRole('button', { name: providers.confirmWith(PROVIDER_NAME) }).click();
+  await signInThere(page, stranger());
+  await expect(page.getByText(providerRefusalSentence('NotYours', PROVIDER_NAME))).toBeVisible();
+
+  await page.goto('/settings/security/linked');
+  await page.getByRole('button', { name: new RegExp(`^${linked.unlink} `) }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'only way into your account' })).toBeVisible();
+  await signOut(page);
+  await comeIn(page, olga);
+  await page.waitForURL('**/photos');
+});
+
+test('a member links, comes in by the link, and unlinks', async ({ page }) => {
+  const anna = newcomer('Anna');
+  const olga = stranger();
+  await signUp(page, anna);
+  await page.goto('/settings/security');
+  await page.getByRole('link', { name: linked.manage }).click();
+  await expect(page.getByText(linked.emptyTitle)).toBeVisible();
+  await page.getByRole('button', { name: linked.link(PROVIDER_NAME) }).click();
+  await page.waitForURL(`${vaultState().issuer}/**`);
+  expect(await intentOf(page)).toMatch(/^link\./);
+  await signInThere(page, olga);
+  await expect(page.getByText(linked.done)).toBeVisible();
+  expect(await intentOf(page)).toBe('');
+  await signOut(page);
+
+  await comeIn(page, olga);
+  await page.waitForURL('**/photos');
+  await page.goto('/settings');
+  await expect(page.getByText(anna.email).first()).toBeVisible();
+  await page.goto('/settings/security/linked');
+  await page.getByRole('button', { name: new RegExp(`^${linked.unlink} ${PROVIDER_NAME}`) }).click();
+  await expect(page.getByRole('status').filter({ hasText: linked.unlinked })).toBeVisible();
+  await expect(page.getByText(linked.emptyTitle)).toBeVisible();
+  await page.goto('/settings/security');
+  await expect(page.getByRole('region', { name: linked.title })).toContainText(linked.none);
+  await expect(page.getByRole('heading', { name: settings.sessions.title })).toBeVisible();
+});
+
+test('the way in and a refusal without JavaScript', async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const complaints = watchComplaints(context);
+  const page = await context.newPage();
+  await comeIn(page, stranger({ email_verified: false }));
+  await expect(page).toHaveURL('/sign-in?error=EmailNotVerified&provider=oidc');
+  await expect(page.getByText(providerRefusalSentence('EmailNotVerified', PROVIDER_NAME))).toBeVisible();
+  await context.clearCookies();
+  await comeIn(page, stranger());
+  await page.waitForURL('**/photos');
+  complaints.expectNone();
+  await context.close();
+});
+
+test('next-auth answers at its callbacks and nowhere else', async () => {
+  const { origin } = vaultState();
+  const ours = { Origin: origin };
+  for (const path of [
+    'session',
+    'csrf',
+    'signin',
+    'signin/oidc',
+    'signout',
+    'providers',
+    'error',
+    'verify-request',
+    'callback',
+    'callback/credentials',
+  ])
+    for (const method of ['GET', 'POST'])
+      expect([path, method, (await rawRequest(`/api/auth/${path}`, { method, headers: ours })).status]).toEqual([
+        path,
+        method,
+        404,
+      ]);
+  expect((await rawRequest('/api/auth/callback/oidc', { method: 'POST', headers: ours })).status).toBe(405);
+  // Not configured here.
+  expect((await rawRequest('/api/auth/callback/google')).status).toBe(404);
+  const headers = { 'X-Auth-Return-Redirect': '1', 'X-Forwarded-Host': 'evil.test' };
+  for (const query of ['', '?error=access_denied', '?code=c&state=s', '?callbackUrl=https://evil.test', '/../session']) {
+    const answer = await rawRequest(`/api/auth/callback/oidc${query}`, { headers });
+    if (query.startsWith('/')) expect(answer.status).not.toBe(200);
+    else expect([answer.status, answer.headers.location]).toEqual([302, '/sign-in?error=Configuration&provider=oidc']);
+  }
+});
