@@ -10,5 +10,5 @@ export const setUp = {
   expiredTitle: 'This link no longer works',
   expired: 'It was used already, or it is too old. Restart the vault: while there is no account, its console shows a fresh one.',
   doneTitle: 'This vault is set up',
-  done: 'There is an account already, so nobody can become its admin here. More accounts are made by the operator’s command.',
+  done: 'There is an account already, so nobody can become its admin here. Sign in, or ask whoever runs it for an account.',
 } as const;
