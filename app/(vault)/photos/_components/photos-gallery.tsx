@@ -19,7 +19,7 @@ import { useSelection } from '@/app/_components/gallery/use-selection';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import type { ImagePageDto, UsageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
-import { DownloadLink } from './download-link';
+import { DownloadLink } from './viewer/download-link';
 import { PhotosEmpty } from './photos-empty';
 import { PhotosHead } from './photos-head';
 import { useUploads } from './upload-provider';

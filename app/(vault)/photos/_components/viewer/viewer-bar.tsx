@@ -8,7 +8,7 @@ import type { RefObject } from 'react';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import type { ImageDto } from '@/lib/shared/dto';
 import { viewer } from '@/lib/shared/messages/photos';
-import { DownloadLink } from '@/app/(vault)/photos/_components/download-link';
+import { DownloadLink } from './download-link';
 import type { StageControls } from './viewer-stage';
 
 export type ViewerBarProps = {
