@@ -1,4 +1,4 @@
-// The end of an account, in an order in which a kill at any moment shows nothing and loses nothing to do (decision 0015):
+// The end of an account, in an order in which a kill at any moment shows nothing and loses nothing to do (decision 0013):
 // access, keys, blobs, rows of pictures, the person last. Each step may be done again, and the next run goes on.
 
 import { sendAccountMail } from '@/lib/auth/account/account-mail';
