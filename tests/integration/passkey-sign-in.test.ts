@@ -25,6 +25,7 @@ async function holder(kind: KeyKind = 'ES256') {
   const person = await createMember({ isSignedIn: true });
   const { key, passkeyId } = await addKey('Phone', kind);
   takeCookies();
+  await db().session.deleteMany({ where: { userId: person.id } });
   return { ...person, key, passkeyId };
 }
 /** A sign-in of this person that waits in this browser for its second proof. */

@@ -258,9 +258,12 @@ describe('removePasskey', () => {
     expect(await eventsOf(person.id, 'auth.passkey-removed')).toEqual(
       expect.arrayContaining([expect.objectContaining({ outcome: 'refused', detail: { code: 'auth/last-way-in' } })]),
     );
+    // An identity of a provider that is not configured here opens nothing.
     const account = { userId: person.id, type: 'oidc', provider: 'google', providerAccountId: crypto.randomUUID() };
     await db().account.create({ data: account });
     const [left] = await keysOf(person.id);
+    expect(await send(removePasskey, { passkeyId: left?.id ?? '' })).toMatchObject({ code: 'auth/last-way-in' });
+    await db().passwordCredential.create({ data: { userId: person.id, hash: '$argon2id$' } });
     expect(await send(removePasskey, { passkeyId: left?.id ?? '' })).toMatchObject({ ok: true });
   });
 });

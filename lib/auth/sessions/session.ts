@@ -22,10 +22,11 @@ import { recordEvent } from '@/lib/watch/record';
  * token this browser had before is dead. Undone by `endSession`. The caller records what kind of sign-in it was.
  * @throws SafelightError `auth/bad-credentials` when the person is gone or disabled.
  */
-export async function establish(userId: string, amr: string[]): Promise<void> {
+export async function establish(userId: string, amr: string[]): Promise<{ sessionId: string }> {
   const [facts, replaces] = await Promise.all([currentRequestFacts(), readSessionCookie()]);
   const session = await issueSession({ userId, amr, ip: facts.ip, userAgent: facts.userAgent, replaces });
   await writeSessionCookie(session.token, session.absoluteExpires);
+  return { sessionId: session.id };
 }
 
 /**

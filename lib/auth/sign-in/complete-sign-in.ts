@@ -1,10 +1,12 @@
 // Where every proof of identity ends: password, identity provider, passkey, second step. It decides whether one more proof is
 // owed, and nothing else signs anybody in.
 
-import { endSession, establish, findActor } from '@/lib/auth/sessions/session';
+import { establish, findActor } from '@/lib/auth/sessions/session';
+import { clearSessionCookie } from '@/lib/auth/sessions/session-cookie';
 import { type SecondProof, settlePending, startPending } from '@/lib/auth/sign-in/pending';
 import { noteDevice } from '@/lib/auth/sign-in/sign-in-notices';
 import { findSecondFactors, needsSecondStep } from '@/lib/db/second-factors';
+import { deleteOwnSession } from '@/lib/db/sessions';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
@@ -33,13 +35,14 @@ export async function completeSignIn(proof: Proof): Promise<{ path: string }> {
   const { userId, amr, nextPath } = proof;
   const factors = await findSecondFactors(userId);
   if (!factors) throw new SafelightError('auth/bad-credentials', { detail: 'gone or disabled' });
-  if (isTwoFactor(amr)) return enter(proof);
+  if (isTwoFactor(amr)) return onward(await enter(proof));
   if (!needsSecondStep(factors)) {
-    const entered = await enter(proof);
+    const { path, sessionId } = await enter(proof);
     // A first factor that came while this sign-in was under way has ended every session but, perhaps, this one.
     const since = await findSecondFactors(userId);
-    if (since === null || !needsSecondStep(since)) return entered;
-    await endSession();
+    if (since === null || !needsSecondStep(since)) return { path };
+    await deleteOwnSession(ownerIdFrom(userId), sessionId);
+    await clearSessionCookie();
   }
   await recordEvent({ type: 'auth.second-step', outcome: 'success', actorId: ownerIdFrom(userId), detail: { asked: true } });
   await startPending({ userId, amr, nextPath });
@@ -54,15 +57,17 @@ export async function completeSecondStep(
   kind: SecondProof,
   check: (userId: string) => Promise<boolean>,
 ): Promise<{ path: string }> {
-  return enter(await settlePending(kind, check));
+  return onward(await enter(await settlePending(kind, check)));
 }
 
-async function enter({ userId, amr, nextPath }: Proof): Promise<{ path: string }> {
+const onward = ({ path }: { path: string }) => ({ path });
+
+async function enter({ userId, amr, nextPath }: Proof): Promise<{ path: string; sessionId: string }> {
   const actorId = ownerIdFrom(userId);
   const isConfirmation = (await findActor())?.ownerId === actorId;
   const type = isConfirmation ? 'auth.confirmed' : 'auth.sign-in';
   await recordEvent({ type, outcome: 'success', actorId, detail: { method: amr.join(' ') } });
   if (!isConfirmation) await noteDevice(userId);
-  await establish(userId, [...amr]);
-  return { path: nextPath };
+  const { sessionId } = await establish(userId, [...amr]);
+  return { path: nextPath, sessionId };
 }
