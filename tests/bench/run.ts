@@ -1,5 +1,5 @@
 // npm run bench [-- --quick]   One table of ratios: each figure beside its yardstick, measured in the same run. Before it, unless
-// quick, whether the times of answers tell who has an account (six minutes).
+// quick, whether the times of answers tell who has an account (about four minutes).
 // A section that fails ends the run with 1; a target that is missed is said in the table, since timings here are noisy.
 
 import { spawnSync } from 'node:child_process';
