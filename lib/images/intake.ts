@@ -42,7 +42,7 @@ export function contentBytes(content: IntakeInput['content']): number {
 /** The first `count` bytes of the content, or all of them where it has fewer. */
 async function readBytes(content: Blob | Uint8Array, count: number): Promise<Uint8Array> {
   if (content instanceof Uint8Array) return content.subarray(0, count);
-  return new Uint8Array(await content.slice(0, count).arrayBuffer());
+  return new Uint8Array(await (count < content.size ? content.slice(0, count) : content).arrayBuffer());
 }
 
 /** Puts the clean original together from stretches of the upload and fresh bytes. The decoder's word is checked, not trusted. */

@@ -217,7 +217,7 @@ test('the same without JavaScript', async ({ browser }) => {
 
   await signOut(page);
   await givePassword(page, person);
-  await giveRecoveryCode(page, 'AAAA-BBBB-CCCC-DDDD');
+  await giveRecoveryCode(page, 'AAAA-BBBB-CCCC-DDDD-EEEE-FFFF');
   await expect(page.getByText(secondStep.wrongTitle)).toBeVisible();
   await page.getByLabel(secondStep.recovery.code, { exact: true }).fill(codes[3] ?? '');
   await page.getByRole('button', { name: secondStep.recovery.submit }).click();
