@@ -19,7 +19,7 @@ export function closeAccount(
   return db().$transaction(async (tx) => {
     if (!(await lockUser(tx, ownerId))) return false;
     await tx.user.update({ where: { id: ownerId }, data: { deletionDueAt: close.dueAt }, select: { id: true } });
-    await endAccess(tx, ownerId);
+    await endAccess(tx, ownerId, null);
     await tx.passkeyChallenge.deleteMany({ where: { userId: ownerId } });
     await tx.verificationToken.deleteMany({ where: { identifier: { in: [...close.linkIdentifiers] } } });
     await tx.verificationToken.create({ data: { identifier, token, expires }, select: { expires: true } });
@@ -63,7 +63,7 @@ export function makeAccountDue(ownerId: OwnerId): Promise<{ readonly email: stri
       where id = ${ownerId}::uuid returning email`;
     const [user] = rows;
     if (!user) return null;
-    await endAccess(tx, ownerId);
+    await endAccess(tx, ownerId, null);
     return user;
   });
 }

@@ -1,7 +1,6 @@
 // Identities at providers that people have linked. Every query names the owner; the ways into an account are counted under a lock on
 // its person, so that two removals at once cannot take the last ones.
 
-import { lockUser } from '@/lib/db/access';
 import { db, type Transaction } from '@/lib/db/client';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
@@ -23,15 +22,6 @@ export function listAccounts(ownerId: OwnerId, client: Transaction = db()): Prom
 export async function findAccountOwner(key: { provider: string; providerAccountId: string }): Promise<string | null> {
   const row = await db().account.findUnique({ where: { provider_providerAccountId: key }, select: { userId: true } });
   return row?.userId ?? null;
-}
-
-/** Holds the person until the transaction ends; false when they may not sign in, or this session of theirs has ended meanwhile. */
-export async function holdPerson(tx: Transaction, ownerId: OwnerId, sessionId: string): Promise<boolean> {
-  if (!(await lockUser(tx, ownerId))) return false;
-  const sessions = await tx.$queryRaw<{ id: string }[]>`
-    select id from "Session" where id = ${sessionId}::uuid and "userId" = ${ownerId}::uuid
-    and expires > now() and "absoluteExpires" > now() for share`;
-  return sessions.length === 1;
 }
 
 /** Takes one of the owner's identities away; false when it is not there or somebody else's. */

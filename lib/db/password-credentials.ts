@@ -1,7 +1,7 @@
 // Password hashes, and the transactions in which one takes the place of another. Whoever changes a password ends
 // the sessions and links the old one stood for, in the same transaction.
 
-import { endAccess, endSignIns, lockUser } from '@/lib/db/access';
+import { endAccess, endSignIns, lockActor, lockUser } from '@/lib/db/access';
 import { db } from '@/lib/db/client';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
@@ -91,7 +91,7 @@ export function resetPassword(
     });
     // The mailed link proves the address of an account that the operator made.
     await tx.user.updateMany({ where: { id: userId, emailVerified: null }, data: { emailVerified: new Date() } });
-    await endAccess(tx, userId);
+    await endAccess(tx, userId, null);
     await tx.verificationToken.deleteMany({ where: { identifier: change.linkIdentifier } });
     await tx.throttle.deleteMany({ where: { key: { in: [...change.throttleKeys] } } });
     return true;
@@ -99,18 +99,21 @@ export function resetPassword(
 }
 
 /**
- * Sets a password by proof of the current one; false when that one is not current any more. Ends every session of the
- * owner (the caller establishes a fresh one) and every link that could set a password; tokens of programs are revoked.
+ * Sets a password by proof of the current one; false when that one is not current any more. Ends every other session of the
+ * owner and every link that could set a password; tokens of programs are revoked.
  */
-export function changePassword(ownerId: OwnerId, change: { from: string; to: string; linkIdentifier: string }): Promise<boolean> {
+export function changePassword(
+  ownerId: OwnerId,
+  change: { from: string; to: string; linkIdentifier: string; sessionId: string },
+): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    if (!(await lockUser(tx, ownerId))) return false;
+    if (!(await lockActor(tx, ownerId, change.sessionId))) return false;
     const changed = await tx.passwordCredential.updateMany({
       where: { userId: ownerId, hash: change.from },
       data: { hash: change.to, changedAt: new Date() },
     });
     if (changed.count !== 1) return false;
-    await endAccess(tx, ownerId);
+    await endAccess(tx, ownerId, change.sessionId);
     await tx.verificationToken.deleteMany({ where: { identifier: change.linkIdentifier } });
     return true;
   });
@@ -125,7 +128,7 @@ export function createPassword(
   made: { hash: string; keepSessionId: string; linkIdentifier: string },
 ): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    if (!(await lockUser(tx, ownerId))) return false;
+    if (!(await lockActor(tx, ownerId, made.keepSessionId))) return false;
     const created = await tx.passwordCredential.createMany({
       data: [{ userId: ownerId, hash: made.hash }],
       skipDuplicates: true,

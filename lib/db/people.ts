@@ -131,7 +131,7 @@ export function disablePerson(
     if (!person) return 'gone';
     if (person.isOut) return 'already';
     await tx.user.update({ where: { id }, data: { disabledAt: new Date() }, select: { id: true } });
-    await endAccess(tx, id);
+    await endAccess(tx, id, null);
     await tx.passkeyChallenge.deleteMany({ where: { userId: id } });
     await tx.verificationToken.deleteMany({ where: { identifier: { in: [...by.linkIdentifiers] } } });
     return 'done';
@@ -167,7 +167,7 @@ export function deleteFactors(id: string): Promise<RemovedFactors | null> {
     const recoveryCodes = await tx.recoveryCode.deleteMany({ where });
     await tx.passkeyChallenge.deleteMany({ where });
     await tx.totpUse.deleteMany({ where });
-    await endAccess(tx, id);
+    await endAccess(tx, id, null);
     return { authenticators: authenticators.count, passkeys: passkeys.count, recoveryCodes: recoveryCodes.count };
   });
 }

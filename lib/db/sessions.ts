@@ -14,6 +14,10 @@ export type NewSession = {
   readonly userAgent: string | null;
   /** Hash of the token this session takes the place of; that session ends in the same transaction. */
   readonly replacesHash: string | null;
+  /** The person's own live session that this one goes on from; where that has ended meanwhile, none is made. */
+  readonly continuesId: string | null;
+  /** When the person proved who they are. */
+  readonly authTime: Date;
 };
 
 /** A session with its person; secrets of the person are not in it. */
@@ -43,14 +47,19 @@ const forList = { id: true, createdAt: true, lastSeenAt: true, amr: true, ip: tr
 /** Most sessions one person keeps; the ones longest unused end first. */
 const MAX_SESSIONS = 100;
 
-/** Makes a session of an enabled user and ends the one it replaces; null when there is no such user. */
+/** Makes a session of an enabled user and ends the one it replaces; null when there is no such user, or nothing to go on from. */
 export function createSession(session: NewSession): Promise<{ id: string } | null> {
-  const { replacesHash, tokenHash, amr, ...rest } = session;
+  const { replacesHash, continuesId, tokenHash, amr, ...rest } = session;
   return db().$transaction(async (tx) => {
     // Locked against a disabling or a deletion under way: no session may be born beside it.
     const users = await tx.$queryRaw<{ id: string }[]>`
       select id from "User" where id = ${session.userId}::uuid and "disabledAt" is null and "deletionDueAt" is null for share`;
     if (users.length !== 1) return null;
+    if (continuesId !== null) {
+      const now = new Date();
+      const live = { id: continuesId, userId: session.userId, expires: { gt: now }, absoluteExpires: { gt: now } };
+      if ((await tx.session.deleteMany({ where: live })).count !== 1) return null;
+    }
     if (replacesHash !== null) await tx.session.deleteMany({ where: { sessionToken: replacesHash } });
     const row = await tx.session.create({ data: { ...rest, sessionToken: tokenHash, amr: [...amr] }, select: { id: true } });
     await tx.$executeRaw`

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { forgotPassword } from '@/app/(public)/forgot-password/actions';
 import { resetPassword } from '@/app/(public)/reset-password/actions';
 import { signUp } from '@/app/(public)/sign-up/actions';
-import { changePassword } from '@/app/(vault)/settings/actions';
+import { changePassword } from '@/app/(vault)/settings/security/password/actions';
 import { setPassword } from '@/app/(vault)/settings/security/password/actions';
 import { settleAfterResponse } from '@/lib/auth/after-response';
 import { isBreached } from '@/lib/auth/passwords/breached';

@@ -48,9 +48,8 @@ const CENSUS: Record<string, Record<string, Access>> = {
     emptyTrashForever: 'user',
   },
   'app/(vault)/settings/account/actions.ts': { changeEmail: 'user', cancelEmailChange: 'user', closeAccount: 'user' },
-  'app/(vault)/settings/security/password/actions.ts': { setPassword: 'user' },
+  'app/(vault)/settings/security/password/actions.ts': { setPassword: 'user', changePassword: 'user' },
   'app/(vault)/settings/actions.ts': {
-    changePassword: 'user',
     changeName: 'user',
     endSession: 'user',
     endOtherSessions: 'user',
@@ -250,6 +249,7 @@ const STEP_UP = [
   'admin.unlock',
   'settings.add-passkey',
   'settings.begin-authenticator',
+  'settings.change-password',
   'settings.confirm-authenticator',
   'settings.link-account',
   'settings.regenerate-recovery-codes',

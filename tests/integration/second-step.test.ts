@@ -6,7 +6,7 @@ import { cancel, verifyCode } from '@/app/(public)/second-step/actions';
 import SecondStepPage from '@/app/(public)/second-step/page';
 import { signIn } from '@/app/(public)/sign-in/actions';
 import { confirmPassword } from '@/app/(vault)/confirm/actions';
-import { changePassword } from '@/app/(vault)/settings/actions';
+import { changePassword } from '@/app/(vault)/settings/security/password/actions';
 import { removeAuthenticator } from '@/app/(vault)/settings/security/authenticator/actions';
 import { settleAfterResponse } from '@/lib/auth/after-response';
 import { doorMarkOf } from '@/lib/auth/door/door-mark';

@@ -1,6 +1,7 @@
 import { forgotPassword } from '@/app/(public)/forgot-password/actions';
 import { signIn } from '@/app/(public)/sign-in/actions';
-import { changeName, changePassword, endOtherSessions, endSession, signOut } from '@/app/(vault)/settings/actions';
+import { changeName, endOtherSessions, endSession, signOut } from '@/app/(vault)/settings/actions';
+import { changePassword } from '@/app/(vault)/settings/security/password/actions';
 import { settleAfterResponse } from '@/lib/auth/after-response';
 import { requireProfile } from '@/lib/auth/account/profile';
 import { establish, findActor } from '@/lib/auth/sessions/session';
@@ -9,6 +10,7 @@ import { db } from '@/lib/db/client';
 import { following, formOf, send, fromFreshAddress, warmUp } from '@/tests/support/forms';
 import { mailsTo } from '@/tests/support/mailbox';
 import { createMember, OTHER_PASSWORD } from '@/tests/support/members';
+import { createMemberWithApp, makeStale } from '@/tests/support/second-factors';
 import { cookieJar, setRequestHeader, takeCookies } from '@/tests/support/next-headers';
 
 const cookie = () => cookieJar().get(SESSION_COOKIE)?.value;
@@ -54,6 +56,36 @@ describe('changePassword', () => {
     });
     takeCookies();
     expect(await send(signIn, { email, password })).toEqual({ redirectTo: '/photos' });
+  });
+
+  it('is no way past the second step: it wants a fresh proof, and gives no fresh clock', async () => {
+    const { id, password } = await createMemberWithApp({ isSignedIn: true });
+    const hashOf = () => db().passwordCredential.findUniqueOrThrow({ where: { userId: id }, select: { hash: true } });
+    const before = await hashOf();
+    await makeStale(id);
+    expect(await send(changePassword, { currentPassword: password, password: OTHER_PASSWORD })).toMatchObject({
+      code: 'auth/step-up',
+    });
+    expect(await hashOf()).toEqual(before);
+    const fourMinutesAgo = new Date(Date.now() - 4 * 60_000);
+    await db().session.updateMany({ where: { userId: id }, data: { authTime: fourMinutesAgo } });
+    expect(await send(changePassword, { currentPassword: password, password: OTHER_PASSWORD })).toMatchObject({ ok: true });
+    expect(await findActor()).toMatchObject({ ownerId: id, authTime: fourMinutesAgo, amr: ['pwd', 'otp'] });
+  });
+
+  it('is finished by no session that was ended meanwhile', async () => {
+    const { id, password } = await member();
+    // Another device ends this one's session after the door has let it in: a trigger does it when the attempt is booked.
+    await db().$executeRawUnsafe(`
+      create function end_meanwhile() returns trigger language plpgsql as $$
+      begin delete from "Session" where "userId" = '${id}'; return new; end $$`);
+    await db().$executeRawUnsafe(
+      'create trigger end_meanwhile before insert on "Throttle" for each row execute function end_meanwhile()',
+    );
+    const answer = await send(changePassword, { currentPassword: password, password: OTHER_PASSWORD });
+    await db().$executeRawUnsafe('drop function end_meanwhile cascade');
+    expect(answer).toMatchObject({ ok: false });
+    expect(await db().session.count({ where: { userId: id } })).toBe(0);
   });
 
   it('refuses the same password and a weak one, and leaves everything as it was', async () => {

@@ -168,7 +168,8 @@ describe('signIn', () => {
     expect(await findActor()).toBeNull();
     // Only the one from the sign-up is left.
     expect(await db().session.count({ where: { userId: member.id } })).toBe(1);
-    expect(await changePassword(ownerId, { from, to: from, linkIdentifier: `reset:${member.id}` })).toBe(true);
+    const { id: sessionId } = await db().session.findFirstOrThrow({ where: { userId: member.id } });
+    expect(await changePassword(ownerId, { from, to: from, linkIdentifier: `reset:${member.id}`, sessionId })).toBe(true);
   });
 
   it('refuses a request that does not come from our own pages before it looks at anything', async () => {

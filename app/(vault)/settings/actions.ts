@@ -2,20 +2,14 @@
 
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { changePassword as replacePassword } from '@/lib/auth/passwords/change-password';
 import { publicAction, userFormAction } from '@/lib/auth/doors';
 import { plainForm } from '@/lib/auth/door/plain-form';
 import { changeName as rename } from '@/lib/auth/account/profile';
 import { endSession as endThis, revokeOtherSessions, revokeSession } from '@/lib/auth/sessions/session';
-import { changeNameSchema, changePasswordSchema, sessionIdSchema } from '@/lib/shared/auth-schemas';
+import { changeNameSchema, sessionIdSchema } from '@/lib/shared/auth-schemas';
 
-const PROOFS = { limit: 20, windowSeconds: 10 * 60 };
 const CHANGES = { limit: 100, windowSeconds: 10 * 60 };
 
-export const changePassword = userFormAction(
-  { name: 'settings.change-password', schema: changePasswordSchema, limit: PROOFS },
-  replacePassword,
-);
 export const changeName = userFormAction({ name: 'settings.change-name', schema: changeNameSchema, limit: CHANGES }, rename);
 export const endSession = userFormAction(
   { name: 'settings.end-session', schema: sessionIdSchema, limit: CHANGES },

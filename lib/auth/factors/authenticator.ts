@@ -1,12 +1,12 @@
 // A person's authenticator app: set up, turned on by a first good code, spent code by code, removed. The seed rests sealed
 // under its owner's key (docs/format.md section 6), so that the data store alone gives no code away (T3).
 
-import type { Actor } from '@/lib/auth/actor';
+import type { Actor, SessionActor } from '@/lib/auth/actor';
 import { settleFactorChange } from '@/lib/auth/factors/factor-change';
 import { qrCodeOf } from '@/lib/auth/factors/qr-code';
 import { issueRecoveryCodesIfNone } from '@/lib/auth/factors/recovery-codes';
 import { findTotpStep, totpUri, typedTotpKey } from '@/lib/auth/factors/totp';
-import { establish } from '@/lib/auth/sessions/session';
+import { rotateSession } from '@/lib/auth/sessions/session';
 import { openField, sealField } from '@/lib/crypto/field';
 import { createTotpSeed, hashSecretToken } from '@/lib/crypto/secrets';
 import { deleteRecoveryCodesWithoutFactor } from '@/lib/db/recovery-codes';
@@ -72,7 +72,7 @@ export async function findEnrolment({ ownerId, email }: Actor, enrolmentId: stri
  * @throws SafelightError `auth/pending-expired` when that enrolment is over, `auth/bad-code`
  */
 export async function confirmAuthenticator(
-  actor: Actor,
+  actor: SessionActor,
   { enrolmentId, code }: { enrolmentId: string; code: string },
 ): Promise<FreshRecoveryCodesDto> {
   const { ownerId, sessionId } = actor;
@@ -84,7 +84,7 @@ export async function confirmAuthenticator(
   await recordEvent({ type: ADDED, outcome: 'success', actorId: ownerId, sessionId });
   await settleFactorChange(actor, { kind: 'factor-added', factor: 'authenticator' });
   const recoveryCodes = await issueRecoveryCodesIfNone(ownerId);
-  await establish(ownerId, [...new Set([...actor.amr, 'otp'])]);
+  await rotateSession(actor, [...new Set([...actor.amr, 'otp'])]);
   return { recoveryCodes };
 }
 

@@ -7,8 +7,8 @@ import { afterResponse } from '@/lib/auth/after-response';
 import { authAdapter } from '@/lib/auth/oidc/adapter';
 import { type IdentityKey, listProviders, providerOfAccount } from '@/lib/auth/oidc/providers';
 import { LINKED_PATH } from '@/lib/auth/oidc/refusals';
-import { endSignIns } from '@/lib/db/access';
-import { type AccountRow, countOwnWaysIn, deleteOwnAccount, findAccountOwner, holdPerson, listAccounts } from '@/lib/db/accounts';
+import { endSignIns, lockActor } from '@/lib/db/access';
+import { type AccountRow, countOwnWaysIn, deleteOwnAccount, findAccountOwner, listAccounts } from '@/lib/db/accounts';
 import type { Transaction } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/failures';
 import { inTransaction } from '@/lib/db/transactions';
@@ -85,7 +85,7 @@ export async function unlinkAccount(actor: SessionActor, { accountId }: { accoun
 }
 
 async function hold(tx: Transaction, actor: SessionActor): Promise<void> {
-  const isHeld = await holdPerson(tx, actor.ownerId, actor.sessionId);
+  const isHeld = await lockActor(tx, actor.ownerId, actor.sessionId);
   if (!isHeld) throw new SafelightError('auth/required', { detail: 'the session ended meanwhile' });
 }
 

@@ -9,7 +9,7 @@ import { creationOptions, judgeNewKey } from '@/lib/auth/passkeys/ceremonies';
 import { keepChallenge, takeChallenge } from '@/lib/auth/passkeys/challenges';
 import { currentRequestFacts } from '@/lib/auth/request-facts';
 import { deviceWords } from '@/lib/auth/sessions/device-words';
-import { establish } from '@/lib/auth/sessions/session';
+import { rotateSession } from '@/lib/auth/sessions/session';
 import {
   countPasskeys as countRows,
   createPasskey,
@@ -64,7 +64,7 @@ export async function addPasskey(
   if (row === 'known' || row === 'gone') throw await refusedKey(actor, row);
   await settle(actor, 'factor-added', row.id);
   const recoveryCodes = await issueRecoveryCodesIfNone(actor.ownerId);
-  await establish(actor.ownerId, [...new Set([...actor.amr, 'hwk'])]);
+  await rotateSession(actor, [...new Set([...actor.amr, 'hwk'])]);
   return { passkey: dtoOf(row), recoveryCodes };
 }
 

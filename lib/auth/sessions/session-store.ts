@@ -23,8 +23,8 @@ export type LiveSession = NonNullable<Awaited<ReturnType<typeof findSession>>>;
 /**
  * Makes a session with a token of its own drawing; a token from outside is never adopted (fixation).
  * `replaces` is the token that dies in its place. Undone by `dropSession`.
- * @throws SafelightError `auth/bad-credentials` when the person is gone or disabled; `internal/unexpected` when a token
- * drawn elsewhere is not one of ours by its shape.
+ * @throws SafelightError `auth/bad-credentials` when the person is gone or disabled; `auth/required` when the session that this one
+ * goes on from has ended meanwhile; `internal/unexpected` when a token drawn elsewhere is not one of ours by its shape.
  */
 export async function issueSession(order: {
   readonly userId: string;
@@ -34,8 +34,10 @@ export async function issueSession(order: {
   readonly replaces: string | null;
   /** A token drawn elsewhere by `createSecretToken` (next-auth's `generateSessionToken`). */
   readonly token?: string;
+  /** The person's session that this one goes on from, with the time of its proof where that goes on, too. */
+  readonly continues?: { readonly sessionId: string; readonly authTime?: Date };
 }): Promise<IssuedSession> {
-  const { userId, amr, ip, userAgent, replaces } = order;
+  const { userId, amr, ip, userAgent, replaces, continues } = order;
   const token = tokenFrom(order.token ?? createSecretToken());
   if (token === null) throw new SafelightError('internal/unexpected', { detail: 'a session token of the wrong shape' });
   const now = Date.now();
@@ -51,7 +53,10 @@ export async function issueSession(order: {
     ip,
     userAgent,
     replacesHash,
+    continuesId: continues?.sessionId ?? null,
+    authTime: continues?.authTime ?? new Date(now),
   });
+  if (!row && continues) throw new SafelightError('auth/required', { detail: 'the session ended meanwhile' });
   if (!row) throw new SafelightError('auth/bad-credentials', { detail: 'no session for a person who is gone or disabled' });
   return { id: row.id, token, expires, absoluteExpires };
 }

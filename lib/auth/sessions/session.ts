@@ -30,6 +30,35 @@ export async function establish(userId: string, amr: string[]): Promise<{ sessio
 }
 
 /**
+ * Signs a signed-in person in anew by another proof: a fresh token, a fresh clock. A session that was ended meanwhile is not
+ * born again.
+ * @throws SafelightError `auth/required` when it was.
+ */
+export function confirmSession(actor: SessionActor, amr: string[]): Promise<{ sessionId: string }> {
+  return goOn(actor, amr, { sessionId: actor.sessionId });
+}
+
+/**
+ * Gives a signed-in person's device a fresh token after a change that ends the others. The clock goes on: what was not proven
+ * just now does not count as fresh.
+ * @throws SafelightError `auth/required` when the session was ended meanwhile.
+ */
+export function rotateSession(actor: SessionActor, amr: string[]): Promise<{ sessionId: string }> {
+  return goOn(actor, amr, { sessionId: actor.sessionId, authTime: actor.authTime });
+}
+
+async function goOn(
+  actor: SessionActor,
+  amr: string[],
+  continues: { sessionId: string; authTime?: Date },
+): Promise<{ sessionId: string }> {
+  const { ip, userAgent } = await currentRequestFacts();
+  const session = await issueSession({ userId: actor.ownerId, amr, ip, userAgent, replaces: null, continues });
+  await writeSessionCookie(session.token, session.absoluteExpires);
+  return { sessionId: session.id };
+}
+
+/**
  * The person of this request's cookie, or null. One query; while a page renders it is asked once, in actions and route
  * handlers each call asks anew: call once and pass the Actor on.
  * @throws SafelightError `db/unavailable`

@@ -1,7 +1,7 @@
 // Where every proof of identity ends: password, identity provider, passkey, second step. It decides whether one more proof is
 // owed, and nothing else signs anybody in.
 
-import { establish, findActor } from '@/lib/auth/sessions/session';
+import { confirmSession, establish, findActor } from '@/lib/auth/sessions/session';
 import { clearSessionCookie } from '@/lib/auth/sessions/session-cookie';
 import { type SecondProof, settlePending, startPending } from '@/lib/auth/sign-in/pending';
 import { noteDevice } from '@/lib/auth/sign-in/sign-in-notices';
@@ -29,7 +29,8 @@ export function isTwoFactor(amr: readonly string[]): boolean {
 /**
  * Signs the person in on this device, or lets the sign-in wait when the person has a second factor and it was not shown.
  * Somebody signed in already who proves themselves again gets a fresh session and a fresh clock. Answers where to go on.
- * @throws SafelightError `auth/bad-credentials` when the person is gone, disabled or waiting for deletion.
+ * @throws SafelightError `auth/bad-credentials` when the person is gone, disabled or waiting for deletion;
+ * `auth/required` when somebody confirms in a session that was ended meanwhile.
  */
 export async function completeSignIn(proof: Proof): Promise<{ path: string }> {
   const { userId, amr, nextPath } = proof;
@@ -64,10 +65,11 @@ const onward = ({ path }: { path: string }) => ({ path });
 
 async function enter({ userId, amr, nextPath }: Proof): Promise<{ path: string; sessionId: string }> {
   const actorId = ownerIdFrom(userId);
-  const isConfirmation = (await findActor())?.ownerId === actorId;
-  const type = isConfirmation ? 'auth.confirmed' : 'auth.sign-in';
+  const present = await findActor();
+  const confirming = present?.ownerId === actorId ? present : null;
+  const type = confirming ? 'auth.confirmed' : 'auth.sign-in';
   await recordEvent({ type, outcome: 'success', actorId, detail: { method: amr.join(' ') } });
-  if (!isConfirmation) await noteDevice(userId);
-  const { sessionId } = await establish(userId, [...amr]);
+  if (!confirming) await noteDevice(userId);
+  const { sessionId } = await (confirming ? confirmSession(confirming, [...amr]) : establish(userId, [...amr]));
   return { path: nextPath, sessionId };
 }

@@ -64,7 +64,5 @@ export const account = {
     lead: 'It becomes one more way into your account. Every other device is signed out.',
     submit: 'Set the password',
     saved: 'Your password is set. Every other session is ended.',
-    isSet: 'You have a password already. You can change it on the page before.',
-    back: 'Back to security',
   },
 } as const;

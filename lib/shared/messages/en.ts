@@ -150,7 +150,8 @@ export const settings = {
   },
   password: {
     title: 'Password',
-    description: 'Changing it ends every other session of yours.',
+    cardText: 'One of your ways in. Changing it ends every other session of yours.',
+    description: 'Changing it ends every other session of yours, and every API token.',
     submit: 'Change password',
     saved: 'Your password is changed. Every other session is ended.',
   },

@@ -1,15 +1,12 @@
 // How the person gets in, and where they are signed in now. What could cost the account has a page of its own behind a fresh proof.
 
 import type { Metadata } from 'next';
-import Link from 'next/link';
-import { PasswordForm } from '@/app/(vault)/settings/_components/password-form';
 import { LinkedCard } from '@/app/(vault)/settings/security/_components/linked-card';
 import { SessionList } from '@/app/(vault)/settings/_components/session-list';
 import { AuthenticatorCard, RecoveryCodesCard } from '@/app/(vault)/settings/security/_components/factor-cards';
+import { PasswordCard } from '@/app/(vault)/settings/security/_components/password-card';
 import { PasskeysCard } from '@/app/(vault)/settings/security/_components/passkeys-card';
 import { Card } from '@/app/_components/ui/card';
-import { buttonClass } from '@/app/_components/ui/form/button';
-import { requireProfile } from '@/lib/auth/account/profile';
 import { findAuthenticator } from '@/lib/auth/factors/authenticator';
 import { findRecoveryCodes } from '@/lib/auth/factors/recovery-codes';
 import { listLinkedAccounts } from '@/lib/auth/oidc/linked-accounts';
@@ -17,15 +14,13 @@ import { countPasskeys } from '@/lib/auth/passkeys/passkeys';
 import { hasPassword } from '@/lib/auth/passwords/first-password';
 import { listSessions, requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { signInOptions } from '@/lib/auth/sign-in/sign-in-options';
-import { account } from '@/lib/shared/messages/account';
 import { settings } from '@/lib/shared/messages/en';
 
 export const metadata: Metadata = { title: settings.tabs.security };
 
 export default async function SecurityPage() {
   const actor = await requireActorOrRedirect('/settings/security');
-  const [profile, sessions, isPasswordSet, authenticator, recoveryCodes, passkeys, linked] = await Promise.all([
-    requireProfile(actor),
+  const [sessions, isPasswordSet, authenticator, recoveryCodes, passkeys, linked] = await Promise.all([
     listSessions(actor),
     hasPassword(actor),
     findAuthenticator(actor),
@@ -33,25 +28,10 @@ export default async function SecurityPage() {
     countPasskeys(actor),
     listLinkedAccounts(actor),
   ]);
-  const { passwordRule, providers } = signInOptions();
+  const { providers } = signInOptions();
   return (
     <>
-      {isPasswordSet ? (
-        <Card title={settings.password.title} description={settings.password.description} headingId="password">
-          <PasswordForm email={profile.email} rule={passwordRule} />
-        </Card>
-      ) : (
-        <Card
-          title={settings.password.title}
-          description={account.firstPassword.cardText}
-          headingId="password"
-          actions={
-            <Link href="/settings/security/password" className={buttonClass()}>
-              {account.firstPassword.open}
-            </Link>
-          }
-        />
-      )}
+      <PasswordCard isSet={isPasswordSet} />
       <PasskeysCard count={passkeys} />
       <AuthenticatorCard factor={authenticator} />
       <RecoveryCodesCard codes={recoveryCodes} />

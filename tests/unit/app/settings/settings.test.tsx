@@ -2,16 +2,17 @@
 
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { changePassword, endOtherSessions, endSession } from '@/app/(vault)/settings/actions';
-import { PasswordForm } from '@/app/(vault)/settings/_components/password-form';
+import { endOtherSessions, endSession } from '@/app/(vault)/settings/actions';
+import { changePassword } from '@/app/(vault)/settings/security/password/actions';
+import { PasswordForm } from '@/app/(vault)/settings/security/password/_components/password-form';
 import { SessionList } from '@/app/(vault)/settings/_components/session-list';
 import { StorageUsage } from '@/app/(vault)/settings/_components/storage-usage';
 import type { SessionDto } from '@/lib/shared/dto';
 
 const refresh = jest.fn();
 jest.mock('next/navigation', () => ({ useRouter: () => ({ refresh: () => refresh() }) }));
+jest.mock('@/app/(vault)/settings/security/password/actions', () => ({ changePassword: jest.fn() }));
 jest.mock('@/app/(vault)/settings/actions', () => ({
-  changePassword: jest.fn(),
   endSession: jest.fn(),
   endOtherSessions: jest.fn(),
 }));

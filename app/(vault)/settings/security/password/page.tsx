@@ -1,21 +1,28 @@
-// A first password, for people who came another way. Whoever has one changes it by knowing it, on the page before.
+// The password: changed by whoever has one and knows it, set by whoever came another way. Both want a fresh proof.
 
 import type { Metadata } from 'next';
+import { SubPage } from '@/app/(vault)/settings/security/_components/sub-page';
 import { FirstPasswordForm } from '@/app/(vault)/settings/security/password/_components/first-password-form';
-import { Card } from '@/app/_components/ui/card';
+import { PasswordForm } from '@/app/(vault)/settings/security/password/_components/password-form';
 import { hasPassword } from '@/lib/auth/passwords/first-password';
 import { requireFreshActorOrRedirect } from '@/lib/auth/sessions/step-up';
 import { signInOptions } from '@/lib/auth/sign-in/sign-in-options';
 import { account } from '@/lib/shared/messages/account';
+import { settings } from '@/lib/shared/messages/en';
 
-export const metadata: Metadata = { title: account.firstPassword.title };
+export const metadata: Metadata = { title: settings.password.title };
 
-export default async function FirstPasswordPage() {
+export default async function PasswordPage() {
   const actor = await requireFreshActorOrRedirect('/settings/security/password');
   const isSet = await hasPassword(actor);
+  const { passwordRule } = signInOptions();
   return (
-    <Card title={account.firstPassword.title} description={isSet ? null : account.firstPassword.lead} headingId="first-password">
-      <FirstPasswordForm email={actor.email} rule={signInOptions().passwordRule} isSet={isSet} />
-    </Card>
+    <SubPage
+      title={isSet ? settings.password.title : account.firstPassword.title}
+      description={isSet ? settings.password.description : account.firstPassword.lead}
+    >
+      <FirstPasswordForm email={actor.email} rule={passwordRule} isSet={isSet} />
+      {isSet ? <PasswordForm email={actor.email} rule={passwordRule} /> : null}
+    </SubPage>
   );
 }

@@ -1,13 +1,11 @@
 'use client';
 
-// Sets the first password. `isSet` is true for whoever has one: there is nothing to set then, only a way back.
+// Sets the first password. `isSet` is true for whoever has one: there is nothing to set then.
 
-import Link from 'next/link';
 import { useActionState } from 'react';
 import { setPassword } from '@/app/(vault)/settings/security/password/actions';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
-import { buttonClass } from '@/app/_components/ui/form/button';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
 import { NewPasswordField } from '@/app/_components/ui/form/new-password-field';
@@ -20,16 +18,8 @@ const words = account.firstPassword;
 
 export function FirstPasswordForm({ email, rule, isSet }: { email: string; rule: PasswordRule; isSet: boolean }) {
   const [result, action] = useActionState(setPassword, null);
-  if (result?.ok || isSet) {
-    return (
-      <div className="grid gap-4">
-        <Alert tone={result?.ok ? 'good' : 'info'} title={result?.ok ? words.saved : words.isSet} isLive={result?.ok === true} />
-        <Link href="/settings/security" className={`${buttonClass()} justify-self-start`}>
-          {words.back}
-        </Link>
-      </div>
-    );
-  }
+  if (result?.ok) return <Alert tone="good" title={words.saved} isLive />;
+  if (isSet) return null;
   return (
     <ActionForm action={action} result={result} label={words.title}>
       <FormFailure result={result} />

@@ -3,7 +3,7 @@
 // Changing the password asks for the present one, and ends every other session.
 
 import { useActionState, useState } from 'react';
-import { changePassword } from '@/app/(vault)/settings/actions';
+import { changePassword } from '@/app/(vault)/settings/security/password/actions';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
 import { Field } from '@/app/_components/ui/form/field';
