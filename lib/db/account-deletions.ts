@@ -47,19 +47,22 @@ export function reopenAccount(
   });
 }
 
-/** Accounts whose grace is over, the longest due first, without those named. */
+/** Accounts whose grace is over, the longest due first, without those named. A lock by the operator holds a deletion up. */
 export async function listDueAccounts(limit: number, without: readonly string[]): Promise<string[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
-    select id from "User" where "deletionDueAt" <= clock_timestamp() and id <> all (${[...without]}::uuid[])
+    select id from "User" where "deletionDueAt" <= clock_timestamp() and "disabledAt" is null and id <> all (${[...without]}::uuid[])
     order by "deletionDueAt" limit ${limit}`;
   return rows.map(({ id }) => id);
 }
 
-/** Makes an account due now, whatever it was before, and ends all access to it; null when there is none. Cannot be undone. */
+/**
+ * Makes an account due now, whatever it was before, locked too, and ends all access to it; null when there is none. Cannot be
+ * undone. A deletion that breaks off goes on with the next round.
+ */
 export function makeAccountDue(ownerId: OwnerId): Promise<{ readonly email: string } | null> {
   return db().$transaction(async (tx) => {
     const rows = await tx.$queryRaw<{ email: string }[]>`
-      update "User" set "deletionDueAt" = least(coalesce("deletionDueAt", clock_timestamp()), clock_timestamp())
+      update "User" set "deletionDueAt" = least(coalesce("deletionDueAt", clock_timestamp()), clock_timestamp()), "disabledAt" = null
       where id = ${ownerId}::uuid returning email`;
     const [user] = rows;
     if (!user) return null;

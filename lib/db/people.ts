@@ -138,9 +138,12 @@ export function disablePerson(
   });
 }
 
-/** Lets a person in again; what ended stays ended. */
+/** Lets a person in again, and calls a deletion off that was asked for; what ended stays ended. */
 export async function enablePerson(id: string): Promise<'done' | 'already' | 'gone'> {
-  const { count } = await db().user.updateMany({ where: { id, disabledAt: { not: null } }, data: { disabledAt: null } });
+  const { count } = await db().user.updateMany({
+    where: { id, disabledAt: { not: null } },
+    data: { disabledAt: null, deletionDueAt: null },
+  });
   if (count === 1) return 'done';
   return (await findPerson({ id })) ? 'already' : 'gone';
 }

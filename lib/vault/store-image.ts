@@ -7,12 +7,13 @@ import { createRandomId } from '@/lib/crypto/secrets';
 import { wrapDataKey } from '@/lib/crypto/wrap';
 import { createImage, type ImageRow, type RenditionRow } from '@/lib/db/images';
 import { assertWithinQuota, findUsage } from '@/lib/db/usage';
+import { findProfile } from '@/lib/db/users';
 import { contentBytes, intakeImage, type IntakeInput, type IntakeResult } from '@/lib/images/intake';
 import type { ImageDto } from '@/lib/shared/dto';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 import { decoders } from '@/lib/vault/decoders';
-import { requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
+import { eraseOwnerKeys, requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
 import { openImageDto, sealImageFields } from '@/lib/vault/sealed-image';
 import { deleteBlobs, putRendition, type PlainRendition } from '@/lib/vault/stored-rendition';
 import { recordEvent } from '@/lib/watch/record';
@@ -93,7 +94,10 @@ async function sealAndKeep(
     );
   } catch (error) {
     await deleteBlobs(renditions);
-    throw error;
+    // Deleted while the picture was decoded: the key made for it would stay for ever.
+    if ((await findProfile(ownerId)) !== null) throw error;
+    await eraseOwnerKeys(ownerId);
+    throw new SafelightError('auth/required', { cause: error, detail: 'the account is gone' });
   }
 }
 

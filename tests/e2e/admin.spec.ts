@@ -98,8 +98,14 @@ async function signedIn(browser: Browser, person: Person) {
 }
 
 /** The session as it is after a second step. How that goes is told by the tests of each factor. */
-const giveSecondFactor = (person: Person) =>
-  query('update "Session" set amr = \'{pwd,otp}\' where "userId" = (select id from "User" where email = $1)', person);
+async function giveSecondFactor(person: Person): Promise<void> {
+  await query('update "Session" set amr = \'{pwd,otp}\' where "userId" = (select id from "User" where email = $1)', person);
+  await query(
+    `insert into "Passkey" (id, "userId", "credentialId", "publicKey", counter, transports, name, "isBackedUp")
+     select gen_random_uuid(), id, id::text, '\\x00', 0, '{}', 'Key', false from "User" where email = $1`,
+    person,
+  );
+}
 
 async function query(sql: string, { email }: Person): Promise<void> {
   const { dataDir } = vaultState();

@@ -13,7 +13,7 @@ import { startPending } from '@/lib/auth/sign-in/pending';
 import { db } from '@/lib/db/client';
 import { noParamsSchema } from '@/lib/shared/rendition-schemas';
 import { flushEvents } from '@/lib/watch/record';
-import { makeStale, signInAdmin } from '../support/admins';
+import { giveSecondFactor, makeStale, signInAdmin } from '../support/admins';
 import { following, fromFreshAddress, send } from '../support/forms';
 import { mailsTo, newestToken } from '../support/mailbox';
 import { OTHER_PASSWORD } from '../support/members';
@@ -84,6 +84,13 @@ describe.each(DOORS)('the door %s', (_name, door) => {
     await db().user.update({ where: { id: alma.id }, data: { role: 'admin' } });
     await startPending({ userId: alma.id, amr: ['pwd'], nextPath: '/admin/users' });
     expect(await act(door, await createPerson('Bob'))).toMatchObject({ ok: false, code: 'auth/required' });
+  });
+
+  it('is shut to an admin whose last factor is gone, however the session was entered', async () => {
+    const alma = await signInAdmin();
+    await db().passkey.deleteMany({ where: { userId: alma.person.id } });
+    expect(await act(door, await createPerson('Bob'))).toMatchObject({ ok: false, code: 'auth/factor-required' });
+    expect(await requireAdminOrRefuse('/admin/users')).toEqual({ actor: null, missing: 'factor' });
   });
 
   it('refuses what is no person, a person who is not there, and the admin themselves', async () => {
@@ -228,21 +235,12 @@ describe('the page of people', () => {
 
   it('tells an admin with one factor what is missing, and shows nobody', async () => {
     const { person } = await signInAdmin('Alma', ['pwd']);
+    await db().passkey.deleteMany({ where: { userId: person.id } });
     expect(await requireAdminOrRefuse('/admin/users')).toEqual({ actor: null, missing: 'factor' });
     const page = renderToStaticMarkup((await open()) as React.ReactElement);
     expect(page).toContain('href="/settings/security"');
     expect(page).not.toContain('@example.org');
-    await db().passkey.create({
-      data: {
-        userId: person.id,
-        credentialId: crypto.randomUUID(),
-        publicKey: Buffer.alloc(1),
-        counter: 0n,
-        transports: [],
-        name: 'k',
-        isBackedUp: false,
-      },
-    });
+    await giveSecondFactor(person.id);
     expect(await requireAdminOrRefuse('/admin/users')).toEqual({ actor: null, missing: 'two-factor-session' });
     expect(renderToStaticMarkup((await open()) as React.ReactElement)).toContain('href="/confirm?next=%2Fadmin%2Fusers"');
   });

@@ -8,6 +8,8 @@ import { changeEmail, closeAccount } from '@/app/(vault)/settings/account/action
 import { settleAfterResponse } from '@/lib/auth/after-response';
 import { completeProvider } from '@/lib/auth/oidc/provider-sign-in';
 import { establish, findActor } from '@/lib/auth/sessions/session';
+import { lockPerson, unlockPerson } from '@/lib/auth/operator/lock-person';
+import { requirePerson } from '@/lib/auth/operator/person';
 import { completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
 import { findPendingSignIn, startPending } from '@/lib/auth/sign-in/pending';
 import { admit, throttleKey } from '@/lib/auth/throttle';
@@ -287,6 +289,19 @@ describe('deleteDueAccounts', () => {
     expect(await deleteDueAccounts()).toBe(1);
   });
 
+  it('waits while the operator holds the account locked, and is called off by unlocking', async () => {
+    const anna = await closed();
+    const person = await requirePerson({ id: anna.id });
+    await lockPerson('operator', person);
+    await db().user.update({ where: { id: anna.id }, data: { deletionDueAt: new Date(Date.now() - 1000) } });
+    expect(await deleteDueAccounts()).toBe(0);
+    await unlockPerson('operator', person);
+    expect(await deleteDueAccounts()).toBe(0);
+    expect(await send(signIn, { email: anna.email, password: anna.password })).toEqual({ redirectTo: '/photos' });
+    await lockPerson('operator', person);
+    expect(await deleteAccountNow(ownerIdFrom(anna.id))).toBe(true);
+  });
+
   it('is run by the scheduler’s round', async () => {
     const { id } = await createMember();
     await makeDue(id);
@@ -315,8 +330,11 @@ describe('deleteAccountNow', () => {
     const uploads = pictures.map(({ bytes, name, type }) =>
       storeImage(actor, { content: bytes, fileName: name, declaredType: type }),
     );
-    const [deleted] = await Promise.all([deleteAccountNow(actor.ownerId), Promise.allSettled(uploads)]);
+    const [deleted, settled] = await Promise.all([deleteAccountNow(actor.ownerId), Promise.allSettled(uploads)]);
     expect(deleted).toBe(true);
+    for (const upload of settled.filter((one) => one.status === 'rejected'))
+      expect(upload.reason).toMatchObject({ code: 'auth/required' });
+    expect(await tracesOf(anna.id)).toEqual([]);
     expect(await blobKeys()).toHaveLength(before);
     expect(await rowOf(anna.id)).toBeNull();
   });

@@ -84,6 +84,14 @@ describe('a new device', () => {
     expect(await mailsOf(person, NEW_DEVICE)).toHaveLength(1);
   });
 
+  it('is told of where somebody has been here for longer than this memory', async () => {
+    const person = await createPerson('Anna');
+    await db().user.update({ where: { id: person.id }, data: { createdAt: new Date(Date.now() - 30 * 24 * 60 * 60_000) } });
+    from('198.18.3.1');
+    await completeSignIn({ userId: person.id, amr: ['pwd'], nextPath: '/photos' });
+    expect(await mailsOf(person, NEW_DEVICE)).toHaveLength(1);
+  });
+
   it('is not told of by a confirmation, which is no sign-in', async () => {
     const anna = await createMember({ isSignedIn: true });
     from('198.18.2.2');

@@ -201,7 +201,10 @@ describe('what must not work on the way back', () => {
   it('another browser', async () => {
     const { query } = await way();
     takeCookies();
+    // Nothing was begun here, so the provider is not asked either: such addresses can be called by anybody, any number of times.
+    const before = server.asked();
     expect(await endOf(query)).toBe(AGAIN);
+    expect(server.asked()).toBe(before);
     await nobody();
   });
 

@@ -15,7 +15,9 @@ import { completeSecondStep, completeSignIn } from '@/lib/auth/sign-in/complete-
 import { findPendingSignIn, startPending } from '@/lib/auth/sign-in/pending';
 import { completeByCode, findSecondStep } from '@/lib/auth/sign-in/second-step';
 import { spendTotpCode } from '@/lib/auth/factors/authenticator';
-import { throttleKey } from '@/lib/auth/throttle';
+import { requirePerson } from '@/lib/auth/operator/person';
+import { resetPerson } from '@/lib/auth/operator/reset-person';
+import { admit, throttleKey } from '@/lib/auth/throttle';
 import { db } from '@/lib/db/client';
 import { PENDING_COOKIE, SESSION_COOKIE } from '@/lib/shared/cookie-names';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
@@ -177,12 +179,25 @@ describe('a recovery code', () => {
     expect(await db().pendingSignIn.findFirst({ where: { userId: id } })).toMatchObject({ tries: 0 });
   });
 
-  it('counts as a try like any other when it is wrong', async () => {
+  it('costs a try of the waiting sign-in when it is wrong, and locks nothing: nobody guesses it', async () => {
     const { id, key } = await atSecondStep();
     for (let i = 0; i < 5; i += 1)
       expect(await recovery('AAAA-BBBB-CCCC-DDDD-EEEE-FFFF')).toMatchObject({ code: 'auth/bad-code' });
     expect(await otp(totpCode(key))).toMatchObject({ code: 'auth/pending-expired' });
+    expect(await lockOf(id)).toBeNull();
+  });
+
+  it('opens the second step that somebody else has locked, until the operator takes the factors away', async () => {
+    const { id, recoveryCodes } = await atSecondStep();
+    for (let i = 0; i < 5; i += 1) await otp('000000');
     expect(await minutesLocked(id)).toBe(15);
+    takeCookies();
+    await wait(id);
+    expect(await recovery(recoveryCodes[0])).toEqual({ redirectTo: '/photos' });
+    for (let i = 0; i < 5; i += 1) await admit(throttleKey('2fa', id));
+    expect(await lockOf(id)).not.toBeNull();
+    await resetPerson('operator', await requirePerson({ id }), { areFactorsRemoved: true });
+    expect(await lockOf(id)).toBeNull();
   });
 });
 

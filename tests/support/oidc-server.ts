@@ -16,6 +16,8 @@ export type OidcServer = {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** How often it was asked anything so far. */
+  asked(): number;
   close(): Promise<void>;
 };
 
@@ -34,13 +36,16 @@ export async function startOidcServer(vaultOrigin: string, port = 0): Promise<Oi
   const accounts: Accounts = new Map();
   const provider = await createProvider(issuer, accounts, { ...client, vaultOrigin });
   const answer = provider.callback();
+  let asked = 0;
   server.on('request', (request, response) => {
+    asked += 1;
     const isSignIn = request.url?.startsWith('/interaction/') ?? false;
     void (isSignIn ? signInPage(provider, accounts, [request, response]) : answer(request, response));
   });
   return {
     issuer,
     ...client,
+    asked: () => asked,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

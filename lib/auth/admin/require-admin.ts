@@ -1,4 +1,5 @@
-// Who counts as an admin: the role alone opens nothing, the session must also have been entered with two factors.
+// Who counts as an admin: the role alone opens nothing. The session must have been entered with two factors, and the person must
+// still have a second one: whoever removes it is no admin any more.
 
 import { notFound } from 'next/navigation';
 import type { Actor } from '@/lib/auth/actor';
@@ -7,10 +8,17 @@ import { isTwoFactor } from '@/lib/auth/sign-in/complete-sign-in';
 import { findSecondFactors, needsSecondStep } from '@/lib/db/second-factors';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
-/** @throws SafelightError `auth/forbidden` for everybody but admins; `auth/factor-required` for an admin whose session has one factor */
-export function requireAdmin(actor: Actor): void {
+/** @throws SafelightError `auth/forbidden` for everybody but admins; `auth/factor-required` for an admin who misses a factor */
+export async function requireAdmin(actor: Actor): Promise<void> {
   if (actor.role !== 'admin') throw new SafelightError('auth/forbidden', { detail: 'no admin' });
-  if (!isTwoFactor(actor.amr)) throw new SafelightError('auth/factor-required', { detail: 'an admin with one factor' });
+  const missing = await findMissing(actor);
+  if (missing) throw new SafelightError('auth/factor-required', { detail: `an admin without ${missing}` });
+}
+
+async function findMissing({ ownerId, amr }: Actor): Promise<'factor' | 'two-factor-session' | null> {
+  const factors = await findSecondFactors(ownerId);
+  if (!factors || !needsSecondStep(factors)) return 'factor';
+  return isTwoFactor(amr) ? null : 'two-factor-session';
 }
 
 /** What a page for admins knows of its reader. `missing` says what keeps an admin out: a factor, or a session entered with it. */
@@ -25,7 +33,6 @@ export type AdminReader =
 export async function requireAdminOrRefuse(nextPath: string): Promise<AdminReader> {
   const actor = await requireActorOrRedirect(nextPath);
   if (actor.role !== 'admin') notFound();
-  if (isTwoFactor(actor.amr)) return { actor, missing: null };
-  const factors = await findSecondFactors(actor.ownerId);
-  return { actor: null, missing: factors && needsSecondStep(factors) ? 'two-factor-session' : 'factor' };
+  const missing = await findMissing(actor);
+  return missing ? { actor: null, missing } : { actor, missing };
 }

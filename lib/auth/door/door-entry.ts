@@ -79,7 +79,7 @@ export async function admitUser(entry: Entry, met: (actor: SessionActor) => void
  */
 export async function admitAdmin(entry: Entry, met: (actor: SessionActor) => void): Promise<SessionActor> {
   const actor = await admitUser({ ...entry, isStepUp: false }, met);
-  requireAdmin(actor);
+  await requireAdmin(actor);
   if (entry.isStepUp) requireFresh(actor);
   return actor;
 }

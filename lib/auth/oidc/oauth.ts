@@ -1,6 +1,7 @@
 // The ways to identity providers and back. next-auth speaks the protocol (state, nonce, PKCE, code exchange) and nothing else: what a
 // proven identity leads to is provider-sign-in.ts, sessions are `establish()`, and its only public routes are the callbacks.
 
+import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { NextRequest } from 'next/server';
 import NextAuth, { customFetch, type NextAuthConfig, type Session } from 'next-auth';
@@ -31,6 +32,7 @@ const BASE_PATH = '/api/auth';
 // next-auth glues cookies whose names begin with its own; none here does. `never` is a session cookie nobody sets or reads: should next-auth
 // ever get as far as making a session, it opens nothing.
 const cookie = (name: string) => ({ name: `__Host-sl.${name}`, options: COOKIE_OPTIONS });
+const STATE_COOKIE = cookie('state').name;
 
 /**
  * Sends the browser to a provider; to be called from an action behind a door. Never returns: it redirects.
@@ -61,6 +63,10 @@ export function providerCallback(id: ProviderId): (request: Request) => Promise<
     headers.delete('x-auth-return-redirect'); // would turn redirects into JSON
     // Where next-auth would send the browser is not looked at: only a proof that went all the way through has another end than this.
     let end = refusalPath(id, 'Configuration', intent);
+    // A way that was not begun in this browser asks nothing of the provider, and takes no time of ours.
+    if (!(await cookies()).has(STATE_COOKIE) || !searchParams.has('state')) {
+      return new Response(null, { status: 302, headers: { location: end } });
+    }
     const { handlers } = client(provider, async (account) => {
       end = await conclude(provider, account, intent);
       return end;

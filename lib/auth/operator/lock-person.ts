@@ -14,7 +14,7 @@ export type Change = { readonly isChanged: boolean; readonly notice: Notice | nu
 const UNCHANGED: Change = { isChanged: false, notice: null };
 
 /**
- * Locks a person out; sessions, waiting sign-ins, links and tokens of programs end with it. Undone by `unlockPerson`, except for those.
+ * Locks a person out; sessions, waiting sign-ins, links and tokens of programs end with it, and a deletion that was asked for is held up. Undone by `unlockPerson`, except for those.
  * @throws SafelightError `object/not-found`; `auth/forbidden` for an admin who means themselves, or was locked out meanwhile
  */
 export async function lockPerson(authority: Authority, person: Person): Promise<Change> {
@@ -33,7 +33,7 @@ export async function lockPerson(authority: Authority, person: Person): Promise<
 }
 
 /**
- * Lets a person in again.
+ * Lets a person in again. A deletion that was asked for, which the lock held up, is called off.
  * @throws SafelightError `object/not-found`; `auth/forbidden` for an admin who means themselves
  */
 export async function unlockPerson(authority: Authority, person: Person): Promise<Change> {

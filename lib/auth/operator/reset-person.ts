@@ -5,6 +5,7 @@ import { issueLink } from '@/lib/auth/one-time-links';
 import { type Authority, recordDeed } from '@/lib/auth/operator/authority';
 import { type Notice, noticeTo } from '@/lib/auth/operator/notice';
 import { type Person, requireOther } from '@/lib/auth/operator/person';
+import { forgive, throttleKey } from '@/lib/auth/throttle';
 import { deleteFactors } from '@/lib/db/people';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
@@ -34,5 +35,6 @@ export async function resetPerson(
 async function removeFactors(authority: Authority, { id }: Person): Promise<void> {
   const removed = await deleteFactors(id);
   if (!removed) throw new SafelightError('object/not-found', { detail: 'there is no such person' });
+  await forgive(throttleKey('2fa', id));
   await recordDeed(authority, { type: 'auth.factors-removed', outcome: 'success', subjectId: id, detail: { ...removed } });
 }

@@ -46,8 +46,9 @@ async function clearPendingCookie(): Promise<void> {
 }
 
 /**
- * Judges the second proof of the sign-in that waits in this browser: the try is booked, with this sign-in and over all
- * sign-ins of the person, before `check` looks at anything. Answers the person and the proofs given; the caller goes on with
+ * Judges the second proof of the sign-in that waits in this browser: the try is booked before `check` looks at anything, with
+ * this sign-in and, where it could be guessed, over all sign-ins of the person. Recovery codes and passkeys cannot, and a lock
+ * that somebody else caused must not shut them out. Answers the person and the proofs given; the caller goes on with
  * complete-sign-in.ts. Of several right proofs at once one wins.
  * @throws SafelightError `auth/pending-expired` when nothing waits here (any more), `auth/locked`, `auth/bad-code`
  */
@@ -59,19 +60,19 @@ export async function settlePending(
   if (!pending || !(await bookPendingTry(pending.tokenHash))) throw new SafelightError('auth/pending-expired');
   const { userId, tokenHash, amr, nextPath } = pending;
   const key = throttleKey('2fa', userId);
-  const admission = await admit(key);
-  if (!admission.isAdmitted) {
+  const admission = kind === 'otp' ? await admit(key) : null;
+  if (admission && !admission.isAdmitted) {
     await refused(userId, kind, 'auth/locked');
     throw new SafelightError('auth/locked', { retryAfterSeconds: admission.retryAfterSeconds });
   }
   if (!(await check(userId))) {
     await refused(userId, kind, 'auth/bad-code');
-    if (admission.locksNow) await locked(userId, admission);
+    if (admission?.locksNow) await locked(userId, admission);
     throw new SafelightError('auth/bad-code');
   }
   if (!(await takePending(tokenHash))) throw new SafelightError('auth/pending-expired');
   await forgive(key);
-  noteFailuresBefore(userId, admission.failures - 1);
+  noteFailuresBefore(userId, (admission?.failures ?? 1) - 1);
   await clearPendingCookie();
   return { userId, amr: [...amr, kind], nextPath };
 }
