@@ -22,7 +22,6 @@ export const passkeys = {
   },
   page: {
     title: 'Passkeys',
-    back: 'Back to Security',
     list: 'Your passkeys',
     listDescription: 'A passkey alone signs you in. With a password, it is asked for as the second step.',
     empty: 'You have no passkey yet. Add one below: it takes a few seconds.',

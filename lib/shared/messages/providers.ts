@@ -49,7 +49,6 @@ export const providers = {
 export const linked = {
   title: 'Linked accounts',
   description: 'Accounts elsewhere that you can sign in with. Linking or unlinking one ends your sessions on other devices.',
-  back: 'Back to security',
   manage: 'Manage',
   none: 'No account is linked.',
   count: (count: number, names: string) =>

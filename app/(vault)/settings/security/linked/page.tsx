@@ -1,8 +1,7 @@
 // The identities at providers that open this account: linked and unlinked here, with a fresh proof.
 
-import { ArrowLeft } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { BackToSecurity } from '@/app/(vault)/settings/security/_components/sub-page';
 import { LinkedList } from '@/app/(vault)/settings/security/linked/_components/linked-list';
 import { linkAccount } from '@/app/(vault)/settings/security/linked/actions';
 import { Card } from '@/app/_components/ui/card';
@@ -26,13 +25,7 @@ export default async function LinkedPage({ searchParams }: { searchParams: Promi
   const accounts = await listLinkedAccounts(actor);
   return (
     <>
-      <Link
-        href="/settings/security"
-        className="inline-flex items-center gap-1.5 justify-self-start py-1 text-sm text-text-2 hover:text-text-1"
-      >
-        <ArrowLeft aria-hidden className="size-4" />
-        {linked.back}
-      </Link>
+      <BackToSecurity />
       <Card title={linked.title} description={linked.description} headingId="linked">
         <LinkedList accounts={accounts} canLink={providers.length > 0} notice={<Notice query={query} providers={providers} />} />
       </Card>

@@ -1,7 +1,7 @@
 // The person's passkeys. Behind a fresh proof: each of them is a way into the account.
 
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { BackToSecurity } from '@/app/(vault)/settings/security/_components/sub-page';
 import { AddPasskey } from '@/app/(vault)/settings/security/passkeys/_components/add-passkey';
 import { PasskeyList } from '@/app/(vault)/settings/security/passkeys/_components/passkey-list';
 import { Card } from '@/app/_components/ui/card';
@@ -16,9 +16,7 @@ export default async function PasskeysPage() {
   const keys = await listPasskeys(actor);
   return (
     <>
-      <Link href="/settings/security" className="justify-self-start rounded-sm py-1 text-sm underline underline-offset-4">
-        {passkeys.page.back}
-      </Link>
+      <BackToSecurity />
       <Card title={passkeys.page.list} description={passkeys.page.listDescription} headingId="passkeys">
         <PasskeyList passkeys={keys} />
       </Card>
