@@ -1,6 +1,6 @@
 // Whether the time of an answer tells who has an account: 200 calls of each kind through the real actions on real PostgreSQL, for
 // signing in, signing up and asking for a reset. About four minutes on a quiet machine with two cores; part of `npm run bench`. By itself:
-// npm test -- --selectProjects integration --testMatch '**/tests/bench/sign-in-timing.bench.ts'
+// npm run test:timing
 
 import { forgotPassword } from '@/app/(public)/forgot-password/actions';
 import { signIn } from '@/app/(public)/sign-in/actions';
