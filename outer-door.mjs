@@ -125,7 +125,7 @@ function closeWithProcess(server) {
 
 /** Lets a request in (true), or answers it here (false). */
 function enter(req, res) {
-  const word = { isAtDoor: false, refusalStatus: null, body: null };
+  const word = { isAtDoor: false, refusalStatus: null, body: null, isClosed: false };
   inspected.set(req, word);
   const id = cleanHeaders(req);
   const status = findFault(req);
@@ -320,16 +320,20 @@ function sendHandedBody(res, word) {
   };
   res.end = function endWithBody(...parts) {
     const ticket = res.headersSent ? undefined : res.getHeader(BODY_HEADER);
-    const body = take();
-    if (!body || body.ticket !== ticket) {
-      body?.leave();
+    if (!word.body || word.body.ticket !== ticket) {
+      take()?.leave();
       return end.apply(res, parts);
     }
+    // Taken once the head is written: where it cannot be, the body still lies there to be let go of.
     res.writeHead(res.statusCode);
-    body.send(res);
+    take().send(res);
     return res;
   };
-  res.once('close', () => take()?.leave());
+  res.once('close', () => {
+    // A handler may still be at work, and what it leaves from here on it lets go of itself.
+    word.isClosed = true;
+    take()?.leave();
+  });
 }
 
 // Next answers 500 to an action whose body cannot be read, and to actions and pages that refused by throwing: bad input must

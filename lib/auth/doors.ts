@@ -2,11 +2,12 @@
 // Fixed order: origin -> rate limit -> who -> input -> one vault function -> ledger -> answer (door-entry.ts).
 
 import type { z } from 'zod';
-import { answerAdmin, answerPublic, answerUser, type ActionOptions } from '@/lib/auth/door/action-answer';
+import { answerPerson, answerPublic, type ActionOptions } from '@/lib/auth/door/action-answer';
 import type { Actor, SessionActor } from '@/lib/auth/actor';
+import { admitAdmin, admitUser } from '@/lib/auth/door/door-entry';
 import { markDoor } from '@/lib/auth/door/door-mark';
 import { refuseRequest, respondToken, type TokenRequest, type TokenRouteOptions } from '@/lib/auth/door/token-answer';
-import { respondAdmin, respondPublic, respondUser, type RouteContext, type RouteOptions } from '@/lib/auth/door/route-answer';
+import { respondPerson, respondPublic, type RouteContext, type RouteOptions } from '@/lib/auth/door/route-answer';
 import type { ActionResult } from '@/lib/shared/dto';
 
 type Action<T> = (input: unknown) => Promise<ActionResult<T>>;
@@ -18,7 +19,7 @@ export function userAction<S extends z.ZodType, T>(
   options: ActionOptions<S>,
   fn: (actor: SessionActor, input: z.output<S>) => Promise<T>,
 ): Action<T> {
-  const door: Action<T> = async (input) => answerUser(options, fn, input);
+  const door: Action<T> = async (input) => answerPerson(admitUser, options, fn, input);
   return markDoor(door, { name: options.name, kind: 'action', access: 'user', isStepUp: options.isStepUp ?? false });
 }
 
@@ -27,7 +28,7 @@ export function userFormAction<S extends z.ZodType, T>(
   options: ActionOptions<S>,
   fn: (actor: SessionActor, input: z.output<S>) => Promise<T>,
 ): FormAction<T> {
-  const door: FormAction<T> = async (_previous, form) => answerUser(options, fn, form);
+  const door: FormAction<T> = async (_previous, form) => answerPerson(admitUser, options, fn, form);
   return markDoor(door, { name: options.name, kind: 'form-action', access: 'user', isStepUp: options.isStepUp ?? false });
 }
 
@@ -36,7 +37,7 @@ export function adminAction<S extends z.ZodType, T>(
   options: ActionOptions<S>,
   fn: (actor: SessionActor, input: z.output<S>) => Promise<T>,
 ): Action<T> {
-  const door: Action<T> = async (input) => answerAdmin(options, fn, input);
+  const door: Action<T> = async (input) => answerPerson(admitAdmin, options, fn, input);
   return markDoor(door, { name: options.name, kind: 'action', access: 'admin', isStepUp: options.isStepUp ?? false });
 }
 
@@ -45,7 +46,7 @@ export function adminFormAction<S extends z.ZodType, T>(
   options: ActionOptions<S>,
   fn: (actor: SessionActor, input: z.output<S>) => Promise<T>,
 ): FormAction<T> {
-  const door: FormAction<T> = async (_previous, form) => answerAdmin(options, fn, form);
+  const door: FormAction<T> = async (_previous, form) => answerPerson(admitAdmin, options, fn, form);
   return markDoor(door, { name: options.name, kind: 'form-action', access: 'admin', isStepUp: options.isStepUp ?? false });
 }
 
@@ -72,7 +73,7 @@ export function userRoute<P>(
   options: RouteOptions<P>,
   fn: (actor: SessionActor, request: Request, params: P) => Promise<Response>,
 ): Route {
-  const door: Route = async (request, context) => respondUser(options, fn, [request, context]);
+  const door: Route = async (request, context) => respondPerson(admitUser, options, fn, [request, context]);
   return markDoor(door, { name: options.name, kind: 'route', access: 'user', isStepUp: options.isStepUp ?? false });
 }
 
@@ -81,7 +82,7 @@ export function adminRoute<P>(
   options: RouteOptions<P>,
   fn: (actor: SessionActor, request: Request, params: P) => Promise<Response>,
 ): Route {
-  const door: Route = async (request, context) => respondAdmin(options, fn, [request, context]);
+  const door: Route = async (request, context) => respondPerson(admitAdmin, options, fn, [request, context]);
   return markDoor(door, { name: options.name, kind: 'route', access: 'admin', isStepUp: options.isStepUp ?? false });
 }
 

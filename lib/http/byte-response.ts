@@ -48,30 +48,39 @@ export function decideBytes(request: Request, known: { etag: string; plainBytes:
 /**
  * The answer with bytes: 200 for `whole`, 206 for `part`. `batches` must yield exactly the bytes decided on and must not reuse
  * memory it yielded; fewer, more, or an error while streaming break the connection. `batches` null answers HEAD. Where there is an
- * outer door the body is left with it and the answer itself has none; else the body is a stream.
+ * outer door the body is left with it and the answer itself has none; else the body is a stream, which ends with `signal`. From the
+ * call on `batches` is let go of on every way out, also when the answer cannot be made.
  */
 export function byteResponse(
-  about: ByteRepresentation & { requestId: string },
+  about: ByteRepresentation & { requestId: string; signal?: AbortSignal },
   decision: { kind: 'whole' } | { kind: 'part'; start: number; end: number },
   batches: ByteBatches | null,
 ): Response {
-  const headers = describe(about);
-  const isPart = decision.kind === 'part';
-  const length = isPart ? decision.end - decision.start + 1 : about.plainBytes;
-  if (isPart) headers.set('Content-Range', `bytes ${decision.start}-${decision.end}/${about.plainBytes}`);
-  headers.set('Content-Type', about.mediaType);
-  headers.set('Content-Disposition', about.disposition);
-  headers.set('Content-Length', String(length));
-  headers.set(LENGTH_HEADER, String(length));
+  const length = decision.kind === 'part' ? decision.end - decision.start + 1 : about.plainBytes;
   const bytes = batches && new ExactBytes(batches, length);
-  const body = bytes === null || isLeftWithDoor(bytes, headers) ? null : byteStream(bytes);
-  return new Response(body, { status: isPart ? 206 : 200, headers });
+  try {
+    const headers = describe(about);
+    if (decision.kind === 'part') headers.set('Content-Range', `bytes ${decision.start}-${decision.end}/${about.plainBytes}`);
+    headers.set('Content-Type', about.mediaType);
+    headers.set('Content-Disposition', about.disposition);
+    headers.set('Content-Length', String(length));
+    headers.set(LENGTH_HEADER, String(length));
+    const body = bytes === null || isLeftWithDoor(bytes, headers) ? null : byteStream(bytes, about.signal);
+    return new Response(body, { status: decision.kind === 'part' ? 206 : 200, headers });
+  } catch (error) {
+    void bytes?.leave();
+    throw error;
+  }
 }
 
 function isLeftWithDoor(bytes: ExactBytes, headers: Headers): boolean {
   const word = wordOfRequest();
   // A second body for one request can only be a fault further in: the first one keeps its place.
   if (!word || word.body) return false;
+  if (word.isClosed) {
+    void bytes.leave();
+    return true;
+  }
   const ticket = globalThis.crypto.randomUUID();
   word.body = { ticket, send: (sink) => pumpBytes(bytes, sink), leave: () => bytes.leave() };
   headers.set(BODY_HEADER, ticket);

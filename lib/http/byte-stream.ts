@@ -5,9 +5,12 @@ import type { ExactBytes } from '@/lib/http/exact-bytes';
 /**
  * A stream of `bytes`, a block for each batch: a trip through the web stream and the server costs more than joining its pieces. A
  * source that throws, ends early or runs over errors the stream (the server then destroys the socket). When the reader leaves, the
- * source is let go of, so that files are closed.
+ * source is let go of, so that files are closed; so it is at `signal` (the request's), because a server whose client left before
+ * there was an answer may never touch the answer's body.
  */
-export function byteStream(bytes: ExactBytes): ReadableStream<Uint8Array<ArrayBuffer>> {
+export function byteStream(bytes: ExactBytes, signal?: AbortSignal): ReadableStream<Uint8Array<ArrayBuffer>> {
+  if (signal?.aborted) void bytes.leave();
+  else signal?.addEventListener('abort', () => void bytes.leave(), { once: true });
   return new ReadableStream(
     {
       async pull(controller) {

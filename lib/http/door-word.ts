@@ -13,8 +13,11 @@ export type HandedBody = {
   leave(): Promise<void>;
 };
 
-/** Whether a door of the house was reached, the status of a refusal thrown, and a body left to be sent. */
-export type DoorWord = { isAtDoor: boolean; refusalStatus: number | null; body: HandedBody | null };
+/**
+ * Whether a door of the house was reached, the status of a refusal thrown, a body left to be sent, and whether the answer is closed:
+ * nothing that is left from then on is fetched.
+ */
+export type DoorWord = { isAtDoor: boolean; refusalStatus: number | null; body: HandedBody | null; isClosed: boolean };
 
 const WORDS = Symbol.for('safelight.requests');
 

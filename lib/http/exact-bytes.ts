@@ -1,6 +1,9 @@
 // Vouches for a body's length: exactly as many bytes as announced, or an error; never a body that is short or runs over.
 
-/** Bytes on their way out, in batches of pieces. Pieces hold memory of their own, which is not used again. */
+/**
+ * Bytes on their way out, in batches of pieces. Pieces hold memory of their own, which is not used again. The iterator's `return`
+ * lets go of what is behind it at any time; a generator's does so only once it was started.
+ */
 export type ByteBatches = AsyncIterable<readonly Uint8Array[]>;
 
 /** A body of exactly `length` bytes for one sender. It asks its source for one batch at a time, and only when it is asked itself. */
@@ -35,7 +38,7 @@ export class ExactBytes {
     return batch;
   }
 
-  /** Lets go of the source; harmless when called again. Never throws: why sending stopped is known already. */
+  /** Lets go of the source, also when nothing was asked of it yet; harmless when called again. Never throws: why sending stopped is known already. */
   async leave(): Promise<void> {
     try {
       await this.#batches.return?.();

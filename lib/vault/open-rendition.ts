@@ -9,6 +9,7 @@ import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 import { requirePreview } from '@/lib/vault/preview';
 import { openDataKey, openImageName } from '@/lib/vault/sealed-image';
 import { openStoredRendition, type PictureRef } from '@/lib/vault/stored-rendition';
+import { watchedBatches } from '@/lib/vault/watched-batches';
 import { recordEvent, recordEventSoon } from '@/lib/watch/record';
 
 /** A rendition its owner may have. Nothing was decrypted yet; `etag` changes with every write of the blob. */
@@ -20,7 +21,8 @@ export type OpenableRendition = {
   readFileName(): Promise<string>;
   /**
    * The bytes, or those from `start` to `end` (inclusive), in batches of pieces. Resolves after the first batch was verified;
-   * a bad piece later on throws while iterating, and nothing of its batch is handed out.
+   * a bad piece later on throws while iterating, and nothing of its batch is handed out. Whoever takes them ends the iterator
+   * (`return`), also where it never asked for a batch: the stored bytes are held open until then.
    * @throws SafelightError `crypto/open-failed`, `storage/*`, `keys/*`
    */
   open(range?: { start: number; end: number }): Promise<AsyncIterable<PlainBatch>>;
@@ -62,7 +64,7 @@ function openable(actor: Actor, image: OpenableRow, row: RenditionRow): Openable
       try {
         const batches = await openStoredRendition(await ref(), row, range);
         recordEventSoon({ type: 'image.opened', outcome: 'success', ...about });
-        return watched(batches, about);
+        return watchedBatches(batches, (error) => reportDamage(error, about));
       } catch (error) {
         await reportDamage(error, about);
         throw error;
@@ -72,15 +74,6 @@ function openable(actor: Actor, image: OpenableRow, row: RenditionRow): Openable
 }
 
 type About = { actorId: Actor['ownerId']; sessionId: string | null; subjectId: string; detail: { rendition: RenditionKind } };
-
-async function* watched(batches: AsyncIterable<PlainBatch>, about: About): AsyncGenerator<PlainBatch> {
-  try {
-    for await (const batch of batches) yield batch;
-  } catch (error) {
-    await reportDamage(error, about);
-    throw error;
-  }
-}
 
 /** Bytes that do not open, or are gone, are an event of their own: somebody or something touched the store. */
 async function reportDamage(error: unknown, about: About): Promise<void> {

@@ -351,6 +351,25 @@ describe('limits', () => {
     expect((await callApi('/api/v1/me', { token: other.token })).status).toBe(200);
   });
 
+  it('count a request of a token whatever comes of it, and refuse it before anything else is asked', async () => {
+    const person = await createPerson();
+    const { id, token } = await tokenOf(person, { scopes: ['images:read'] });
+    const calls: [string, number][] = [
+      ['/api/v1/me', 403],
+      ['/api/v1/images/x', 404],
+      ['/api/v1/images?limit=0', 400],
+      ['/api/v1/images', 200],
+    ];
+    for (const [path, status] of calls) expect([path, (await callApi(path, { token })).status]).toEqual([path, status]);
+    const counted = await db().rateWindow.findUniqueOrThrow({ where: { key: bucket(id) } });
+    expect(counted.hits).toBe(calls.length);
+    await db().rateWindow.update({ where: { key: bucket(id) }, data: { hits: TOKEN_RULE.limit } });
+    for (const [path] of calls) expect([path, (await callApi(path, { token })).status]).toEqual([path, 429]);
+    await flushEvents();
+    const limited = await db().securityEvent.findMany({ where: { type: 'door.limited', actorId: person.id } });
+    expect(limited[0]?.detail).toMatchObject({ token: id });
+  });
+
   it('of one door come on top', async () => {
     const options = {
       name: `test.${crypto.randomUUID()}`,
@@ -376,6 +395,25 @@ describe('limits', () => {
     expect(Number(shut.headers.get('retry-after'))).toBeGreaterThan(1);
     await expectRefused(shut, { status: 429, code: 'request/rate-limited' });
     expect((await callApi('/api/v1/me', { token: annas.token, ip: freshAddress() })).status).toBe(200);
+  });
+
+  it('let those past whose token was good from a shut address, and nothing else', async () => {
+    const ip = freshAddress();
+    const narrow = await tokenOf(anna, { scopes: ['audit:read'] });
+    const revoked = await tokenOf(anna);
+    const me = async (token: string) => (await callApi('/api/v1/me', { token, ip })).status;
+    expect([await me(annas.token), await me(narrow.token), await me(revoked.token)]).toEqual([200, 403, 200]);
+    for (let call = 0; call <= BAD_TOKEN_RULE.limit; call += 1) await me(createApiToken());
+    expect(await me(createApiToken())).toBe(429);
+    expect(await me('garbage')).toBe(429);
+    expect((await callApi('/api/v1/me', { ip })).status).toBe(429);
+    expect([await me(annas.token), await me(annas.token), await me(narrow.token)]).toEqual([200, 200, 403]);
+    expect(await me((await tokenOf(anna)).token)).toBe(429);
+    await db().apiToken.update({ where: { id: revoked.id }, data: { revokedAt: new Date() } });
+    expect([await me(revoked.token), await me(revoked.token)]).toEqual([429, 429]);
+    await flushEvents();
+    const refused = await db().securityEvent.findMany({ where: { type: 'token.refused', subjectId: revoked.id } });
+    expect(refused).toHaveLength(1);
   });
 
   it('count neither a missing token nor a missing right, and shut nobody out where addresses are unknown', async () => {

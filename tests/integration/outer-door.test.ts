@@ -322,6 +322,15 @@ describe('bodies left with the door', () => {
     expect(await told()).toEqual(['left']);
   });
 
+  it('are let go of when they are left after the client has', async () => {
+    const client = net.connect(port, '127.0.0.1');
+    client.write('GET /handed?bytes=10&late=150&shown=a HTTP/1.1\r\nHost: x\r\n\r\n');
+    await pause(50);
+    client.resetAndDestroy();
+    await pause(250);
+    expect(await told()).toEqual(['closed']);
+  });
+
   it('cannot be asked for from outside', async () => {
     const answer = await ask(port, '/', { headers: { 'x-safelight-body': 'a' } });
     expect(answer.text).not.toContain('x-safelight-body');

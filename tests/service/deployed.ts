@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { testImageCommand } from './operator-cli.ts';
+import { leaveEarly } from './leave-early.ts';
 import { check } from './support/checks.ts';
 import { imageCommand, imageVariables, layOutImage, privateFolder, type Room } from './support/image-room.ts';
 import { end, freePort, ownPath, type Running, run, until } from './support/processes.ts';
@@ -79,7 +80,14 @@ async function testImage({ room, stores, root }: Place): Promise<void> {
     server = start({});
     await until(() => isReady(port), server);
   });
-  await check('carries a person the whole way', () => walkWholeWay({ port, origin: ORIGIN, dataDir, hasDoor: true }));
+  let anna: Visitor | undefined;
+  await check('carries a person the whole way', async () => {
+    anna = await walkWholeWay({ port, origin: ORIGIN, dataDir, hasDoor: true });
+  });
+  await check('keeps no file open behind readers who leave', async () => {
+    assert.ok(anna && server?.child.pid);
+    await leaveEarly(anna, { pid: server.child.pid, dataDir });
+  });
   await testImageCommand({ room, env, user });
   await check('sends HSTS and takes the proxy’s word for the address only', async () => {
     assert.match(String((await new Visitor(port, ORIGIN).get('/')).headers['strict-transport-security']), /max-age=\d{7,}/);
@@ -120,7 +128,9 @@ async function testFunctions({ room, stores, root }: Place): Promise<void> {
   console.log('The same output without the outer door, storage in the database:');
   try {
     await check('is ready', () => until(() => isReady(port), server));
-    await check('carries a person the whole way', () => walkWholeWay({ port, origin: ORIGIN, dataDir, hasDoor: false }));
+    await check('carries a person the whole way', async () => {
+      await walkWholeWay({ port, origin: ORIGIN, dataDir, hasDoor: false });
+    });
     await check('keeps no picture on the disk', async () => {
       const kept = readdirSync(temporary, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
       assert.deepEqual(

@@ -51,7 +51,9 @@ export async function testStart(root: string): Promise<void> {
         assert.equal(statSync(path.join(dataDir, name)).mode & 0o777, 0o600, name);
       }
     });
-    await check('carries a person the whole way', () => walkWholeWay({ port, origin, dataDir, hasDoor: true }));
+    await check('carries a person the whole way', async () => {
+      await walkWholeWay({ port, origin, dataDir, hasDoor: true });
+    });
     await check('says so and ends when it runs already', async () => {
       const second = start({ PORT: String(await freePort()) });
       assert.notEqual(await second.ended, 0);

@@ -8,8 +8,8 @@ const PASSWORD = 'Darkroom-lamp-4-Anna';
 
 export type Way = { port: number; origin: string; dataDir: string; hasDoor: boolean };
 
-/** Walks it; throws at the first step that is not as it should be. */
-export async function walkWholeWay({ port, origin, dataDir, hasDoor }: Way): Promise<void> {
+/** Walks it, and answers the person, signed in; throws at the first step that is not as it should be. */
+export async function walkWholeWay({ port, origin, dataDir, hasDoor }: Way): Promise<Visitor> {
   const newcomer = new Visitor(port, origin);
   const email = `anna-${crypto.randomUUID()}@kestrel.photos`;
   const signedUp = await newcomer.submit('/sign-up', 'email', { name: 'Anna', email, password: PASSWORD });
@@ -49,4 +49,5 @@ export async function walkWholeWay({ port, origin, dataDir, hasDoor }: Way): Pro
     assert.ok(!answer.bytes.includes('Canary-camera'), `${rendition} is without metadata`);
     assert.equal((await new Visitor(port, origin).get(`/api/images/${item?.id}/${rendition}`)).status, 401, 'nobody else');
   }
+  return anna;
 }

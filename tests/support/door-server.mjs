@@ -9,8 +9,13 @@ const words = globalThis[Symbol.for('safelight.requests')];
 const told = [];
 
 /** Leaves a body with the door as lib/http/byte-response.ts does, under a ticket that the answer shows, or another. */
-function handOver(wanted, res) {
+async function handOver(wanted, res) {
   const body = Buffer.alloc(Number(wanted.get('bytes')), 'b');
+  if (wanted.has('late')) await pause(Number(wanted.get('late')));
+  if (words.getStore().isClosed) {
+    told.push('closed');
+    return res.end();
+  }
   words.getStore().body = {
     ticket: 'a',
     send: async (sink) => {

@@ -25,7 +25,7 @@ export async function serveRendition(actor: Actor, request: Request, path: Rendi
   if (decision.kind === 'unsatisfiable') return rangeRefusedResponse(about);
   const disposition = await dispositionOf(request, path, found);
   const batches = request.method === 'HEAD' ? null : await found.open(rangeOf(decision));
-  return byteResponse({ ...about, disposition }, decision, batches);
+  return byteResponse({ ...about, disposition, signal: request.signal }, decision, batches);
 }
 
 function rangeOf(decision: ByteDecision): { start: number; end: number } | undefined {

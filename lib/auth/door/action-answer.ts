@@ -6,7 +6,7 @@ import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import { actionRefusal } from '@/lib/auth/door/action-refusal';
 import type { SessionActor } from '@/lib/auth/actor';
-import { admitAdmin, admitPublic, admitUser, settleFailure } from '@/lib/auth/door/door-entry';
+import { type AdmitPerson, admitPublic, settleFailure } from '@/lib/auth/door/door-entry';
 import { plainInput } from '@/lib/auth/door/form-input';
 import type { Rule } from '@/lib/auth/limits';
 import { requestFacts } from '@/lib/auth/request-facts';
@@ -25,26 +25,15 @@ export type ActionOptions<S extends z.ZodType> = {
   readonly isStepUp?: boolean;
 };
 
-/** One call by a signed-in person. `input` is what the browser sent: anything at all. */
-export function answerUser<S extends z.ZodType, T>(
+/** One call by a signed-in person whom `admit` lets in. `input` is what the browser sent: anything at all. */
+export function answerPerson<S extends z.ZodType, T>(
+  admit: AdmitPerson,
   { name, schema, limit, isStepUp }: ActionOptions<S>,
   fn: (actor: SessionActor, input: z.output<S>) => Promise<T>,
   input: unknown,
 ): Promise<ActionResult<T>> {
   return answer(name, input, async (headers, met) => {
-    const actor = await admitUser({ name, limit, isStepUp, method: 'POST', headers }, met);
-    return fn(actor, await schema.parseAsync(plainInput(input)));
-  });
-}
-
-/** One call by an admin. */
-export function answerAdmin<S extends z.ZodType, T>(
-  { name, schema, limit, isStepUp }: ActionOptions<S>,
-  fn: (actor: SessionActor, input: z.output<S>) => Promise<T>,
-  input: unknown,
-): Promise<ActionResult<T>> {
-  return answer(name, input, async (headers, met) => {
-    const actor = await admitAdmin({ name, limit, isStepUp, method: 'POST', headers }, met);
+    const actor = await admit({ name, limit, isStepUp, method: 'POST', headers }, met);
     return fn(actor, await schema.parseAsync(plainInput(input)));
   });
 }

@@ -46,6 +46,9 @@ export type Entry = {
   readonly headers: Headers;
 };
 
+/** `admitUser` or `admitAdmin`. */
+export type AdmitPerson = (entry: Entry, met: (actor: SessionActor) => void) => Promise<SessionActor>;
+
 /**
  * Lets anybody in whose request came from our own pages and who has tries left.
  * @throws SafelightError `auth/origin`, `request/rate-limited`, `limits/unavailable`

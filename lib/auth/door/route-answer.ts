@@ -4,7 +4,7 @@
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import type { Actor, SessionActor } from '@/lib/auth/actor';
-import { admitAdmin, admitPublic, admitUser, settleFailure, type Entry } from '@/lib/auth/door/door-entry';
+import { type AdmitPerson, admitPublic, settleFailure, type Entry } from '@/lib/auth/door/door-entry';
 import type { Rule } from '@/lib/auth/limits';
 import { requestFacts } from '@/lib/auth/request-facts';
 import { noteDoorReached } from '@/lib/http/answer-status';
@@ -30,28 +30,16 @@ export type RouteOptions<P> = {
 /** What Next hands to a route handler besides the request. */
 export type RouteContext = { params: Promise<unknown> };
 
-/** One request of a signed-in person. */
-export function respondUser<P>(
+/** One request of a signed-in person whom `admit` lets in. */
+export function respondPerson<P>(
+  admit: AdmitPerson,
   options: RouteOptions<P>,
   fn: (actor: SessionActor, request: Request, params: P) => Promise<Response>,
   [request, context]: readonly [Request, RouteContext],
 ): Promise<Response> {
   return respond(options, request, async (met) => {
     requireEmbedding(options, request.headers);
-    const actor = await admitUser(entryOf(options, request), met);
-    return fn(actor, request, await parsePath(options.params, context));
-  });
-}
-
-/** One request of an admin. */
-export function respondAdmin<P>(
-  options: RouteOptions<P>,
-  fn: (actor: SessionActor, request: Request, params: P) => Promise<Response>,
-  [request, context]: readonly [Request, RouteContext],
-): Promise<Response> {
-  return respond(options, request, async (met) => {
-    requireEmbedding(options, request.headers);
-    const actor = await admitAdmin(entryOf(options, request), met);
+    const actor = await admit(entryOf(options, request), met);
     return fn(actor, request, await parsePath(options.params, context));
   });
 }

@@ -1,9 +1,9 @@
-// Runs one request of a program through the steps of its door: bad tokens of the address -> token -> right -> path and query ->
-// limit -> work -> ledger -> answer. Cookies and origins are not looked at: the token is the only thing that opens this door.
+// Runs one request of a program through the steps of its door: bad tokens of the address -> token -> limit -> right ->
+// path and query -> work -> ledger -> answer. Cookies and origins are not looked at: the token is the only thing that opens this door.
 
 import type { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
-import { countBadToken, refuseKnownGuesser } from '@/lib/auth/door/bad-token-limit';
+import { countBadToken, forgetGoodToken, refuseKnownGuesser, rememberGoodToken } from '@/lib/auth/door/bad-token-limit';
 import { parsePath, type RouteContext, respond } from '@/lib/auth/door/route-answer';
 import { limitOrThrow, type Rule } from '@/lib/auth/limits';
 import { TokenRefusal } from '@/lib/auth/tokens/token-refusal';
@@ -41,28 +41,35 @@ export function respondToken<P, Q>(
   [request, context]: readonly [Request, RouteContext],
 ): Promise<Response> {
   const run = async (met: (actor: Actor) => void): Promise<Response> => {
-    const verified = await admitToken(options, request);
-    met(verified.actor);
+    const verified = await admitToken(options, request, met);
     return inItsName(verified, async () => {
       const params = await parsePath(options.params, context);
       const query = await options.query.parseAsync(searchFields(request));
-      await limitToken(options, verified);
       return fn(verified.actor, { request, params, query });
     });
   };
   return respond({ name: options.name, explain: challengeOf }, request, async (met) => varyByToken(await run(met)));
 }
 
-async function admitToken({ name, scope }: { name: string; scope: TokenScope }, { headers }: Request): Promise<VerifiedToken> {
-  refuseKnownGuesser();
+type Wanted = { readonly name: string; readonly scope: TokenScope; readonly limit?: Rule };
+
+async function admitToken(wanted: Wanted, { headers }: Request, met: (actor: Actor) => void): Promise<VerifiedToken> {
+  const { name, scope } = wanted;
+  const authorization = headers.get('authorization') ?? '';
+  refuseKnownGuesser(authorization);
   try {
-    const verified = await verifyToken(headers.get('authorization'), findRequestContext()?.ip ?? null);
+    const verified = await verifyToken(authorization, findRequestContext()?.ip ?? null);
+    met(verified.actor);
+    rememberGoodToken(authorization);
+    // Each request of a token counts, whatever becomes of it: it has cost a look-up.
+    await limitToken(wanted, verified);
     requireScope(verified, scope);
     recordUse(verified);
     return verified;
   } catch (error) {
     if (!(error instanceof TokenRefusal)) throw error;
     recordRefusal(name, error);
+    if (error.reason !== 'scope') forgetGoodToken(authorization);
     // Who sends none, or one that may do other things, is not guessing.
     if (error.reason !== 'missing' && error.reason !== 'scope') await countBadToken();
     throw error;

@@ -1,7 +1,9 @@
 // A person with a browser that runs no scripts: cookies, forms as they stand in the page, and the proxy's headers in front.
 
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import http from 'node:http';
+import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -37,14 +39,30 @@ export class Visitor {
     return this.#send('POST', page, { 'content-type': encoded.headers.get('content-type') ?? '', origin: this.#origin }, bytes);
   }
 
-  #send(method: string, target: string, extra: http.OutgoingHttpHeaders, body?: Buffer): Promise<Answer> {
-    const headers = {
+  /** Asks for `target` and resets the connection so soon after that no answer can have begun, or that one just has. */
+  async askAndReset(target: string, milliseconds: number): Promise<void> {
+    const socket = net.connect(this.#port, '127.0.0.1').on('error', () => undefined);
+    await once(socket, 'connect');
+    const lines = Object.entries(this.#headers()).map(([name, value]) => `${name}: ${String(value)}\r\n`);
+    socket.write(`GET ${target} HTTP/1.1\r\n${lines.join('')}\r\n`);
+    await pause(milliseconds);
+    socket.resetAndDestroy();
+  }
+
+  #headers(): http.OutgoingHttpHeaders {
+    return {
       host: new URL(this.#origin).host,
       'x-forwarded-for': '203.0.113.7',
       'x-forwarded-proto': new URL(this.#origin).protocol.replace(':', ''),
       accept: 'text/html,*/*',
       'sec-fetch-site': 'same-origin',
       ...(this.#cookies.size > 0 ? { cookie: [...this.#cookies].map((pair) => pair.join('=')).join('; ') } : {}),
+    };
+  }
+
+  #send(method: string, target: string, extra: http.OutgoingHttpHeaders, body?: Buffer): Promise<Answer> {
+    const headers = {
+      ...this.#headers(),
       ...(body ? { 'content-length': body.length } : {}),
       ...extra,
     };

@@ -84,6 +84,21 @@ describe('pumpBytes', () => {
     expect(seen.isClosed).toBe(true);
   });
 
+  it('lets go of a source it never asked, where the reader is gone already', async () => {
+    let closed = 0;
+    const next = () => Promise.reject(new Error('asked'));
+    const end = () => {
+      closed += 1;
+      return Promise.resolve({ done: true as const, value: undefined });
+    };
+    const bytes = new ExactBytes({ [Symbol.asyncIterator]: () => ({ next, return: end }) }, BATCH);
+    await pumpBytes(
+      bytes,
+      Object.assign(new http.ServerResponse(new http.IncomingMessage(new net.Socket())), { destroyed: true }),
+    );
+    expect(closed).toBe(1);
+  });
+
   it('opens nothing ahead of a reader that takes nothing, and lets go when it leaves', async () => {
     const { seen, batches } = source(400);
     const server = await serve(new ExactBytes(batches, 400 * BATCH));

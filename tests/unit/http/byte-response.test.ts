@@ -33,6 +33,17 @@ function source(pieces: Uint8Array[], failure?: Error) {
   return { pieces: run(), seen };
 }
 
+/** Two batches behind something that is open already, as a stored picture is when its answer is made. */
+function held() {
+  const seen = { closed: 0 };
+  const next = () => Promise.resolve({ done: false as const, value: [bytes(50)] });
+  const end = () => {
+    seen.closed += 1;
+    return Promise.resolve({ done: true as const, value: undefined });
+  };
+  return { seen, batches: { [Symbol.asyncIterator]: () => ({ next, return: end }) } };
+}
+
 const collect = async (stream: ReadableStream<Uint8Array>) =>
   new Uint8Array(await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer());
 
@@ -109,6 +120,35 @@ describe('byteStream', () => {
   });
 });
 
+describe('a body nobody begins to read', () => {
+  it('is let go of when its stream is cancelled', async () => {
+    const { seen, batches } = held();
+    await byteStream(new ExactBytes(batches, 100)).cancel();
+    expect(seen.closed).toBe(1);
+  });
+
+  it.each([
+    ['before the answer', true],
+    ['after it', false],
+  ])('is let go of when its request ends %s', async (_when, isBefore) => {
+    const { seen, batches } = held();
+    const request = new AbortController();
+    if (isBefore) request.abort();
+    const response = byteResponse({ ...about, signal: request.signal }, { kind: 'whole' }, batches);
+    expect(seen.closed).toBe(isBefore ? 1 : 0);
+    request.abort();
+    expect(seen.closed).toBe(1);
+    expect(response.body).not.toBeNull();
+  });
+
+  it('is let go of when the answer cannot be made', () => {
+    const { seen, batches } = held();
+    const broken = { ...about, disposition: 'inline\nx: y' };
+    expect(() => byteResponse(broken, { kind: 'whole' }, batches)).toThrow('invalid header value');
+    expect(seen.closed).toBe(1);
+  });
+});
+
 describe('byteResponse', () => {
   it('describes the whole', async () => {
     const response = byteResponse(about, { kind: 'whole' }, source([bytes(100)]).pieces);
@@ -155,7 +195,7 @@ describe('byteResponse behind the outer door', () => {
   const holder = globalThis as { [WORDS]?: { getStore(): DoorWord } };
   let word: DoorWord;
   beforeEach(() => {
-    word = { isAtDoor: true, refusalStatus: null, body: null };
+    word = { isAtDoor: true, refusalStatus: null, body: null, isClosed: false };
     holder[WORDS] = { getStore: () => word };
   });
   afterEach(() => {
@@ -170,6 +210,21 @@ describe('byteResponse behind the outer door', () => {
     expect(word.body?.ticket).toMatch(/^[0-9a-f-]{36}$/);
     expect(seen.asked).toBe(0);
     await word.body?.leave();
+  });
+
+  it('lets go of a body that comes when the answer is closed already', () => {
+    const { seen, batches } = held();
+    word.isClosed = true;
+    const response = byteResponse(about, { kind: 'whole' }, batches);
+    expect([response.body, word.body, seen.closed]).toEqual([null, null, 1]);
+    expect(response.headers.has('x-safelight-body')).toBe(false);
+  });
+
+  it('lets go of a body that is taken back unsent', async () => {
+    const { seen, batches } = held();
+    byteResponse(about, { kind: 'whole' }, batches);
+    await word.body?.leave();
+    expect(seen.closed).toBe(1);
   });
 
   it('leaves nothing for HEAD, and never takes the place of a body that is there', () => {
