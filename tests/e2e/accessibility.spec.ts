@@ -1,13 +1,16 @@
 // Every page by the rules of WCAG 2.2 AA, in both themes and three widths; and the vault without a mouse.
 
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { common } from '@/lib/shared/messages/common';
 import { confirm } from '@/lib/shared/messages/confirm';
 import { fields, settings } from '@/lib/shared/messages/en';
 import { photos, viewer } from '@/lib/shared/messages/photos';
+import { stranger } from '../support/strangers';
 import { expectShown, idOf, tile, toast, undo, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';
+import { comeIn } from './support/provider';
+import { makeToken } from './support/tokens';
 import { BOB, browserOf, expect, failedLoad, newcomer, type Person, test, watchComplaints } from './support/vault-test';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -15,7 +18,10 @@ const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 const WIDTHS = [320, 768, 1440];
 
 const anna = newcomer('Anna');
-const readers: { who: string; person: Person | null; pages: readonly string[] }[] = [
+/** Came through the provider and has no password. */
+const olga = stranger({ name: 'Olga' });
+type Reader = Person | typeof olga | null;
+const readers: { who: string; person: Reader; pages: readonly string[] }[] = [
   {
     who: 'a stranger',
     person: null,
@@ -42,28 +48,27 @@ const readers: { who: string; person: Person | null; pages: readonly string[] }[
       '/trash',
       '/settings',
       '/settings/security',
+      '/settings/security/password',
       '/settings/security/authenticator',
       '/settings/security/recovery-codes',
       '/settings/security/passkeys',
       '/settings/security/linked',
       '/settings/tokens',
       '/settings/tokens/new',
+      '/settings/account',
       '/confirm',
     ],
   },
   {
     who: 'Anna, who has pictures,',
     person: anna,
-    pages: [
-      '/photos',
-      '/trash',
-      '/settings',
-      '/settings/security',
-      '/settings/security/passkeys',
-      '/settings/account',
-      '/confirm',
-      'viewer',
-    ],
+    // What is the same for her as for Bob is judged there.
+    pages: ['/photos', '/trash', '/settings', '/settings/security', '/settings/tokens', '/settings/account', 'viewer'],
+  },
+  {
+    who: 'Olga, who came through a provider,',
+    person: olga,
+    pages: ['/settings/security', '/settings/security/password', '/settings/security/linked', '/settings/account', '/confirm'],
   },
 ];
 
@@ -83,6 +88,8 @@ test.beforeAll(async ({ browser }) => {
   await tile(page, 'one.jpg').focus();
   await page.keyboard.press('Delete');
   await expect(toast(page, photos.trashed(1))).toBeVisible();
+  await page.goto('/settings/tokens/new');
+  await makeToken(page, 'A program at home with a rather long name', ['images:read', 'account:read']);
   await context.close();
 });
 
@@ -161,21 +168,39 @@ test('a chosen theme stays, whatever the system says', async ({ browser }) => {
   await page.context().close();
 });
 
-async function pageOf(browser: Browser, person: Person | null) {
-  const context = person === null ? await browser.newContext() : await browserOf(browser, person);
+let cookiesOfOlga: Awaited<ReturnType<BrowserContext['cookies']>> | undefined;
+
+async function contextOf(browser: Browser, reader: Reader): Promise<BrowserContext> {
+  if (reader !== null && 'password' in reader) return browserOf(browser, reader);
+  const context = await browser.newContext();
+  if (reader === null) return context;
+  if (cookiesOfOlga) await context.addCookies(cookiesOfOlga);
+  else {
+    const page = await context.newPage();
+    await comeIn(page, reader);
+    await page.waitForURL('**/photos');
+    await page.close();
+    cookiesOfOlga = await context.cookies();
+  }
+  return context;
+}
+
+async function pageOf(browser: Browser, person: Reader) {
+  const context = await contextOf(browser, person);
   const complaints = watchComplaints(context);
   return { page: await context.newPage(), expectNoComplaint: () => complaints.expectNone(failedLoad(404)) };
 }
 
-async function open(page: Page, address: string, person: Person | null): Promise<void> {
+async function open(page: Page, address: string, person: Reader): Promise<void> {
   if (address !== 'viewer') {
     await page.goto(address);
     // What wants a fresh proof asks for it first.
-    if (person !== null && address !== '/confirm' && new URL(page.url()).pathname === '/confirm') {
+    if (person !== null && 'password' in person && address !== '/confirm' && new URL(page.url()).pathname === '/confirm') {
       await page.getByLabel(fields.currentPassword, { exact: true }).fill(person.password);
       await page.getByRole('button', { name: confirm.submit, exact: true }).click();
       await page.waitForURL(`**${address}`);
     }
+    expect(new URL(page.url()).pathname).toBe(new URL(address, page.url()).pathname);
     return;
   }
   await page.goto('/photos');

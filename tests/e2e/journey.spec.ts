@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { shell, signedOut } from '@/lib/shared/messages/en';
+import { shell } from '@/lib/shared/messages/en';
 import { errorMessages } from '@/lib/shared/messages/errors';
 import { photos, trash, upload, viewer } from '@/lib/shared/messages/photos';
 import {
@@ -27,7 +27,7 @@ import {
   makeTellingPicture,
   uprightSize,
 } from './support/pictures';
-import { type Complaints, expect, newcomer, signUp, test, watchComplaints } from './support/vault-test';
+import { type Complaints, expect, newcomer, signOut, signUp, test, watchComplaints } from './support/vault-test';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -231,8 +231,7 @@ test('the trash restores, and deletes for ever only when asked twice', async () 
 });
 
 test('signing out ends it', async () => {
-  await page.getByRole('button', { name: shell.signOut }).click();
-  await expect(page.getByRole('heading', { name: signedOut.title })).toBeVisible();
+  await signOut(page);
   await page.goto('/photos');
   await expect(page).toHaveURL('/sign-in?next=%2Fphotos');
 });

@@ -1,37 +1,19 @@
 // Through a real identity provider on another site, as a person goes: in, linked, confirmed, unlinked, with and without scripts.
 
 import type { Page } from '@playwright/test';
+import { PENDING_COOKIE } from '@/lib/shared/cookie-names';
 import { confirm } from '@/lib/shared/messages/confirm';
-import { fields, settings, shell, signedOut } from '@/lib/shared/messages/en';
+import { fields, settings } from '@/lib/shared/messages/en';
 import { linked, providerRefusalSentence, providers } from '@/lib/shared/messages/providers';
+import { secondStep } from '@/lib/shared/messages/second-step';
 import { stranger } from '../support/strangers';
-import { type OidcAccount, typedAccount } from '../support/oidc-server';
+import { giveCode, turnOn } from './support/authenticator';
+import { comeIn, forgetThere, signInThere } from './support/provider';
 import { rawRequest } from './support/raw-http';
-import { expect, newcomer, signUp, test, watchComplaints } from './support/vault-test';
+import { expect, newcomer, signOut, signUp, test, watchComplaints } from './support/vault-test';
 import { PROVIDER_NAME, vaultState } from './support/vault-state';
 
 const INTENT = '__Host-sl.intent';
-
-async function signInThere(page: Page, account: OidcAccount): Promise<void> {
-  await page.waitForURL(`${vaultState().issuer}/**`);
-  await page.getByLabel('Account').fill(typedAccount(account));
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-/** Signs out at the provider, which would let its own person pass without asking. */
-const forgetThere = (page: Page) => page.context().clearCookies({ domain: new URL(vaultState().issuer).hostname });
-
-async function comeIn(page: Page, account: OidcAccount): Promise<void> {
-  await forgetThere(page);
-  await page.goto('/sign-in');
-  await page.getByRole('button', { name: providers.continueWith(PROVIDER_NAME) }).click();
-  await signInThere(page, account);
-}
-
-async function signOut(page: Page): Promise<void> {
-  await page.getByRole('button', { name: shell.signOut }).first().click();
-  await expect(page.getByRole('heading', { name: signedOut.title })).toBeVisible();
-}
 
 const intentOf = async (page: Page) => (await page.context().cookies()).find(({ name }) => name === INTENT)?.value ?? '';
 
@@ -91,6 +73,28 @@ test('a member links, comes in by the link, and unlinks', async ({ page }) => {
   await page.goto('/settings/security');
   await expect(page.getByRole('region', { name: linked.title })).toContainText(linked.none);
   await expect(page.getByRole('heading', { name: settings.sessions.title })).toBeVisible();
+});
+
+test('whoever has an authenticator app gives its code after the provider, too', async ({ page }) => {
+  const olga = stranger();
+  await comeIn(page, olga);
+  await page.waitForURL('**/photos');
+  const { app } = await turnOn(page);
+  await signOut(page);
+
+  await comeIn(page, olga);
+  // The cookie of a half-done sign-in was set on the way back from another site, and is sent with the very next step of it.
+  await expect(page).toHaveURL('/second-step');
+  await expect(page.getByLabel(secondStep.code)).toBeVisible();
+  const pending = (await page.context().cookies()).find(({ name }) => name === PENDING_COOKIE);
+  expect(pending).toMatchObject({ sameSite: 'Lax', httpOnly: true, secure: true });
+  await page.goto('/photos');
+  await expect(page).toHaveURL('/sign-in?next=%2Fphotos');
+  await page.goto('/second-step');
+  await giveCode(page, await app());
+  await expect(page).toHaveURL('/photos');
+  await page.goto('/settings');
+  await expect(page.getByText(olga.email ?? '').first()).toBeVisible();
 });
 
 test('the way in and a refusal without JavaScript', async ({ browser }) => {

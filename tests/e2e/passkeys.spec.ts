@@ -2,10 +2,10 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import type { CDPSession, Page } from '@playwright/test';
-import { fields, settings, shell, signIn as signInWords } from '@/lib/shared/messages/en';
+import { fields, settings, signIn as signInWords } from '@/lib/shared/messages/en';
 import { passkeys } from '@/lib/shared/messages/passkeys';
 import { mailsTo } from './support/outbox';
-import { type Complaints, expect, newcomer, signUp, test, watchComplaints } from './support/vault-test';
+import { type Complaints, expect, newcomer, signOut, signUp, test, watchComplaints } from './support/vault-test';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -50,14 +50,6 @@ async function touching(act: () => Promise<void>): Promise<void> {
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const keys = () => devices.send('WebAuthn.getCredentials', { authenticatorId });
-
-async function signOut(): Promise<void> {
-  await page.getByRole('button', { name: shell.signOut }).click();
-  // The page is loaded once more, so that the document which held pictures is gone.
-  await page.waitForFunction(
-    () => new URL(performance.getEntriesByType('navigation')[0]?.name ?? location.href).pathname === '/signed-out',
-  );
-}
 
 async function expectNoBarrier(): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -107,7 +99,7 @@ test('it gets another name', async () => {
 });
 
 test('its button signs in without an address or a password', async () => {
-  await signOut();
+  await signOut(page);
   await page.goto('/sign-in');
   await expect(button(passkeys.signIn)).toBeEnabled();
   await expectNoBarrier();
@@ -118,7 +110,7 @@ test('its button signs in without an address or a password', async () => {
 });
 
 test('the address field offers it, and choosing it is all it takes', async () => {
-  await signOut();
+  await signOut(page);
   await page.goto('/sign-in?next=%2Ftrash');
   await expect(page.getByLabel(fields.email)).toHaveAttribute('autocomplete', 'username webauthn');
   expect(await page.evaluate(() => PublicKeyCredential.isConditionalMediationAvailable())).toBe(true);
@@ -126,7 +118,7 @@ test('the address field offers it, and choosing it is all it takes', async () =>
 });
 
 test('a holder who is not verified is refused, and the password form stays', async () => {
-  await signOut();
+  await signOut(page);
   await devices.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
   await page.goto('/sign-in');
   await touching(async () => {
@@ -170,7 +162,7 @@ test('removed, it opens nothing, and the password alone is enough again', async 
   await page.goto('/settings/security');
   await expect(page.getByRole('heading', { name: settings.sessions.title })).toBeVisible();
   await expect(page.getByText(passkeys.card.none)).toBeVisible();
-  await signOut();
+  await signOut(page);
   await page.goto('/sign-in');
   await touching(async () => {
     await button(passkeys.signIn).click();

@@ -1,10 +1,10 @@
 // What is Anna's stays Anna's: from Bob, from strangers, from whoever sits at the browser after her, and from ended sessions.
 
 import type { Browser, Page } from '@playwright/test';
-import { settings, shell, signedOut } from '@/lib/shared/messages/en';
+import { settings, shell } from '@/lib/shared/messages/en';
 import { expectShown, idOf, tile, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';
-import { browserOf, expect, failedLoad, newcomer, type Person, signIn, signUp, test } from './support/vault-test';
+import { browserOf, expect, failedLoad, newcomer, type Person, signIn, signOut, signUp, test } from './support/vault-test';
 
 const RENDITIONS = ['original', 'preview', 'thumbnail'] as const;
 const NAME = 'private-harbour.jpg';
@@ -86,12 +86,7 @@ test.describe('after signing out', () => {
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
 
-    await page.getByRole('button', { name: shell.signOut }).click();
-    await expect(page.getByRole('heading', { name: signedOut.title })).toBeVisible();
-    // The page is loaded once more, so that the document which held pictures is gone.
-    await page.waitForFunction(
-      () => new URL(performance.getEntriesByType('navigation')[0]?.name ?? location.href).pathname === '/signed-out',
-    );
+    await signOut(page);
     expect((await page.context().cookies()).filter(({ value }) => value !== '')).toEqual([]);
     expect(await fetchKept(page, thumbnail)).toEqual({ onlyIfCached: 'nothing', forceCache: 401 });
     expect(await keptByBrowser(page)).toEqual({ caches: [], databases: [], local: [], session: [], workers: 0 });

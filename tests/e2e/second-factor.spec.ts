@@ -8,26 +8,13 @@ import { confirm as confirmWords } from '@/lib/shared/messages/confirm';
 import { fields, shell, signIn as signInWords } from '@/lib/shared/messages/en';
 import { authenticator, factors, recoveryCodes } from '@/lib/shared/messages/factors';
 import { secondStep } from '@/lib/shared/messages/second-step';
-import { STEP_MILLISECONDS, totpCode, wrongCode } from '../support/totp';
+import { wrongCode } from '../support/totp';
+import { appOf, AUTHENTICATOR, giveCode, turnOn, typedKey } from './support/authenticator';
 import { mailsTo } from './support/outbox';
 import { expect, newcomer, type Person, signUp, test, watchComplaints } from './support/vault-test';
 
-const AUTHENTICATOR = '/settings/security/authenticator';
 const CODES = '/settings/security/recovery-codes';
 const WIDTHS = [320, 1440];
-
-/** A code each time that was not used before: the app's next one where need be, as people wait for it. */
-function appOf(key: string): () => Promise<string> {
-  let last = -1;
-  return async () => {
-    const now = () => Math.floor(Date.now() / STEP_MILLISECONDS);
-    const step = Math.max(now(), last + 1);
-    // The step after the current one is good, too.
-    while (step > now() + 1) await new Promise((resolve) => setTimeout(resolve, 500));
-    last = step;
-    return totpCode(key, step * STEP_MILLISECONDS);
-  };
-}
 
 async function expectNoBarrier(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const)
@@ -50,22 +37,6 @@ async function expectNoBarrier(page: Page): Promise<void> {
     }
 }
 
-/** The key on the page, as somebody types it into an app. */
-const typedKey = async (page: Page) => (await page.getByText(/^(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).textContent()) ?? '';
-
-async function turnOn(page: Page): Promise<{ app: () => Promise<string>; key: string; codes: string[] }> {
-  await page.goto(AUTHENTICATOR);
-  await page.getByRole('button', { name: authenticator.begin, exact: true }).click();
-  await expect(page.getByRole('img', { name: authenticator.qrLabel })).toBeVisible();
-  const key = await typedKey(page);
-  const app = appOf(key);
-  await page.getByLabel(authenticator.code).fill(await app());
-  await page.getByRole('button', { name: authenticator.confirm }).click();
-  await expect(page.getByText(authenticator.added)).toBeVisible();
-  const codes = await page.getByRole('region', { name: recoveryCodes.list }).getByRole('listitem').allTextContents();
-  return { app, key, codes };
-}
-
 async function signOut(page: Page): Promise<void> {
   await page.context().clearCookies();
 }
@@ -76,11 +47,6 @@ async function givePassword(page: Page, person: Person): Promise<void> {
   await page.getByLabel(fields.password, { exact: true }).fill(person.password);
   await page.getByRole('button', { name: signInWords.submit, exact: true }).click();
   await expect(page).toHaveURL('/second-step');
-}
-
-async function giveCode(page: Page, code: string): Promise<void> {
-  await page.getByLabel(secondStep.code).fill(code);
-  await page.getByRole('button', { name: secondStep.submit }).click();
 }
 
 async function giveRecoveryCode(page: Page, code: string): Promise<void> {

@@ -1,13 +1,13 @@
 // A program's whole life: its token is made in the browser, uploads and downloads through the outer door, and is turned away
 // once the token is revoked.
 
-import type { Page } from '@playwright/test';
 import type { ApiImageDto } from '@/lib/shared/api-schemas';
 import { confirm } from '@/lib/shared/messages/confirm';
 import { fields } from '@/lib/shared/messages/en';
 import { tokens } from '@/lib/shared/messages/tokens';
 import { makeNoise, makePicture, type PictureFile } from './support/pictures';
 import { cookieHeader, rawRequest } from './support/raw-http';
+import { makeToken } from './support/tokens';
 import { vaultState } from './support/vault-state';
 import { expect, newcomer, signUp, test } from './support/vault-test';
 
@@ -27,16 +27,6 @@ function formOf(...files: readonly PictureFile[]): FormData {
 }
 
 const code = async (answer: Response) => [answer.status, ((await answer.json()) as { code: string }).code];
-
-/** Fills in the form and reads the token off the page. */
-async function makeToken(page: Page, name: string, scopes: readonly (keyof typeof tokens.scopeWords)[]): Promise<string> {
-  await page.getByLabel(tokens.create.name, { exact: true }).fill(name);
-  for (const scope of scopes) await page.getByRole('checkbox', { name: tokens.scopeWords[scope] }).check();
-  await page.getByRole('button', { name: tokens.create.submit }).click();
-  const shown = page.getByLabel(tokens.made.label(name));
-  await expect(shown).toBeVisible();
-  return shown.inputValue();
-}
 
 test('a token from its making to its end', async ({ page, context }) => {
   const person = newcomer('Anna');

@@ -6,7 +6,7 @@ import { settings } from '@/lib/shared/messages/en';
 
 export default function SettingsLayout({ children }: { children: ReactNode }) {
   return (
-    <div className="mx-auto grid max-w-3xl gap-6">
+    <div className="mx-auto grid max-w-3xl grid-cols-1 gap-6">
       <h1 className="text-2xl font-semibold">{settings.title}</h1>
       <SettingsTabs />
       {children}

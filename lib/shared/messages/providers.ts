@@ -49,7 +49,7 @@ export const providers = {
 export const linked = {
   title: 'Linked accounts',
   description: 'Accounts elsewhere that you can sign in with. Linking or unlinking one ends your sessions on other devices.',
-  manage: 'Manage',
+  manage: 'Manage linked accounts',
   none: 'No account is linked.',
   count: (count: number, names: string) =>
     count === 1 ? `One account is linked: ${names}.` : `${count} accounts are linked: ${names}.`,

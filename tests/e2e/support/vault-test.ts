@@ -4,7 +4,8 @@ import { test as base, expect, type Browser, type BrowserContext, type BrowserCo
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fields, signIn as signInWords, signUp as signUpWords, verify } from '@/lib/shared/messages/en';
+import { fields, shell, signedOut, signIn as signInWords, signUp as signUpWords, verify } from '@/lib/shared/messages/en';
+import { forgetCounts } from './database';
 import { linkTo } from './outbox';
 import { vaultState } from './vault-state';
 
@@ -45,6 +46,7 @@ export const failedLoad = (...statuses: number[]): RegExp =>
 
 /** Signs a person up by mail and link, as a newcomer does. */
 export async function signUp(page: Page, person: Person): Promise<void> {
+  await forgetCounts();
   await page.goto('/sign-up');
   await page.getByLabel(fields.name, { exact: true }).fill(person.name);
   await page.getByLabel(fields.email).fill(person.email);
@@ -63,6 +65,15 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   await page.getByLabel(fields.password, { exact: true }).fill(person.password);
   await page.getByRole('button', { name: signInWords.submit, exact: true }).click();
   await page.waitForURL('**/photos');
+}
+
+/** Presses the way out, and waits until the document that held pictures is gone: the page is loaded once more for that. */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: shell.signOut }).first().click();
+  await page.waitForFunction(
+    () => new URL(performance.getEntriesByType('navigation')[0]?.name ?? location.href).pathname === '/signed-out',
+  );
+  await expect(page.getByRole('heading', { name: signedOut.title })).toBeVisible();
 }
 
 /** A browser of its own in which this person is signed in; the account is made when first asked for. */

@@ -1,6 +1,6 @@
 'use client';
 
-// The settings' pages, as links: each has an address of its own.
+// The settings' pages, as links: each has an address of its own. They fit a narrow phone, and scroll in their own box where text is larger.
 
 import { clsx } from 'clsx';
 import Link from 'next/link';
@@ -19,14 +19,14 @@ export function SettingsTabs() {
   const isHere = (href: string) => (href === '/settings' ? pathname === href : pathname.startsWith(href));
   return (
     <nav aria-label={settings.tabs.label} className="-mx-4 overflow-x-auto px-4 sm:mx-0 sm:px-0">
-      <ul className="flex gap-1 border-b border-line">
+      <ul className="flex border-b border-line sm:gap-1">
         {TABS.map(({ href, label }) => (
           <li key={href}>
             <Link
               href={href}
               aria-current={isHere(href) ? 'page' : undefined}
               className={clsx(
-                'inline-flex min-h-10 items-center border-b-2 px-3 text-sm whitespace-nowrap transition-colors -outline-offset-2',
+                'inline-flex min-h-10 items-center border-b-2 px-2 text-sm whitespace-nowrap transition-colors -outline-offset-2 sm:px-3',
                 isHere(href) ? 'border-accent font-medium text-text-1' : 'border-transparent text-text-2 hover:text-text-1',
               )}
             >

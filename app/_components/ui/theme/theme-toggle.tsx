@@ -15,7 +15,12 @@ export function ThemeToggle({ isCompact = false }: { isCompact?: boolean }) {
   // Null on the server, which cannot know.
   const chosen = useSyncExternalStore(subscribeToTheme, readTheme, () => null);
   return (
-    <fieldset className={clsx('inline-flex rounded-lg border border-line bg-surface-0 p-1', chosen === null && 'invisible')}>
+    <fieldset
+      className={clsx(
+        'inline-flex min-w-0 max-w-full flex-wrap rounded-lg border border-line bg-surface-0 p-1',
+        chosen === null && 'invisible',
+      )}
+    >
       <legend className="sr-only">{common.theme.label}</legend>
       {THEMES.map((theme) => {
         const Icon = ICONS[theme];
@@ -23,7 +28,7 @@ export function ThemeToggle({ isCompact = false }: { isCompact?: boolean }) {
           <label
             key={theme}
             className={clsx(
-              'flex min-h-8 cursor-pointer items-center justify-center gap-2 rounded-md px-2.5 text-sm text-text-3 transition-colors hover:text-text-1',
+              'flex min-h-8 cursor-pointer items-center justify-center gap-2 rounded-md px-2 text-sm text-text-3 transition-colors hover:text-text-1 sm:px-2.5',
               'has-checked:bg-surface-3 has-checked:text-text-1 has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:min-h-11 pointer-coarse:min-w-11',
             )}
           >

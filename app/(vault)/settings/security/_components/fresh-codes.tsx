@@ -24,10 +24,10 @@ export function FreshCodes({ codes }: { codes: readonly string[] }) {
       </div>
       <div data-print-only className="grid gap-3">
         <p className="hidden text-lg font-semibold print:block">{words.printTitle}</p>
-        <ol className="grid gap-x-6 gap-y-1.5 font-mono text-sm sm:grid-cols-2 sm:text-base">
+        <ol className="grid grid-cols-1 gap-x-6 gap-y-2.5 font-mono text-sm leading-snug sm:gap-y-1.5 sm:text-base md:grid-cols-2">
           {codes.map((code) => (
-            <li key={code} className="select-all whitespace-nowrap">
-              {code}
+            <li key={code} className="select-all">
+              <Code>{code}</Code>
             </li>
           ))}
         </ol>
@@ -35,6 +35,18 @@ export function FreshCodes({ codes }: { codes: readonly string[] }) {
       </div>
       {isScripted ? <Keep codes={codes} /> : <p className="text-sm text-text-2">{words.withoutScripts}</p>}
     </section>
+  );
+}
+
+/** Where a whole code does not fit, it goes on after its middle and nowhere else. */
+function Code({ children: code }: { children: string }) {
+  const middle = code.indexOf('-', code.length / 2 - 1) + 1;
+  return (
+    <>
+      <span className="whitespace-nowrap">{code.slice(0, middle)}</span>
+      <wbr />
+      <span className="whitespace-nowrap">{code.slice(middle)}</span>
+    </>
   );
 }
 

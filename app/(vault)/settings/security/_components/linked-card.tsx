@@ -12,7 +12,7 @@ export function LinkedCard({ names }: { names: readonly string[] }) {
       description={names.length === 0 ? linked.none : linked.count(names.length, [...new Set(names)].join(', '))}
       headingId="linked-accounts"
       actions={
-        <Link href="/settings/security/linked" className={buttonClass()} aria-describedby="linked-accounts">
+        <Link href="/settings/security/linked" className={buttonClass()}>
           {linked.manage}
         </Link>
       }
