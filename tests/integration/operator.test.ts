@@ -166,7 +166,8 @@ describe('resetPerson', () => {
 
   it('tells when the mail could not be sent, and puts that on record', async () => {
     const bob = await createPerson('Bob');
-    const unreachable = { ...(await requirePerson({ id: bob.id })), email: 'bob, and somebody else' };
+    await db().user.update({ where: { id: bob.id }, data: { email: `${bob.id}, and somebody else` } });
+    const unreachable = await requirePerson({ id: bob.id });
     const { notice } = await resetPerson('operator', unreachable, { areFactorsRemoved: false });
     expect(await notice()).toBe(false);
     const failed = await db().securityEvent.findMany({ where: { actorId: bob.id, outcome: 'failed' } });
@@ -193,7 +194,16 @@ describe('tokens', () => {
     const other = await issueTokenFor(person, wish);
     expect(await revokeTokenOf({ id: other.id })).toEqual({ id: other.id });
     const deeds = await deedsOn(person.id);
-    expect(deeds.map(({ type }) => type)).toEqual(['token.created', 'token.revoked', 'token.created', 'token.revoked']);
+    const asked = { scopes: 'images:read account:read', days: 7, networks: 0, by: 'operator' };
+    expect(deeds).toEqual([
+      { type: 'token.created', ...byOperator, detail: { token: id, ...asked } },
+      { type: 'token.revoked', ...byOperator, detail: { token: id, by: 'operator' } },
+      { type: 'token.created', ...byOperator, detail: { token: other.id, ...asked } },
+      { type: 'token.revoked', ...byOperator, detail: { token: other.id, by: 'operator' } },
+    ]);
+    expect(
+      await db().securityEvent.count({ where: { OR: [{ actorId: person.id }, { subjectId: { in: [id, other.id] } }] } }),
+    ).toBe(0);
     expect(JSON.stringify(deeds)).not.toContain('slv_');
   });
 
