@@ -4,6 +4,15 @@ import type { Transaction } from '@/lib/db/client';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
 /**
+ * Locks the row of a person in whatever state until the transaction ends; false when there is none. Everybody who changes more than
+ * one row of a person takes this lock first.
+ */
+export async function lockRow(tx: Transaction, userId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`select 1 from "User" where id = ${userId}::uuid for update`;
+  return rows.length === 1;
+}
+
+/**
  * Locks the row of an enabled person until the transaction ends; false when there is none. Two changes for one person wait
  * for each other here, so that they cannot deadlock over each other's rows.
  */

@@ -1,50 +1,40 @@
 // Accounts on their way out: closed to everybody, kept for their grace, then taken away row by row. Time is the database's,
 // so that no account can be kept and deleted at the same moment.
 
-import { endAccess, lockUser } from '@/lib/db/access';
-import { db } from '@/lib/db/client';
+import { endAccess, lockRow } from '@/lib/db/access';
+import { db, type Transaction } from '@/lib/db/client';
+import { endLinks, keepLink, type LinkRow, spendLink } from '@/lib/db/verification-tokens';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
-type LinkRow = { readonly identifier: string; readonly tokenHash: string; readonly expires: Date };
-
 /**
- * Closes an account until `dueAt`: nobody is signed in or signs in, and of all links only `link`, which takes it back, works.
- * False when the person is gone, disabled or closed already. Undone by `reopenAccount`.
+ * Closes the account of a locked person until `dueAt`: nobody is signed in or signs in, and of all links only `link`, which takes it
+ * back, works. Undone by `reopenAccount`.
  */
-export function closeAccount(
+export async function closeAccount(
+  tx: Transaction,
   ownerId: OwnerId,
   close: { dueAt: Date; link: LinkRow; linkIdentifiers: readonly string[] },
-): Promise<boolean> {
-  const { identifier, tokenHash: token, expires } = close.link;
-  return db().$transaction(async (tx) => {
-    if (!(await lockUser(tx, ownerId))) return false;
-    await tx.user.update({ where: { id: ownerId }, data: { deletionDueAt: close.dueAt }, select: { id: true } });
-    await endAccess(tx, ownerId, null);
-    await tx.passkeyChallenge.deleteMany({ where: { userId: ownerId } });
-    await tx.verificationToken.deleteMany({ where: { identifier: { in: [...close.linkIdentifiers] } } });
-    await tx.verificationToken.create({ data: { identifier, token, expires }, select: { expires: true } });
-    return true;
-  });
+): Promise<void> {
+  await tx.user.update({ where: { id: ownerId }, data: { deletionDueAt: close.dueAt }, select: { id: true } });
+  await endAccess(tx, ownerId, null);
+  await tx.passkeyChallenge.deleteMany({ where: { userId: ownerId } });
+  await endLinks(tx, close.linkIdentifiers);
+  await keepLink(tx, close.link);
 }
 
 /** Takes a closing back by its link; null when the link is not there any more or the account is due. Spends every such link. */
-export function reopenAccount(
+export async function reopenAccount(
+  tx: Transaction,
   ownerId: OwnerId,
   link: { identifier: string; tokenHash: string },
 ): Promise<{ readonly email: string } | null> {
-  return db().$transaction(async (tx) => {
-    const rows = await tx.$queryRaw<{ email: string }[]>`
-      select email from "User" where id = ${ownerId}::uuid and "deletionDueAt" > clock_timestamp() for update`;
-    const [user] = rows;
-    if (!user) return null;
-    const spent = await tx.verificationToken.deleteMany({
-      where: { token: link.tokenHash, identifier: link.identifier, expires: { gt: new Date() } },
-    });
-    if (spent.count !== 1) return null;
-    await tx.user.update({ where: { id: ownerId }, data: { deletionDueAt: null }, select: { id: true } });
-    await tx.verificationToken.deleteMany({ where: { identifier: link.identifier } });
-    return user;
-  });
+  const rows = await tx.$queryRaw<{ email: string }[]>`
+    select email from "User" where id = ${ownerId}::uuid and "deletionDueAt" > clock_timestamp() for update`;
+  const [user] = rows;
+  if (!user || !(await spendLink(tx, link))) return null;
+  await tx.user.update({ where: { id: ownerId }, data: { deletionDueAt: null }, select: { id: true } });
+  await endLinks(tx, [link.identifier]);
+  return user;
 }
 
 /** Accounts whose grace is over, the longest due first, without those named. A lock by the operator holds a deletion up. */
@@ -80,10 +70,10 @@ export type AccountTraces = { readonly linkIdentifiers: readonly string[]; reado
  */
 export function deleteEmptyAccount(ownerId: OwnerId, { linkIdentifiers, throttleKeys }: AccountTraces): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    await tx.$queryRaw`select 1 from "User" where id = ${ownerId}::uuid for update`;
+    await lockRow(tx, ownerId);
     if ((await tx.image.findFirst({ where: { ownerId }, select: { id: true } })) !== null) return false;
     await tx.totpUse.deleteMany({ where: { userId: ownerId } });
-    await tx.verificationToken.deleteMany({ where: { identifier: { in: [...linkIdentifiers] } } });
+    await endLinks(tx, linkIdentifiers);
     await tx.throttle.deleteMany({ where: { key: { in: [...throttleKeys] } } });
     await tx.user.deleteMany({ where: { id: ownerId } });
     return true;

@@ -1,6 +1,6 @@
 // Tokens of programs, found by the hash of the token. It never sees a token; every list and change names the owner.
 
-import { db } from '@/lib/db/client';
+import { db, type Transaction } from '@/lib/db/client';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
 export type NewApiToken = {
@@ -42,21 +42,17 @@ const forList = {
 /** Ended tokens stay in the list for a while (expired-rows.ts); more than so many are not shown. */
 const MAX_LISTED = 200;
 
-/**
- * Keeps a token of an enabled person unless they have `maxLive` already; of creations at once none passes the limit.
- * Null when there is no such person.
- */
-export function createApiToken(ownerId: OwnerId, token: NewApiToken, maxLive: number): Promise<{ id: string } | 'full' | null> {
+/** Keeps a token of a locked person; null when they have `maxLive` already. */
+export async function createApiToken(
+  tx: Transaction,
+  ownerId: OwnerId,
+  { token, maxLive }: { token: NewApiToken; maxLive: number },
+): Promise<{ id: string } | null> {
   const { scopes, networks, ...rest } = token;
-  return db().$transaction(async (tx) => {
-    const users = await tx.$queryRaw<{ id: string }[]>`
-      select id from "User" where id = ${ownerId}::uuid and "disabledAt" is null and "deletionDueAt" is null for update`;
-    if (users.length !== 1) return null;
-    const live = await tx.apiToken.count({ where: { userId: ownerId, revokedAt: null, expires: { gt: new Date() } } });
-    if (live >= maxLive) return 'full';
-    const data = { ...rest, userId: ownerId, scopes: [...scopes], networks: [...networks] };
-    return tx.apiToken.create({ data, select: { id: true } });
-  });
+  const live = await tx.apiToken.count({ where: { userId: ownerId, revokedAt: null, expires: { gt: new Date() } } });
+  if (live >= maxLive) return null;
+  const data = { ...rest, userId: ownerId, scopes: [...scopes], networks: [...networks] };
+  return tx.apiToken.create({ data, select: { id: true } });
 }
 
 /** The token of a hash with its person, ended or not. One round trip: every request of a program asks this. */
@@ -92,17 +88,17 @@ export function findOwnApiToken(ownerId: OwnerId, id: string) {
 }
 
 /** Revokes one of the owner's tokens; false when it is not there, somebody else's, or revoked already. */
-export async function revokeApiToken(ownerId: OwnerId, id: string): Promise<boolean> {
-  const { count } = await db().apiToken.updateMany({
+export async function revokeApiToken(tx: Transaction, ownerId: OwnerId, id: string): Promise<boolean> {
+  const { count } = await tx.apiToken.updateMany({
     where: { id, userId: ownerId, revokedAt: null },
     data: { revokedAt: new Date() },
   });
   return count === 1;
 }
 
-/** Takes a token away as if it had never been: for one whose making failed half-way. */
-export async function deleteApiToken(ownerId: OwnerId, id: string): Promise<void> {
-  await db().apiToken.deleteMany({ where: { id, userId: ownerId } });
+/** Whose a token is that still works; null when it is unknown or revoked. For whoever runs the vault. */
+export function findTokenHolder(which: { id: string } | { tokenHash: string }): Promise<{ id: string; userId: string } | null> {
+  return db().apiToken.findFirst({ where: { ...which, revokedAt: null }, select: { id: true, userId: true } });
 }
 
 export type ExpiringToken = {

@@ -1,9 +1,6 @@
-// Passkeys of their owner: every query names the owner, and whoever adds or removes one ends the owner's other devices in the
-// same transaction.
+// Passkeys of their owner: every query names the owner. Whoever adds or removes one has locked the owner.
 
-import { db } from '@/lib/db/client';
-import { isUniqueViolation } from '@/lib/db/failures';
-import { endSignIns, lockUser } from '@/lib/db/access';
+import { db, type Transaction } from '@/lib/db/client';
 import { type AccountRow, countOwnWaysIn, listAccounts } from '@/lib/db/accounts';
 import { deleteRecoveryCodesWithoutFactor } from '@/lib/db/recovery-codes';
 import type { OwnerId } from '@/lib/shared/owner-id';
@@ -80,51 +77,40 @@ export async function bookPasskeyUse(
   return count === 1;
 }
 
-/** Keeps a new key of an owner who may have `maxPasskeys`; ends all sessions but `keepSessionId`. */
+/** Keeps a new key of an owner; null when they have `maxKeys`. A unique violation (failures.ts) when the key is somebody's already. */
 export async function createPasskey(
+  tx: Transaction,
   ownerId: OwnerId,
-  key: NewPasskey,
-  { maxPasskeys, keepSessionId }: { maxPasskeys: number; keepSessionId: string },
-): Promise<PasskeyRow | 'gone' | 'too-many' | 'known'> {
-  try {
-    return await db().$transaction(async (tx) => {
-      if (!(await lockUser(tx, ownerId))) return 'gone';
-      if ((await tx.passkey.count({ where: { userId: ownerId } })) >= maxPasskeys) return 'too-many';
-      const data = { ...key, transports: [...key.transports], userId: ownerId };
-      const row = await tx.passkey.create({ data, select: forList });
-      await endSignIns(tx, ownerId, keepSessionId);
-      return row;
-    });
-  } catch (error) {
-    if (isUniqueViolation(error)) return 'known';
-    throw error;
-  }
+  { key, maxKeys }: { key: NewPasskey; maxKeys: number },
+): Promise<PasskeyRow | null> {
+  if ((await tx.passkey.count({ where: { userId: ownerId } })) >= maxKeys) return null;
+  return tx.passkey.create({ data: { ...key, transports: [...key.transports], userId: ownerId }, select: forList });
 }
 
 /** Gives one of the owner's keys another name; false when it is not there or somebody else's. */
-export async function renamePasskey(ownerId: OwnerId, passkeyId: string, name: string): Promise<boolean> {
-  const { count } = await db().passkey.updateMany({ where: { id: passkeyId, userId: ownerId }, data: { name } });
+export async function renamePasskey(
+  tx: Transaction,
+  ownerId: OwnerId,
+  { passkeyId, name }: { passkeyId: string; name: string },
+): Promise<boolean> {
+  const { count } = await tx.passkey.updateMany({ where: { id: passkeyId, userId: ownerId }, data: { name } });
   return count === 1;
 }
 
 /**
- * Removes one of the owner's keys, unless no other way in would be left; ends all sessions but `keepSessionId`. `isUsable` tells
+ * Removes one of the owner's keys, and with the last factor the recovery codes, unless no other way in would be left. `isUsable` tells
  * whether a linked identity can be used to sign in.
  */
-export function deletePasskey(
+export async function deletePasskey(
+  tx: Transaction,
   ownerId: OwnerId,
-  passkeyId: string,
-  { keepSessionId, isUsable }: { keepSessionId: string; isUsable: (account: AccountRow) => boolean },
+  { passkeyId, isUsable }: { passkeyId: string; isUsable: (account: AccountRow) => boolean },
 ): Promise<'deleted' | 'not-found' | 'last-way-in'> {
-  return db().$transaction(async (tx) => {
-    if (!(await lockUser(tx, ownerId))) return 'not-found';
-    const where = { id: passkeyId, userId: ownerId };
-    if ((await tx.passkey.count({ where })) !== 1) return 'not-found';
-    const others = (await countOwnWaysIn(tx, ownerId)) - 1 + (await listAccounts(ownerId, tx)).filter(isUsable).length;
-    if (others === 0) return 'last-way-in';
-    await tx.passkey.deleteMany({ where });
-    await deleteRecoveryCodesWithoutFactor(ownerId, tx);
-    await endSignIns(tx, ownerId, keepSessionId);
-    return 'deleted';
-  });
+  const where = { id: passkeyId, userId: ownerId };
+  if ((await tx.passkey.count({ where })) !== 1) return 'not-found';
+  const others = (await countOwnWaysIn(tx, ownerId)) - 1 + (await listAccounts(ownerId, tx)).filter(isUsable).length;
+  if (others === 0) return 'last-way-in';
+  await tx.passkey.deleteMany({ where });
+  await deleteRecoveryCodesWithoutFactor(tx, ownerId);
+  return 'deleted';
 }

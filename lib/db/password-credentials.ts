@@ -1,8 +1,9 @@
-// Password hashes, and the transactions in which one takes the place of another. Whoever changes a password ends
+// Password hashes, and how one takes the place of another. Whoever changes a password ends
 // the sessions and links the old one stood for, in the same transaction.
 
-import { endAccess, endSignIns, lockActor, lockUser } from '@/lib/db/access';
-import { db } from '@/lib/db/client';
+import { endAccess, endSignIns } from '@/lib/db/access';
+import { db, type Transaction } from '@/lib/db/client';
+import { endLinks, spendLink } from '@/lib/db/verification-tokens';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
 export type PasswordHolder = {
@@ -71,71 +72,62 @@ export async function strengthenPasswordHash(userId: string, from: string, to: s
 }
 
 /**
- * Sets a password by a mailed link. The link is spent here; false means that it was not there any more, had expired or
- * was another person's, and then nothing has changed. Ends every session, every other link of the purpose, and the locks; tokens of programs are revoked.
+ * Sets the password of a locked person by a mailed link, which is spent here; false, with nothing changed, when it is not there any
+ * more. Ends every session, every other link of the purpose, and the locks; tokens of programs are revoked.
  */
-export function resetPassword(
+export async function resetPassword(
+  tx: Transaction,
   userId: string,
-  change: { linkIdentifier: string; linkTokenHash: string; hash: string; throttleKeys: readonly string[] },
+  change: { link: { identifier: string; tokenHash: string }; hash: string; throttleKeys: readonly string[] },
 ): Promise<boolean> {
-  return db().$transaction(async (tx) => {
-    if (!(await lockUser(tx, userId))) return false;
-    const spent = await tx.verificationToken.deleteMany({
-      where: { token: change.linkTokenHash, identifier: change.linkIdentifier, expires: { gt: new Date() } },
-    });
-    if (spent.count !== 1) return false;
-    await tx.passwordCredential.upsert({
-      where: { userId },
-      create: { userId, hash: change.hash },
-      update: { hash: change.hash, changedAt: new Date() },
-    });
-    // The mailed link proves the address of an account that the operator made.
-    await tx.user.updateMany({ where: { id: userId, emailVerified: null }, data: { emailVerified: new Date() } });
-    await endAccess(tx, userId, null);
-    await tx.verificationToken.deleteMany({ where: { identifier: change.linkIdentifier } });
-    await tx.throttle.deleteMany({ where: { key: { in: [...change.throttleKeys] } } });
-    return true;
+  if (!(await spendLink(tx, change.link))) return false;
+  await tx.passwordCredential.upsert({
+    where: { userId },
+    create: { userId, hash: change.hash },
+    update: { hash: change.hash, changedAt: new Date() },
   });
+  // The mailed link proves the address of an account that the operator made.
+  await tx.user.updateMany({ where: { id: userId, emailVerified: null }, data: { emailVerified: new Date() } });
+  await endAccess(tx, userId, null);
+  await endLinks(tx, [change.link.identifier]);
+  await tx.throttle.deleteMany({ where: { key: { in: [...change.throttleKeys] } } });
+  return true;
 }
 
 /**
- * Sets a password by proof of the current one; false when that one is not current any more. Ends every other session of the
- * owner and every link that could set a password; tokens of programs are revoked.
+ * Sets a locked person's password by proof of the current one; false when that one is not current any more. Ends every other session
+ * of the owner and every link that could set a password; tokens of programs are revoked.
  */
-export function changePassword(
+export async function changePassword(
+  tx: Transaction,
   ownerId: OwnerId,
-  change: { from: string; to: string; linkIdentifier: string; sessionId: string },
+  change: { from: string; to: string; linkIdentifier: string; keepSessionId: string },
 ): Promise<boolean> {
-  return db().$transaction(async (tx) => {
-    if (!(await lockActor(tx, ownerId, change.sessionId))) return false;
-    const changed = await tx.passwordCredential.updateMany({
-      where: { userId: ownerId, hash: change.from },
-      data: { hash: change.to, changedAt: new Date() },
-    });
-    if (changed.count !== 1) return false;
-    await endAccess(tx, ownerId, change.sessionId);
-    await tx.verificationToken.deleteMany({ where: { identifier: change.linkIdentifier } });
-    return true;
+  const changed = await tx.passwordCredential.updateMany({
+    where: { userId: ownerId, hash: change.from },
+    data: { hash: change.to, changedAt: new Date() },
   });
+  if (changed.count !== 1) return false;
+  await endAccess(tx, ownerId, change.keepSessionId);
+  await endLinks(tx, [change.linkIdentifier]);
+  return true;
 }
 
 /**
- * Sets the first password of a person who came another way; false when there is one already. Ends every other session of the
+ * Sets the first password of a locked person who came another way; false when there is one already. Ends every other session of the
  * owner and every link that could set a password; what the other proofs stand for stays.
  */
-export function createPassword(
+export async function createPassword(
+  tx: Transaction,
   ownerId: OwnerId,
   made: { hash: string; keepSessionId: string; linkIdentifier: string },
 ): Promise<boolean> {
-  return db().$transaction(async (tx) => {
-    if (!(await lockActor(tx, ownerId, made.keepSessionId))) return false;
-    const created = await tx.passwordCredential.createMany({
-      data: [{ userId: ownerId, hash: made.hash }],
-      skipDuplicates: true,
-    });
-    if (created.count !== 1) return false;
-    await endSignIns(tx, ownerId, made.keepSessionId);
-    await tx.verificationToken.deleteMany({ where: { identifier: made.linkIdentifier } });
-    return true;
+  const created = await tx.passwordCredential.createMany({
+    data: [{ userId: ownerId, hash: made.hash }],
+    skipDuplicates: true,
   });
+  if (created.count !== 1) return false;
+  await endSignIns(tx, ownerId, made.keepSessionId);
+  await endLinks(tx, [made.linkIdentifier]);
+  return true;
 }

@@ -2,7 +2,6 @@
 // and of several finishes at once one wins.
 
 import { db } from '@/lib/db/client';
-import type { OwnerId } from '@/lib/shared/owner-id';
 
 export type PendingRow = {
   readonly tokenHash: string;
@@ -48,9 +47,4 @@ export async function bookPendingTry(tokenHash: string): Promise<boolean> {
 export async function takePending(tokenHash: string): Promise<boolean> {
   const { count } = await db().pendingSignIn.deleteMany({ where: { tokenHash } });
   return count === 1;
-}
-
-/** Ends every waiting sign-in of a person. */
-export async function deletePendingOf(ownerId: OwnerId): Promise<void> {
-  await db().pendingSignIn.deleteMany({ where: { userId: ownerId } });
 }

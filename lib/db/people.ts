@@ -1,9 +1,9 @@
 // People as whoever runs the vault sees them: made, locked and listed across owners. No picture, no name of one and no secret is
 // in these rows, and nothing here may be called on an owner's behalf.
 
-import { endAccess, endSignIns } from '@/lib/db/access';
+import { endAccess, endSignIns, lockRow } from '@/lib/db/access';
 import { db, type Transaction } from '@/lib/db/client';
-import { isUniqueViolation } from '@/lib/db/failures';
+import { endLinks, keepLink, type LinkRow, spendLink } from '@/lib/db/verification-tokens';
 
 export type PersonRow = {
   readonly id: string;
@@ -28,8 +28,6 @@ export type NewPerson = {
   readonly emailVerified: Date | null;
   readonly passwordHash: string | null;
 };
-
-type LinkRow = { readonly identifier: string; readonly tokenHash: string; readonly expires: Date };
 
 /** A page of people, the newest first; `after` is the id of the last one already seen. */
 export function listPersonRows(after: string | null, limit: number): Promise<PersonRow[]> {
@@ -62,14 +60,11 @@ export function findPerson(who: { email: string } | { id: string }): Promise<Per
   return db().user.findUnique({ where: who, select: forState });
 }
 
-/** Makes a person; null when the address has one. */
-export async function insertPerson(person: NewPerson): Promise<string | null> {
-  try {
-    return await create(db(), person);
-  } catch (error) {
-    if (isUniqueViolation(error)) return null;
-    throw error;
-  }
+/** Makes a person; a unique violation (failures.ts) when the address has one. */
+export async function insertPerson(tx: Transaction, { passwordHash, ...person }: NewPerson): Promise<string> {
+  const password = passwordHash === null ? {} : { password: { create: { hash: passwordHash } } };
+  const { id } = await tx.user.create({ data: { ...person, ...password, usage: { create: {} } }, select: { id: true } });
+  return id;
 }
 
 /** True when there is anybody at all. */
@@ -78,69 +73,56 @@ export async function hasAnyPerson(): Promise<boolean> {
 }
 
 /** Puts `link` in the place of all links of its name, while there is nobody; false when there is somebody. */
-export function replaceFirstLink(link: LinkRow): Promise<boolean> {
-  const { identifier, tokenHash: token, expires } = link;
-  return asOnlyOne(async (tx) => {
-    await tx.verificationToken.deleteMany({ where: { identifier } });
-    await tx.verificationToken.create({ data: { identifier, token, expires }, select: { expires: true } });
-    return true;
-  }, false);
+export async function replaceFirstLink(tx: Transaction, link: LinkRow): Promise<boolean> {
+  if (!(await isFirst(tx))) return false;
+  await endLinks(tx, [link.identifier]);
+  await keepLink(tx, link);
+  return true;
 }
 
 /** Makes the very first person and spends the link; null when there is somebody, or the link is not there any more. */
-export function insertFirstPerson(person: NewPerson, link: { identifier: string; tokenHash: string }): Promise<string | null> {
-  return asOnlyOne(async (tx) => {
-    const spent = await tx.verificationToken.deleteMany({
-      where: { token: link.tokenHash, identifier: link.identifier, expires: { gt: new Date() } },
-    });
-    if (spent.count !== 1) return null;
-    await tx.verificationToken.deleteMany({ where: { identifier: link.identifier } });
-    return create(tx, person);
-  }, null);
+export async function insertFirstPerson(
+  tx: Transaction,
+  person: NewPerson,
+  link: { identifier: string; tokenHash: string },
+): Promise<string | null> {
+  if (!(await isFirst(tx)) || !(await spendLink(tx, link))) return null;
+  await endLinks(tx, [link.identifier]);
+  return insertPerson(tx, person);
 }
 
 // Of several at once one goes first, whichever server it is on, and the others find its person.
-function asOnlyOne<T>(work: (tx: Transaction) => Promise<T>, otherwise: T): Promise<T> {
-  return db().$transaction(async (tx) => {
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('first-person', 0))`;
-    if ((await tx.user.findFirst({ select: { id: true } })) !== null) return otherwise;
-    return work(tx);
-  });
-}
-
-async function create(store: Pick<Transaction, 'user'>, { passwordHash, ...person }: NewPerson): Promise<string> {
-  const password = passwordHash === null ? {} : { password: { create: { hash: passwordHash } } };
-  const { id } = await store.user.create({ data: { ...person, ...password, usage: { create: {} } }, select: { id: true } });
-  return id;
+async function isFirst(tx: Transaction): Promise<boolean> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('first-person', 0))`;
+  return (await tx.user.findFirst({ select: { id: true } })) === null;
 }
 
 /**
  * Locks a person out: nobody signs in as them, and devices, waiting sign-ins, links and tokens of programs end with it. `byId` is the
  * admin who does it, who must not have been locked out meanwhile (of two who lock each other one wins); null: the operator.
  */
-export function disablePerson(
+export async function disablePerson(
+  tx: Transaction,
   id: string,
   by: { byId: string | null; linkIdentifiers: readonly string[] },
 ): Promise<'done' | 'already' | 'gone' | 'refused'> {
-  return db().$transaction(async (tx) => {
-    const rows = await tx.$queryRaw<{ id: string; isOut: boolean; isAdmin: boolean }[]>`
-      select id, "disabledAt" is not null as "isOut", role = 'admin' and "disabledAt" is null and "deletionDueAt" is null as "isAdmin"
-      from "User" where id in (${id}::uuid, coalesce(${by.byId}::uuid, ${id}::uuid)) order by id for update`;
-    const person = rows.find((row) => row.id === id);
-    if (by.byId !== null && !rows.some((row) => row.id === by.byId && row.isAdmin)) return 'refused';
-    if (!person) return 'gone';
-    if (person.isOut) return 'already';
-    await tx.user.update({ where: { id }, data: { disabledAt: new Date() }, select: { id: true } });
-    await endAccess(tx, id, null);
-    await tx.passkeyChallenge.deleteMany({ where: { userId: id } });
-    await tx.verificationToken.deleteMany({ where: { identifier: { in: [...by.linkIdentifiers] } } });
-    return 'done';
-  });
+  const rows = await tx.$queryRaw<{ id: string; isOut: boolean; isAdmin: boolean }[]>`
+    select id, "disabledAt" is not null as "isOut", role = 'admin' and "disabledAt" is null and "deletionDueAt" is null as "isAdmin"
+    from "User" where id in (${id}::uuid, coalesce(${by.byId}::uuid, ${id}::uuid)) order by id for update`;
+  const person = rows.find((row) => row.id === id);
+  if (by.byId !== null && !rows.some((row) => row.id === by.byId && row.isAdmin)) return 'refused';
+  if (!person) return 'gone';
+  if (person.isOut) return 'already';
+  await tx.user.update({ where: { id }, data: { disabledAt: new Date() }, select: { id: true } });
+  await endAccess(tx, id, null);
+  await tx.passkeyChallenge.deleteMany({ where: { userId: id } });
+  await endLinks(tx, by.linkIdentifiers);
+  return 'done';
 }
 
 /** Lets a person in again, and calls a deletion off that was asked for; what ended stays ended. */
-export async function enablePerson(id: string): Promise<'done' | 'already' | 'gone'> {
-  const { count } = await db().user.updateMany({
+export async function enablePerson(tx: Transaction, id: string): Promise<'done' | 'already' | 'gone'> {
+  const { count } = await tx.user.updateMany({
     where: { id, disabledAt: { not: null } },
     data: { disabledAt: null, deletionDueAt: null },
   });
@@ -149,38 +131,22 @@ export async function enablePerson(id: string): Promise<'done' | 'already' | 'go
 }
 
 /** Ends every session and waiting sign-in of a person; answers how many sessions that were, or null when there is no such person. */
-export function endPersonSessions(id: string): Promise<number | null> {
-  return db().$transaction(async (tx) => {
-    if (!(await lockRow(tx, id))) return null;
-    const sessions = await tx.session.count({ where: { userId: id } });
-    await endSignIns(tx, id, null);
-    return sessions;
-  });
+export async function endPersonSessions(tx: Transaction, id: string): Promise<number | null> {
+  return (await lockRow(tx, id)) ? endSignIns(tx, id, null) : null;
 }
 
 export type RemovedFactors = { readonly authenticators: number; readonly passkeys: number; readonly recoveryCodes: number };
 
-/** Takes every second factor from a person, and ends what was entered with them; null when there is no such person. */
-export function deleteFactors(id: string): Promise<RemovedFactors | null> {
-  return db().$transaction(async (tx) => {
-    if (!(await lockRow(tx, id))) return null;
-    const where = { userId: id };
-    const authenticators = await tx.totpFactor.deleteMany({ where });
-    const passkeys = await tx.passkey.deleteMany({ where });
-    const recoveryCodes = await tx.recoveryCode.deleteMany({ where });
-    await tx.passkeyChallenge.deleteMany({ where });
-    await tx.totpUse.deleteMany({ where });
-    await endAccess(tx, id, null);
-    return { authenticators: authenticators.count, passkeys: passkeys.count, recoveryCodes: recoveryCodes.count };
-  });
-}
-
-/** Whose a token is that still works; null when it is unknown or revoked. */
-export function findTokenHolder(which: { id: string } | { tokenHash: string }): Promise<{ id: string; userId: string } | null> {
-  return db().apiToken.findFirst({ where: { ...which, revokedAt: null }, select: { id: true, userId: true } });
-}
-
-async function lockRow(tx: Transaction, id: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`select 1 from "User" where id = ${id}::uuid for update`;
-  return rows.length === 1;
+/** Takes every second factor and the password from a person, and ends what was entered with them; null when there is no such person. */
+export async function deleteFactors(tx: Transaction, id: string): Promise<RemovedFactors | null> {
+  if (!(await lockRow(tx, id))) return null;
+  const where = { userId: id };
+  const authenticators = await tx.totpFactor.deleteMany({ where });
+  const passkeys = await tx.passkey.deleteMany({ where });
+  const recoveryCodes = await tx.recoveryCode.deleteMany({ where });
+  await tx.passwordCredential.deleteMany({ where });
+  await tx.passkeyChallenge.deleteMany({ where });
+  await tx.totpUse.deleteMany({ where });
+  await endAccess(tx, id, null);
+  return { authenticators: authenticators.count, passkeys: passkeys.count, recoveryCodes: recoveryCodes.count };
 }

@@ -2,6 +2,7 @@
 
 import { db } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/failures';
+import { endLinks, spendLink } from '@/lib/db/verification-tokens';
 
 export type RegistrationRow = {
   readonly id: string;
@@ -50,13 +51,10 @@ export async function completeRegistration(
         data: { name, email, emailVerified: now, password: { create: { hash: passwordHash } }, usage: { create: {} } },
         select: { id: true },
       });
-      const spent = await tx.verificationToken.deleteMany({
-        where: { token: link.tokenHash, identifier: link.identifier, expires: { gt: now } },
-      });
-      if (spent.count !== 1) throw new LinkSpent();
+      if (!(await spendLink(tx, link))) throw new LinkSpent();
       const rivals = await tx.registration.findMany({ where: { email }, select: { id: true } });
       const ids = rivals.map(({ id }) => id);
-      await tx.verificationToken.deleteMany({ where: { identifier: { in: link.identifiersOf(ids) } } });
+      await endLinks(tx, link.identifiersOf(ids));
       await tx.registration.deleteMany({ where: { id: { in: ids } } });
       return user.id;
     });

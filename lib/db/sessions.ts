@@ -1,5 +1,6 @@
 // Signed-in devices, found by the hash of their token. It never sees a token, and every list or deletion names the owner.
 
+import { lockRow } from '@/lib/db/access';
 import { db } from '@/lib/db/client';
 import { prepare } from '@/lib/db/prepared';
 import type { OwnerId } from '@/lib/shared/owner-id';
@@ -114,10 +115,11 @@ export async function deleteOwnSession(ownerId: OwnerId, sessionId: string): Pro
   return count === 1;
 }
 
-/** Ends all of the owner's sessions but `keepId` (null: every one); answers how many. */
-export async function deleteOwnSessions(ownerId: OwnerId, keepId: string | null): Promise<number> {
-  const { count } = await db().session.deleteMany({
-    where: { userId: ownerId, ...(keepId === null ? {} : { id: { not: keepId } }) },
+/** Ends all of the owner's sessions but `keepId`; answers how many. Waits for who changes the owner, or both could hold what the other wants. */
+export function deleteOtherSessions(ownerId: OwnerId, keepId: string): Promise<number> {
+  return db().$transaction(async (tx) => {
+    await lockRow(tx, ownerId);
+    const { count } = await tx.session.deleteMany({ where: { userId: ownerId, id: { not: keepId } } });
+    return count;
   });
-  return count;
 }

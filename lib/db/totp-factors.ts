@@ -38,16 +38,18 @@ export async function insertTotpEnrolment(
 }
 
 /** Turns the authenticator of exactly this seed on and spends the step it was proven with; true for one caller. */
-export function confirmTotpFactor(ownerId: OwnerId, sealedSecret: Uint8Array<ArrayBuffer>, spent: SpentStep): Promise<boolean> {
-  return db().$transaction(async (tx) => {
-    const { count } = await tx.totpFactor.updateMany({
-      where: { userId: ownerId, sealedSecret, confirmedAt: null },
-      data: { confirmedAt: new Date(), lastUsedAt: new Date() },
-    });
-    if (count !== 1) return false;
-    await tx.totpUse.create({ data: { userId: ownerId, ...spent }, select: { step: true } });
-    return true;
+export async function confirmTotpFactor(
+  tx: Transaction,
+  ownerId: OwnerId,
+  { sealedSecret, spent }: { sealedSecret: Uint8Array<ArrayBuffer>; spent: SpentStep },
+): Promise<boolean> {
+  const { count } = await tx.totpFactor.updateMany({
+    where: { userId: ownerId, sealedSecret, confirmedAt: null },
+    data: { confirmedAt: new Date(), lastUsedAt: new Date() },
   });
+  if (count !== 1) return false;
+  await tx.totpUse.create({ data: { userId: ownerId, ...spent }, select: { step: true } });
+  return true;
 }
 
 /** Spends a step of the confirmed authenticator of exactly this seed; true for one caller. */
@@ -64,7 +66,7 @@ export async function spendTotpStep(ownerId: OwnerId, sealedSecret: Uint8Array, 
 }
 
 /** Deletes the owner's authenticator and its spent steps, which say nothing about the next seed; false when none was on. */
-export async function deleteTotpFactor(ownerId: OwnerId, tx: Transaction): Promise<boolean> {
+export async function deleteTotpFactor(tx: Transaction, ownerId: OwnerId): Promise<boolean> {
   const { count } = await tx.totpFactor.deleteMany({ where: { userId: ownerId, confirmedAt: { not: null } } });
   await tx.totpUse.deleteMany({ where: { userId: ownerId } });
   return count === 1;

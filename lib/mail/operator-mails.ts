@@ -30,7 +30,7 @@ export const OPERATOR_WRITERS: Writers = {
     heading: areFactorsRemoved ? 'Your second factors were removed' : 'Choose a new password',
     paragraphs: [
       areFactorsRemoved
-        ? 'Whoever runs this vault removed your authenticator app, passkeys and recovery codes, and signed every device out. Choose a new password, then set up a second factor again.'
+        ? 'Whoever runs this vault removed your authenticator app, passkeys, recovery codes and password, and signed every device out. Choose a new password, then set up a second factor again.'
         : 'Whoever runs this vault sent you a link to choose a new password. If you asked for that, open the page below.',
       'The link works once and for one hour. A new password signs every device out.',
       ...(areFactorsRemoved ? ['If you did not ask for this, tell whoever runs the vault at once.'] : []),

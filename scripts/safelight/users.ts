@@ -103,7 +103,7 @@ function addReset(user: Command, run: Run, say: Say): void {
     .command('reset')
     .description('mail a link to choose a new password')
     .requiredOption('--email <address>', 'whom')
-    .option('--factors', 'also remove authenticator, passkeys and recovery codes, and end sessions and tokens')
+    .option('--factors', 'also remove authenticator, passkeys, recovery codes and the old password, and end sessions and tokens')
     .action((options: { factors?: true }) =>
       run(
         () => emailOnly.parse(options),

@@ -11,6 +11,7 @@ import { establish, findActor } from '@/lib/auth/sessions/session';
 import { startPending } from '@/lib/auth/sign-in/pending';
 import { db } from '@/lib/db/client';
 import { confirmTotpFactor } from '@/lib/db/totp-factors';
+import { inTransaction } from '@/lib/db/transactions';
 import { SESSION_COOKIE } from '@/lib/shared/cookie-names';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { following, fromFreshAddress, send, warmUp } from '@/tests/support/forms';
@@ -58,7 +59,7 @@ describe('setting an authenticator up', () => {
     expect(await findActor()).toBeNull();
     expect(await ledgerOf(id, 'auth.authenticator-added')).toEqual([
       { outcome: 'refused', detail: { code: 'auth/bad-code' } },
-      { outcome: 'success', detail: {} },
+      { outcome: 'success', detail: { ended: 1 } },
     ]);
   });
 
@@ -126,7 +127,9 @@ describe('setting an authenticator up', () => {
     const codes = [totpCode(key), totpCode(key, Date.now() - STEP_MILLISECONDS)];
     const answers = await Promise.all(codes.map((code) => send(confirmAuthenticator, { enrolmentId, code })));
     expect(answers.filter((answer) => 'ok' in answer && answer.ok)).toHaveLength(1);
-    expect(answers.filter((answer) => 'ok' in answer && !answer.ok && answer.code === 'auth/pending-expired')).toHaveLength(1);
+    // The second comes before or after this device's session is another one.
+    const refusals = answers.map((answer) => ('ok' in answer && !answer.ok ? answer.code : 'ok'));
+    expect(refusals.filter((code) => code === 'auth/pending-expired' || code === 'auth/required')).toHaveLength(1);
     expect(await db().totpUse.count({ where: { userId: id } })).toBe(1);
     expect(await db().recoveryCode.count({ where: { userId: id } })).toBe(10);
   });
@@ -136,7 +139,8 @@ describe('setting an authenticator up', () => {
     await begin();
     const { sealedSecret } = await db().totpFactor.findUniqueOrThrow({ where: { userId: id } });
     const expires = new Date(Date.now() + 60_000);
-    const turnOn = (step: bigint) => confirmTotpFactor(ownerIdFrom(id), sealedSecret, { step, expires });
+    const turnOn = (step: bigint) =>
+      inTransaction((tx) => confirmTotpFactor(tx, ownerIdFrom(id), { sealedSecret, spent: { step, expires } }));
     expect((await Promise.all([turnOn(1n), turnOn(2n), turnOn(3n)])).filter(Boolean)).toHaveLength(1);
     expect(await db().totpUse.count({ where: { userId: id } })).toBe(1);
   });
@@ -246,7 +250,7 @@ describe('removing an authenticator', () => {
     expect(await db().recoveryCode.count({ where: { userId: id } })).toBe(0);
     expect(await spendTotpCode(ownerIdFrom(id), totpCode(key))).toBe(false);
     expect((await mailsTo(email)).at(-1)?.subject).toBe('An authenticator app was removed from your account');
-    expect(await ledgerOf(id, 'auth.authenticator-removed')).toEqual([{ outcome: 'success', detail: {} }]);
+    expect(await ledgerOf(id, 'auth.authenticator-removed')).toEqual([{ outcome: 'success', detail: { ended: 1 } }]);
     expect(await send(removeAuthenticator, {})).toMatchObject({ ok: false, code: 'object/not-found' });
     takeCookies();
     expect(await send(signIn, { email, password })).toEqual({ redirectTo: '/photos' });

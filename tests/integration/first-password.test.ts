@@ -4,16 +4,15 @@ import { forgotPassword } from '@/app/(public)/forgot-password/actions';
 import { signIn } from '@/app/(public)/sign-in/actions';
 import { setPassword } from '@/app/(vault)/settings/security/password/actions';
 import { settleAfterResponse } from '@/lib/auth/after-response';
-import { hasPassword } from '@/lib/auth/passwords/first-password';
+import { hasPassword, setFirstPassword } from '@/lib/auth/passwords/first-password';
 import { establish, findActor } from '@/lib/auth/sessions/session';
 import { db } from '@/lib/db/client';
-import { createPassword } from '@/lib/db/password-credentials';
-import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { fromFreshAddress, send, warmUp } from '@/tests/support/forms';
 import { mailsTo } from '@/tests/support/mailbox';
 import { createMember, GOOD_PASSWORD, OTHER_PASSWORD } from '@/tests/support/members';
 import { takeCookies } from '@/tests/support/next-headers';
 import { createPerson } from '@/tests/support/people';
+import { signIn as signInPerson } from '@/tests/support/signed-in';
 import { staleProof } from '@/tests/support/stale';
 
 async function comer() {
@@ -74,10 +73,10 @@ describe('setPassword', () => {
   });
 
   it('makes none for people who are gone or may not sign in', async () => {
-    const { id } = await createPerson();
-    const made = { hash: 'x', keepSessionId: crypto.randomUUID(), linkIdentifier: `reset:${id}` };
-    expect(await createPassword(ownerIdFrom(crypto.randomUUID()), made)).toBe(false);
-    await db().user.update({ where: { id }, data: { disabledAt: new Date() } });
-    expect(await createPassword(ownerIdFrom(id), made)).toBe(false);
+    const { person, actor } = await signInPerson();
+    await db().user.update({ where: { id: person.id }, data: { disabledAt: new Date() } });
+    await expect(setFirstPassword(actor, { password: GOOD_PASSWORD })).rejects.toMatchObject({ code: 'auth/required' });
+    await db().user.delete({ where: { id: person.id } });
+    await expect(setFirstPassword(actor, { password: GOOD_PASSWORD })).rejects.toMatchObject({ code: 'auth/required' });
   });
 });

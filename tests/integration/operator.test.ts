@@ -134,6 +134,7 @@ describe('resetPerson', () => {
     await db().totpFactor.create({
       data: { userId, sealedSecret: Buffer.alloc(1), kekId: Buffer.alloc(8), confirmedAt: new Date() },
     });
+    await db().passwordCredential.upsert({ where: { userId }, create: { userId, hash: '$argon2id$' }, update: {} });
     const passkey = { publicKey: Buffer.alloc(1), counter: 0n, transports: [], name: 'k', isBackedUp: false };
     await db().passkey.create({ data: { ...passkey, userId, credentialId: crypto.randomUUID() } });
     await db().recoveryCode.createMany({ data: [1, 2, 3].map((at) => ({ userId, codeHash: `hash-${at}` })) });
@@ -141,10 +142,10 @@ describe('resetPerson', () => {
     await issueTokenFor(person, tokenOrderSchema.parse({ name: 't', scopes: ['images:read'] }));
     const { notice } = await resetPerson('operator', person, { areFactorsRemoved: true });
     await notice();
-    const left = [db().totpFactor, db().passkey, db().recoveryCode, db().session].map((table) =>
+    const left = [db().totpFactor, db().passkey, db().recoveryCode, db().session, db().passwordCredential].map((table) =>
       (table as { count(query: object): Promise<number> }).count({ where: { userId } }),
     );
-    expect(await Promise.all(left)).toEqual([0, 0, 0, 0]);
+    expect(await Promise.all(left)).toEqual([0, 0, 0, 0, 0]);
     expect(await db().apiToken.count({ where: { userId, revokedAt: null } })).toBe(0);
     expect(await findActor()).toBeNull();
     expect((await mailsTo(bob.person.email)).at(-1)?.subject).toBe('Your Safelight second factors were removed');
@@ -166,7 +167,8 @@ describe('resetPerson', () => {
 
   it('tells when the mail could not be sent, and puts that on record', async () => {
     const bob = await createPerson('Bob');
-    const unreachable = { ...(await requirePerson({ id: bob.id })), email: 'bob, and somebody else' };
+    await db().user.update({ where: { id: bob.id }, data: { email: `${bob.id}, and somebody else` } });
+    const unreachable = await requirePerson({ id: bob.id });
     const { notice } = await resetPerson('operator', unreachable, { areFactorsRemoved: false });
     expect(await notice()).toBe(false);
     const failed = await db().securityEvent.findMany({ where: { actorId: bob.id, outcome: 'failed' } });
@@ -193,7 +195,16 @@ describe('tokens', () => {
     const other = await issueTokenFor(person, wish);
     expect(await revokeTokenOf({ id: other.id })).toEqual({ id: other.id });
     const deeds = await deedsOn(person.id);
-    expect(deeds.map(({ type }) => type)).toEqual(['token.created', 'token.revoked', 'token.created', 'token.revoked']);
+    const asked = { scopes: 'images:read account:read', days: 7, networks: 0, by: 'operator' };
+    expect(deeds).toEqual([
+      { type: 'token.created', ...byOperator, detail: { token: id, ...asked } },
+      { type: 'token.revoked', ...byOperator, detail: { token: id, by: 'operator' } },
+      { type: 'token.created', ...byOperator, detail: { token: other.id, ...asked } },
+      { type: 'token.revoked', ...byOperator, detail: { token: other.id, by: 'operator' } },
+    ]);
+    expect(
+      await db().securityEvent.count({ where: { OR: [{ actorId: person.id }, { subjectId: { in: [id, other.id] } }] } }),
+    ).toBe(0);
     expect(JSON.stringify(deeds)).not.toContain('slv_');
   });
 

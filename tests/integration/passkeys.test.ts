@@ -10,8 +10,10 @@ import {
 import { settleAfterResponse } from '@/lib/auth/after-response';
 import { listPasskeys } from '@/lib/auth/passkeys/passkeys';
 import { establish, findActor } from '@/lib/auth/sessions/session';
+import { lockUser } from '@/lib/db/access';
 import { db } from '@/lib/db/client';
 import { createPasskey } from '@/lib/db/passkeys';
+import { inTransaction } from '@/lib/db/transactions';
 import { CHALLENGE_COOKIE, PENDING_COOKIE } from '@/lib/shared/cookie-names';
 import { MAX_PASSKEYS } from '@/lib/shared/limits';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
@@ -61,7 +63,9 @@ describe('addPasskey', () => {
       name: 'My <b>phone</b>',
       transports: ['internal', 'hybrid'],
     });
-    expect(await eventsOf(id, 'auth.passkey-added')).toMatchObject([{ outcome: 'success', subjectId: passkeyId, detail: {} }]);
+    expect(await eventsOf(id, 'auth.passkey-added')).toMatchObject([
+      { outcome: 'success', subjectId: passkeyId, detail: { ended: 1 } },
+    ]);
     const mail = (await mailsTo(email)).at(-1);
     expect(mail?.subject).toBe('A passkey was added to your account');
     expect(`${mail?.text}${mail?.html}`).not.toContain('phone');
@@ -154,19 +158,19 @@ describe('addPasskey', () => {
   });
 
   it('stops at twenty, also in parallel', async () => {
-    const { person, actor } = await signInPerson('Anna');
+    const { person } = await signInPerson('Anna');
     const key = { publicKey: new Uint8Array([1]), counter: 0, transports: [], name: 'Old', isBackedUp: false };
     const old = Array.from({ length: 19 }, (_, at) => ({ ...key, userId: person.id, credentialId: `${person.id}-${at}` }));
     await db().passkey.createMany({ data: old });
     const ownerId = ownerIdFrom(person.id);
     const keep = (at: number) =>
-      createPasskey(
-        ownerId,
-        { ...key, credentialId: `${person.id}-new-${at}` },
-        { maxPasskeys: MAX_PASSKEYS, keepSessionId: actor.sessionId },
-      );
+      inTransaction(async (tx) => {
+        await lockUser(tx, ownerId);
+        const made = { ...key, credentialId: `${person.id}-new-${at}` };
+        return createPasskey(tx, ownerId, { key: made, maxKeys: MAX_PASSKEYS });
+      });
     const outcomes = await Promise.all([0, 1, 2, 3].map(keep));
-    expect(outcomes.filter((outcome) => outcome === 'too-many')).toHaveLength(3);
+    expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(3);
     expect(await keysOf(person.id)).toHaveLength(20);
     expect(await startAdding({})).toMatchObject({ code: 'request/invalid', fieldErrors: { name: ['passkey/too-many'] } });
   });

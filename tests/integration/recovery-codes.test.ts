@@ -4,11 +4,13 @@ import { settleAfterResponse } from '@/lib/auth/after-response';
 import {
   findRecoveryCodes,
   hasSecondFactor,
-  issueRecoveryCodesIfNone,
+  insertRecoveryCodesIfNone,
   spendRecoveryCode,
 } from '@/lib/auth/factors/recovery-codes';
 import { findActor } from '@/lib/auth/sessions/session';
+import { lockUser } from '@/lib/db/access';
 import { db } from '@/lib/db/client';
+import { inTransaction } from '@/lib/db/transactions';
 import { RECOVERY_ALPHABET, recoveryCodeSchema } from '@/lib/shared/factor-schemas';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { following, fromFreshAddress, send, warmUp } from '@/tests/support/forms';
@@ -50,14 +52,19 @@ describe('the first set', () => {
   it('is made once, for a person with a factor, also when two ask at once', async () => {
     const { id } = await createMember();
     const owner = ownerIdFrom(id);
-    expect(await issueRecoveryCodesIfNone(owner)).toBeNull();
+    const issue = () =>
+      inTransaction(async (tx) => {
+        await lockUser(tx, owner);
+        return insertRecoveryCodesIfNone(tx, owner);
+      });
+    expect(await issue()).toBeNull();
     await db().passkey.create({
       data: { userId: id, credentialId: id, publicKey: Buffer.alloc(8), counter: 0n, name: 'key', isBackedUp: false },
     });
-    const made = await Promise.all(Array.from({ length: 4 }, () => issueRecoveryCodesIfNone(owner)));
+    const made = await Promise.all(Array.from({ length: 4 }, issue));
     expect(made.filter((codes) => codes !== null)).toHaveLength(1);
     expect(await db().recoveryCode.count({ where: { userId: id } })).toBe(10);
-    expect(await issueRecoveryCodesIfNone(owner)).toBeNull();
+    expect(await issue()).toBeNull();
   });
 });
 

@@ -84,7 +84,7 @@ describe('changePassword', () => {
     );
     const answer = await send(changePassword, { currentPassword: password, password: OTHER_PASSWORD });
     await db().$executeRawUnsafe('drop function end_meanwhile cascade');
-    expect(answer).toMatchObject({ ok: false });
+    expect(answer).toMatchObject({ ok: false, code: 'auth/required' });
     expect(await db().session.count({ where: { userId: id } })).toBe(0);
   });
 

@@ -5,6 +5,7 @@ import { findActor } from '@/lib/auth/sessions/session';
 import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
 import { changePassword } from '@/lib/db/password-credentials';
 import { db } from '@/lib/db/client';
+import { inTransaction } from '@/lib/db/transactions';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { send, fromFreshAddress, withoutRequestId, warmUp } from '@/tests/support/forms';
 import { mailsTo, tokenIn } from '@/tests/support/mailbox';
@@ -168,8 +169,9 @@ describe('signIn', () => {
     expect(await findActor()).toBeNull();
     // Only the one from the sign-up is left.
     expect(await db().session.count({ where: { userId: member.id } })).toBe(1);
-    const { id: sessionId } = await db().session.findFirstOrThrow({ where: { userId: member.id } });
-    expect(await changePassword(ownerId, { from, to: from, linkIdentifier: `reset:${member.id}`, sessionId })).toBe(true);
+    const { id: keepSessionId } = await db().session.findFirstOrThrow({ where: { userId: member.id } });
+    const change = { from, to: from, linkIdentifier: `reset:${member.id}`, keepSessionId };
+    expect(await inTransaction((tx) => changePassword(tx, ownerId, change))).toBe(true);
   });
 
   it('refuses a request that does not come from our own pages before it looks at anything', async () => {

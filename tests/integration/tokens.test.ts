@@ -1,6 +1,6 @@
 import { createToken, revokeToken } from '@/app/(vault)/settings/tokens/actions';
 import { settleAfterResponse } from '@/lib/auth/after-response';
-import { tokenActorOf } from '@/lib/auth/actor';
+import { type SessionActor, tokenActorOf } from '@/lib/auth/actor';
 import { createToken as createByActor } from '@/lib/auth/tokens/create-token';
 import { listTokens } from '@/lib/auth/tokens/own-tokens';
 import { remindExpiringTokens } from '@/lib/auth/tokens/remind-expiring';
@@ -94,7 +94,7 @@ describe('createToken', () => {
     const { id, token } = await tokenOf(person);
     const actor = tokenActorOf({ id, userId: person.id, userName: person.name, email: person.email });
     const order = tokenOrderSchema.parse({ name: 'more', scopes: ['images:read'] });
-    await expect(createByActor(actor, order)).rejects.toMatchObject({ code: 'auth/step-up' });
+    await expect(createByActor(actor as SessionActor, order)).rejects.toMatchObject({ code: 'auth/step-up' });
     setRequestHeader('authorization', `Bearer ${token}`);
     expect(await send(createToken, FORM)).toMatchObject({ ok: false, code: 'auth/required' });
     expect(await send(revokeToken, { tokenId: id })).toMatchObject({ ok: false, code: 'auth/required' });

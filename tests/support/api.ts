@@ -1,10 +1,9 @@
 // Calls the REST API as a program does: a bearer token, an address of its own, bodies laid by hand.
 
-import { issueToken } from '@/lib/auth/tokens/issue-token';
+import { issueTokenFor } from '@/lib/auth/operator/tokens';
 import { doorMarkOf } from '@/lib/auth/door/door-mark';
 import { forgetConfig } from '@/lib/config/config';
 import { CLIENT_ADDRESS_HEADER, DOOR_HEADER } from '@/lib/http/client-address';
-import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { TOKEN_SCOPES } from '@/lib/shared/token-rules';
 import type { TokenOrder } from '@/lib/shared/token-schemas';
 import type { Person } from '@/tests/support/people';
@@ -69,7 +68,6 @@ export async function callApi(path: string, { token, method = 'GET', ip, headers
 
 /** A token of a person; every right unless the order says otherwise. */
 export async function tokenOf(person: Person, order: Partial<TokenOrder> = {}): Promise<{ id: string; token: string }> {
-  const ownerId = ownerIdFrom(person.id);
   const whole: TokenOrder = { name: 'script', scopes: [...TOKEN_SCOPES], days: 90, networks: [], ...order };
-  return issueToken({ ownerId, email: person.email, sessionId: null }, whole);
+  return issueTokenFor(person, whole);
 }

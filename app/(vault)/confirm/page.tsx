@@ -10,7 +10,7 @@ import { ProviderForm } from '@/app/_components/ui/form/provider-form';
 import { listLinkedProviders } from '@/lib/auth/oidc/linked-accounts';
 import { canConfirmByPasskey } from '@/lib/auth/passkeys/confirm-by-passkey';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
-import { canConfirmByPassword } from '@/lib/auth/sign-in/confirm';
+import { hasPassword as findHasPassword } from '@/lib/auth/passwords/first-password';
 import type { ProviderDto } from '@/lib/shared/identity-providers';
 import { confirm } from '@/lib/shared/messages/confirm';
 import { providerRefusalSentence, providers as words } from '@/lib/shared/messages/providers';
@@ -26,7 +26,7 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Prom
   const next = first(query.next);
   const error = first(query.error);
   const [hasPassword, hasPasskey, providers] = await Promise.all([
-    canConfirmByPassword(actor),
+    findHasPassword(actor),
     canConfirmByPasskey(actor),
     listLinkedProviders(actor),
   ]);

@@ -2,13 +2,16 @@
 // does the same work for every address and never looks whether it is somebody's: that decides only which mail goes out (T1).
 
 import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
-import type { Actor } from '@/lib/auth/actor';
+import type { Actor, SessionActor } from '@/lib/auth/actor';
 import { afterResponse } from '@/lib/auth/after-response';
 import { FieldRefusal } from '@/lib/auth/door/field-refusal';
 import { limitOrThrow } from '@/lib/auth/limits';
-import { drawLink, findLink, linkIdentifier, linkIdentifiersOf } from '@/lib/auth/one-time-links';
+import { drawLink, expiredLink, findLink, type LiveLink, linkIdentifier, linkIdentifiersOf } from '@/lib/auth/one-time-links';
+import { actInSession } from '@/lib/auth/sessions/act-in-session';
 import { findActor } from '@/lib/auth/sessions/session';
 import { throttleKey } from '@/lib/auth/throttle';
+import { lockRow, lockUser } from '@/lib/db/access';
+import type { Transaction } from '@/lib/db/client';
 import {
   completeEmailChange,
   deleteEmailChange,
@@ -16,9 +19,10 @@ import {
   findEmailChange,
   replaceEmailChange,
 } from '@/lib/db/email-changes';
+import { isUniqueViolation } from '@/lib/db/failures';
+import { inTransaction } from '@/lib/db/transactions';
 import { findUserByEmail } from '@/lib/db/users';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
-import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
 
 const ASKED = 'auth.email-change-asked';
@@ -30,16 +34,18 @@ const PER_HOUR = { limit: 5, windowSeconds: 60 * 60 } as const;
  * Keeps the wanted address for an hour and mails a link to it, or, where it is somebody's already, a mail that says so; the present
  * address is told at once. The answer is the same in both cases. A newer wish takes the place of an older one.
  * @throws SafelightError `request/invalid` (a FieldRefusal) for the present address, `request/rate-limited`, `limits/unavailable`,
- * `auth/required` when the account is gone
+ * `auth/required` when the account is gone or the session has ended meanwhile
  */
-export async function askForEmailChange(actor: Actor, { email }: { email: string }): Promise<{ email: string }> {
+export async function askForEmailChange(actor: SessionActor, { email }: { email: string }): Promise<{ email: string }> {
   if (email === actor.email) throw new FieldRefusal('request/invalid', { email: ['email/unchanged'] });
   await limitOrThrow(`email-change:${actor.ownerId}`, PER_HOUR);
   await limitOrThrow(`email-change-mail:${email}`, PER_HOUR);
   const { ownerId: actorId, sessionId } = actor;
-  await recordEvent({ type: ASKED, outcome: 'success', actorId, sessionId, subjectId: throttleKey('acct', email) });
   const link = drawLink('email-change', actorId);
-  if (!(await replaceEmailChange(actorId, email, link.row))) throw new SafelightError('auth/required');
+  await actInSession(actor, async (tx) => {
+    await replaceEmailChange(tx, actorId, { email, link: link.row });
+    await recordEvent({ type: ASKED, outcome: 'success', actorId, sessionId, subjectId: throttleKey('acct', email) }, tx);
+  });
   afterResponse('email change mails', () => sendAskedMails(actor, email, link.url));
   return { email };
 }
@@ -61,29 +67,28 @@ export function findWantedEmail(actor: Actor): Promise<EmailChangeRow | null> {
 /** Forgets the address that waits for its proof; its link is dead. Harmless when none does. */
 export async function cancelEmailChange(actor: Actor): Promise<void> {
   const { ownerId: actorId, sessionId } = actor;
-  if (!(await deleteEmailChange(actorId, linkIdentifier('email-change', actorId)))) return;
-  await recordEvent({ type: ASKED, outcome: 'success', actorId, sessionId, detail: { cancelled: true } });
+  await inTransaction(async (tx) => {
+    await lockRow(tx, actorId);
+    if (!(await deleteEmailChange(tx, actorId, linkIdentifier('email-change', actorId)))) return;
+    await recordEvent({ type: ASKED, outcome: 'success', actorId, sessionId, detail: { cancelled: true } }, tx);
+  });
 }
 
 /**
  * Puts the new address in place by its mailed link, signed in or not; of parallel calls one succeeds. Every other session, every waiting
  * sign-in and every link of the person ends, and both addresses are told.
- * @throws SafelightError `auth/expired-link`, the same whether the link is unknown, spent or old, or the address is taken by now
+ * @throws SafelightError `auth/expired-link`, the same whether the link is unknown, spent or old, or the address is taken by now;
+ * `auth/required` when the person's own session, which would go on, has ended meanwhile
  */
 export async function confirmEmailChange({ token }: { token: string }): Promise<void> {
   const link = await findLink('email-change', token);
-  if (!link) throw await expired(null);
+  if (!link) throw await expiredLink(CHANGED, null);
   const ownerId = ownerIdFrom(link.subjectId);
-  const actor = await findActor();
-  const changed = await completeEmailChange(ownerId, {
-    linkTokenHash: link.tokenHash,
-    linkIdentifier: linkIdentifier('email-change', ownerId),
-    linkIdentifiers: linkIdentifiersOf(ownerId),
-    keepSessionId: actor?.ownerId === ownerId ? actor.sessionId : null,
-    throttleKeysOf: (email) => [throttleKey('acct', email)],
+  const changed = await complete(ownerId, link).catch((error: unknown) => {
+    if (isUniqueViolation(error)) return null;
+    throw error;
   });
-  if (!changed) throw await expired(ownerId);
-  await recordEvent({ type: CHANGED, outcome: 'success', actorId: ownerId });
+  if (!changed) throw await expiredLink(CHANGED, ownerId);
   const at = new Date();
   const told = (to: string, forgotPasswordUrl: string | null) =>
     sendAccountMail({ to, type: CHANGED, actorId: ownerId, mail: { kind: 'email-changed', at, forgotPasswordUrl } });
@@ -93,7 +98,18 @@ export async function confirmEmailChange({ token }: { token: string }): Promise<
   });
 }
 
-async function expired(actorId: OwnerId | null): Promise<SafelightError> {
-  await recordEvent({ type: CHANGED, outcome: 'refused', actorId, detail: { code: 'auth/expired-link' } });
-  return new SafelightError('auth/expired-link');
+// In the person's own session where there is one, and without where not: the link may be opened on any device.
+async function complete(ownerId: OwnerId, link: LiveLink): Promise<{ from: string; to: string } | null> {
+  const actor = await findActor();
+  const own = actor?.ownerId === ownerId ? actor : null;
+  const linkIdentifiers = linkIdentifiersOf(ownerId);
+  const keepSessionId = own?.sessionId ?? null;
+  const throttleKeysOf = (email: string) => [throttleKey('acct', email)];
+  const work = async (tx: Transaction) => {
+    const changed = await completeEmailChange(tx, ownerId, { link, linkIdentifiers, keepSessionId, throttleKeysOf });
+    if (changed) await recordEvent({ type: CHANGED, outcome: 'success', actorId: ownerId }, tx);
+    return changed;
+  };
+  if (own) return actInSession(own, work);
+  return inTransaction(async (tx) => ((await lockUser(tx, ownerId)) ? work(tx) : null));
 }

@@ -1,15 +1,16 @@
 // An account whose owner wants it gone: closed at once, deleted after its grace (lib/vault/delete-account.ts), kept by a mailed link.
 
 import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
-import type { Actor } from '@/lib/auth/actor';
+import type { SessionActor } from '@/lib/auth/actor';
 import { afterResponse } from '@/lib/auth/after-response';
 import { FieldRefusal } from '@/lib/auth/door/field-refusal';
-import { drawLink, findLink, issueLink, linkIdentifier, linkIdentifiersOf } from '@/lib/auth/one-time-links';
+import { drawLink, expiredLink, findLink, issueLinkTo, linkIdentifiersOf } from '@/lib/auth/one-time-links';
+import { actInSession } from '@/lib/auth/sessions/act-in-session';
 import { clearSessionCookie } from '@/lib/auth/sessions/session-cookie';
 import { config } from '@/lib/config/config';
 import { closeAccount as close, reopenAccount } from '@/lib/db/account-deletions';
-import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
-import { SafelightError } from '@/lib/shared/safelight-error';
+import { inTransaction } from '@/lib/db/transactions';
+import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { recordEvent } from '@/lib/watch/record';
 
 const ASKED = 'auth.deletion-asked';
@@ -24,16 +25,18 @@ export function graceDays(): number {
 /**
  * Closes the account of whoever typed its address: every session, waiting sign-in and token ends, nobody signs in, and a link that
  * takes it back is mailed. To be called behind a step-up door.
- * @throws SafelightError `request/invalid` (a FieldRefusal of `email`) for another address, `auth/required` when it is gone or closed
+ * @throws SafelightError `request/invalid` (a FieldRefusal of `email`) for another address, `auth/required` when it is gone or
+ * closed, or the session has ended meanwhile
  */
-export async function closeAccount(actor: Actor, { email }: { email: string }): Promise<void> {
+export async function closeAccount(actor: SessionActor, { email }: { email: string }): Promise<void> {
   if (email !== actor.email) throw new FieldRefusal('request/invalid', { email: ['email/mismatch'] });
   const { ownerId: actorId, sessionId } = actor;
   const dueAt = new Date(Date.now() + graceDays() * DAY_MILLISECONDS);
-  await recordEvent({ type: ASKED, outcome: 'success', actorId, sessionId, detail: { days: graceDays() } });
   const link = drawLink('cancel-deletion', actorId, dueAt);
-  const isClosed = await close(actorId, { dueAt, link: link.row, linkIdentifiers: linkIdentifiersOf(actorId) });
-  if (!isClosed) throw new SafelightError('auth/required', { detail: 'gone or closed already' });
+  await actInSession(actor, async (tx) => {
+    await close(tx, actorId, { dueAt, link: link.row, linkIdentifiers: linkIdentifiersOf(actorId) });
+    await recordEvent({ type: ASKED, outcome: 'success', actorId, sessionId, detail: { days: graceDays() } }, tx);
+  });
   await clearSessionCookie();
   const mail = { kind: 'deletion-asked', link: link.url, dueAt } as const;
   afterResponse('deletion mail', () => sendAccountMail({ to: email, type: ASKED, actorId, mail }));
@@ -42,7 +45,8 @@ export async function closeAccount(actor: Actor, { email }: { email: string }): 
 /** Mails one more link that keeps a closed account, for somebody who lost the first. For use after the answer. */
 export async function sendKeepLink(person: { id: string; email: string }, dueAt: Date): Promise<void> {
   const actorId = ownerIdFrom(person.id);
-  const link = await issueLink('cancel-deletion', actorId, dueAt);
+  const link = await issueLinkTo('cancel-deletion', { ...person, isClosing: true }, dueAt);
+  if (link === null) return;
   await sendAccountMail({ to: person.email, type: ASKED, actorId, mail: { kind: 'deletion-asked', link, dueAt } });
 }
 
@@ -52,17 +56,14 @@ export async function sendKeepLink(person: { id: string; email: string }, dueAt:
  */
 export async function keepAccount({ token }: { token: string }): Promise<void> {
   const link = await findLink('cancel-deletion', token);
-  if (!link) throw await expired(null);
+  if (!link) throw await expiredLink(CANCELLED, null);
   const actorId = ownerIdFrom(link.subjectId);
-  const identifier = linkIdentifier('cancel-deletion', actorId);
-  const kept = await reopenAccount(actorId, { identifier, tokenHash: link.tokenHash });
-  if (!kept) throw await expired(actorId);
-  await recordEvent({ type: CANCELLED, outcome: 'success', actorId });
+  const kept = await inTransaction(async (tx) => {
+    const reopened = await reopenAccount(tx, actorId, link);
+    if (reopened) await recordEvent({ type: CANCELLED, outcome: 'success', actorId }, tx);
+    return reopened;
+  });
+  if (!kept) throw await expiredLink(CANCELLED, actorId);
   const mail = { kind: 'deletion-cancelled', forgotPasswordUrl: pageUrl('/forgot-password'), at: new Date() } as const;
   afterResponse('account kept mail', () => sendAccountMail({ to: kept.email, type: CANCELLED, actorId, mail }));
-}
-
-async function expired(actorId: OwnerId | null): Promise<SafelightError> {
-  await recordEvent({ type: CANCELLED, outcome: 'refused', actorId, detail: { code: 'auth/expired-link' } });
-  return new SafelightError('auth/expired-link');
 }

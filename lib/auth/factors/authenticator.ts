@@ -2,10 +2,11 @@
 // under its owner's key (docs/format.md section 6), so that the data store alone gives no code away (T3).
 
 import type { Actor, SessionActor } from '@/lib/auth/actor';
-import { settleFactorChange } from '@/lib/auth/factors/factor-change';
+import { settleFactorChange, tellFactorChange } from '@/lib/auth/factors/factor-change';
 import { qrCodeOf } from '@/lib/auth/factors/qr-code';
-import { issueRecoveryCodesIfNone } from '@/lib/auth/factors/recovery-codes';
+import { insertRecoveryCodesIfNone } from '@/lib/auth/factors/recovery-codes';
 import { findTotpStep, totpUri, typedTotpKey } from '@/lib/auth/factors/totp';
+import { actInSession } from '@/lib/auth/sessions/act-in-session';
 import { rotateSession } from '@/lib/auth/sessions/session';
 import { openField, sealField } from '@/lib/crypto/field';
 import { createTotpSeed, hashSecretToken } from '@/lib/crypto/secrets';
@@ -18,7 +19,6 @@ import {
   spendTotpStep,
   type TotpFactorRow,
 } from '@/lib/db/totp-factors';
-import { inTransaction } from '@/lib/db/transactions';
 import { requireCurrentOwnerKey, requireOwnerKey } from '@/lib/keys/owner-keys';
 import type { AuthenticatorDto, EnrolmentDto, FreshRecoveryCodesDto } from '@/lib/shared/factor-dto';
 import type { OwnerId } from '@/lib/shared/owner-id';
@@ -69,40 +69,45 @@ export async function findEnrolment({ ownerId, email }: Actor, enrolmentId: stri
 /**
  * Turns the authenticator on by its first good code, which is spent by it; of several at once one wins. Every other session
  * and every waiting sign-in ends; this device gets a fresh session that knows of the code. Answers the first recovery codes.
- * @throws SafelightError `auth/pending-expired` when that enrolment is over, `auth/bad-code`
+ * @throws SafelightError `auth/pending-expired` when that enrolment is over, `auth/bad-code`; `auth/required` when the session has ended
+ * meanwhile
  */
 export async function confirmAuthenticator(
   actor: SessionActor,
   { enrolmentId, code }: { enrolmentId: string; code: string },
 ): Promise<FreshRecoveryCodesDto> {
-  const { ownerId, sessionId } = actor;
+  const { ownerId } = actor;
   const row = await findWaiting(ownerId, enrolmentId);
   if (!row) throw await refused(actor, 'auth/pending-expired');
   const spent = await withSeed(ownerId, row, (seed) => findTotpStep(seed, code, Date.now()));
   if (!spent) throw await refused(actor, 'auth/bad-code');
-  if (!(await confirmTotpFactor(ownerId, row.sealedSecret, spent))) throw await refused(actor, 'auth/pending-expired');
-  await recordEvent({ type: ADDED, outcome: 'success', actorId: ownerId, sessionId });
-  await settleFactorChange(actor, { kind: 'factor-added', factor: 'authenticator' });
-  const recoveryCodes = await issueRecoveryCodesIfNone(ownerId);
+  const change = { kind: 'factor-added', factor: 'authenticator' } as const;
+  const done = await actInSession(actor, async (tx) => {
+    if (!(await confirmTotpFactor(tx, ownerId, { sealedSecret: row.sealedSecret, spent }))) return null;
+    await settleFactorChange(tx, actor, change);
+    return { recoveryCodes: await insertRecoveryCodesIfNone(tx, ownerId) };
+  });
+  if (!done) throw await refused(actor, 'auth/pending-expired');
+  tellFactorChange(actor, change);
   await rotateSession(actor, [...new Set([...actor.amr, 'otp'])]);
-  return { recoveryCodes };
+  return done;
 }
 
 /**
  * Takes the authenticator away, and with the last second factor the recovery codes. Every other session and every waiting
  * sign-in ends.
- * @throws SafelightError `object/not-found` when none is on
+ * @throws SafelightError `object/not-found` when none is on; `auth/required` when the session has ended meanwhile
  */
-export async function removeAuthenticator(actor: Actor): Promise<void> {
-  const { ownerId, sessionId } = actor;
-  const isRemoved = await inTransaction(async (transaction) => {
-    if (!(await deleteTotpFactor(ownerId, transaction))) return false;
-    await deleteRecoveryCodesWithoutFactor(ownerId, transaction);
-    return true;
+export async function removeAuthenticator(actor: SessionActor): Promise<void> {
+  const { ownerId } = actor;
+  const change = { kind: 'factor-removed', factor: 'authenticator' } as const;
+  await actInSession(actor, async (tx) => {
+    const isRemoved = await deleteTotpFactor(tx, ownerId);
+    if (!isRemoved) throw new SafelightError('object/not-found', { detail: 'authenticator' });
+    await deleteRecoveryCodesWithoutFactor(tx, ownerId);
+    await settleFactorChange(tx, actor, change);
   });
-  if (!isRemoved) throw new SafelightError('object/not-found', { detail: 'authenticator' });
-  await recordEvent({ type: 'auth.authenticator-removed', outcome: 'success', actorId: ownerId, sessionId });
-  await settleFactorChange(actor, { kind: 'factor-removed', factor: 'authenticator' });
+  tellFactorChange(actor, change);
 }
 
 /**

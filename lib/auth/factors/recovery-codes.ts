@@ -2,8 +2,9 @@
 // rest as hashes; each has 117 random bits, so that a fast hash is enough.
 
 import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
-import type { Actor } from '@/lib/auth/actor';
+import type { Actor, SessionActor } from '@/lib/auth/actor';
 import { afterResponse } from '@/lib/auth/after-response';
+import { actInSession } from '@/lib/auth/sessions/act-in-session';
 import { createRandomText, hashSecretToken } from '@/lib/crypto/secrets';
 import {
   countRecoveryCodes,
@@ -11,6 +12,8 @@ import {
   replaceRecoveryCodes,
   spendRecoveryCode as spendHash,
 } from '@/lib/db/recovery-codes';
+import type { Transaction } from '@/lib/db/client';
+import { inTransaction } from '@/lib/db/transactions';
 import { findSecondFactors, needsSecondStep } from '@/lib/db/second-factors';
 import { findProfile } from '@/lib/db/users';
 import { RECOVERY_ALPHABET, RECOVERY_CODE_CHARACTERS } from '@/lib/shared/factor-schemas';
@@ -24,28 +27,33 @@ const MADE = 'auth.recovery-codes-made';
 const USED = 'auth.recovery-code-used';
 
 /**
- * For whoever has just given a person a second factor: their first ten codes as they are shown, six groups of four
+ * For whoever gives a locked person a second factor, in that transaction: their first ten codes as they are shown, six groups of four
  * characters; null when they have a set already, or no factor.
  */
-export async function issueRecoveryCodesIfNone(ownerId: OwnerId): Promise<readonly string[] | null> {
+export async function insertRecoveryCodesIfNone(tx: Transaction, ownerId: OwnerId): Promise<readonly string[] | null> {
   const codes = drawCodes();
-  if (!(await insertFirstRecoveryCodes(ownerId, hashesOf(ownerId, codes)))) return null;
-  await recordEvent({ type: MADE, outcome: 'success', actorId: ownerId, detail: { codes: CODES, isFirst: true } });
+  if (!(await insertFirstRecoveryCodes(tx, ownerId, hashesOf(ownerId, codes)))) return null;
+  await recordEvent({ type: MADE, outcome: 'success', actorId: ownerId, detail: { codes: CODES, isFirst: true } }, tx);
   return codes.map(shown);
 }
 
 /**
  * Ten new codes; those before are dead, used or not. The owner is told by mail.
- * @throws SafelightError `auth/factor-required` for a person without a second factor
+ * @throws SafelightError `auth/factor-required` for a person without a second factor; `auth/required` when the session has ended meanwhile
  */
-export async function regenerateRecoveryCodes(actor: Actor): Promise<FreshRecoveryCodesDto> {
+export async function regenerateRecoveryCodes(actor: SessionActor): Promise<FreshRecoveryCodesDto> {
   const { ownerId: actorId, sessionId, email } = actor;
   const codes = drawCodes();
-  if (!(await replaceRecoveryCodes(actorId, hashesOf(actorId, codes)))) {
+  const isDone = await actInSession(actor, async (tx) => {
+    if (!(await replaceRecoveryCodes(tx, actorId, hashesOf(actorId, codes)))) return false;
+    const detail = { codes: CODES, isFirst: false };
+    await recordEvent({ type: MADE, outcome: 'success', actorId, sessionId, detail }, tx);
+    return true;
+  });
+  if (!isDone) {
     await recordEvent({ type: MADE, outcome: 'refused', actorId, sessionId, detail: { code: 'auth/factor-required' } });
     throw new SafelightError('auth/factor-required');
   }
-  await recordEvent({ type: MADE, outcome: 'success', actorId, sessionId, detail: { codes: CODES, isFirst: false } });
   const mail = { kind: 'recovery-codes-replaced', at: new Date(), ...repairUrls() } as const;
   afterResponse('recovery codes notice', () => sendAccountMail({ to: email, mail, type: MADE, actorId }));
   return { recoveryCodes: codes.map(shown) };
@@ -68,9 +76,14 @@ export async function hasSecondFactor(actor: Actor): Promise<boolean> {
  * use is put on record, and the owner is told by mail how many are left.
  */
 export async function spendRecoveryCode(ownerId: OwnerId, code: string): Promise<boolean> {
-  if (!(await spendHash(ownerId, hashOf(ownerId, code)))) return false;
-  const left = (await countRecoveryCodes(ownerId))?.left ?? 0;
-  await recordEvent({ type: USED, outcome: 'success', actorId: ownerId, detail: { left } });
+  const left = await inTransaction(async (tx) => {
+    if (!(await spendHash(tx, ownerId, hashOf(ownerId, code)))) return null;
+    const counts = await countRecoveryCodes(ownerId, tx);
+    const rest = counts?.left ?? 0;
+    await recordEvent({ type: USED, outcome: 'success', actorId: ownerId, detail: { left: rest } }, tx);
+    return rest;
+  });
+  if (left === null) return false;
   const mail = { kind: 'recovery-code-used', at: new Date(), left, ...repairUrls() } as const;
   afterResponse('recovery code notice', async () => {
     const profile = await findProfile(ownerId);

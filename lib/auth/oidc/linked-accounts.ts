@@ -7,11 +7,11 @@ import { afterResponse } from '@/lib/auth/after-response';
 import { authAdapter } from '@/lib/auth/oidc/adapter';
 import { type IdentityKey, listProviders, providerOfAccount } from '@/lib/auth/oidc/providers';
 import { LINKED_PATH } from '@/lib/auth/oidc/refusals';
-import { endSignIns, lockActor } from '@/lib/db/access';
+import { actInSession } from '@/lib/auth/sessions/act-in-session';
+import { endSignIns } from '@/lib/db/access';
 import { type AccountRow, countOwnWaysIn, deleteOwnAccount, findAccountOwner, listAccounts } from '@/lib/db/accounts';
 import type { Transaction } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/failures';
-import { inTransaction } from '@/lib/db/transactions';
 import type { LinkedAccountDto, ProviderDto } from '@/lib/shared/identity-providers';
 import { linked as words } from '@/lib/shared/messages/providers';
 import { SafelightError } from '@/lib/shared/safelight-error';
@@ -44,8 +44,7 @@ export async function listLinkedProviders(actor: Actor): Promise<ProviderDto[]> 
 export async function linkIdentity(actor: SessionActor, key: IdentityKey): Promise<void> {
   const name = nameOf(key);
   try {
-    await inTransaction(async (tx) => {
-      await hold(tx, actor);
+    await actInSession(actor, async (tx) => {
       await authAdapter(tx).linkAccount({ userId: actor.ownerId, type: 'oidc', ...key });
       await settle(tx, actor, { type: 'auth.linked', method: key.provider });
     });
@@ -67,8 +66,7 @@ export async function isLinkedTo(actor: Actor, key: IdentityKey): Promise<boolea
  * in with: no password, no passkey, no identity of a provider that is configured; `auth/required` when the session has ended meanwhile.
  */
 export async function unlinkAccount(actor: SessionActor, { accountId }: { accountId: string }): Promise<void> {
-  const name = await inTransaction(async (tx) => {
-    await hold(tx, actor);
+  const name = await actInSession(actor, async (tx) => {
     const all = await listAccounts(actor.ownerId, tx);
     const account = all.find(({ id }) => id === accountId);
     if (!account) throw new SafelightError('object/not-found', { detail: 'linked account' });
@@ -82,11 +80,6 @@ export async function unlinkAccount(actor: SessionActor, { accountId }: { accoun
     throw error;
   });
   tell(actor, 'account-unlinked', name);
-}
-
-async function hold(tx: Transaction, actor: SessionActor): Promise<void> {
-  const isHeld = await lockActor(tx, actor.ownerId, actor.sessionId);
-  if (!isHeld) throw new SafelightError('auth/required', { detail: 'the session ended meanwhile' });
 }
 
 async function settle(tx: Transaction, { ownerId, sessionId }: Actor, { type, method, subjectId }: Change): Promise<void> {

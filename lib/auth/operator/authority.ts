@@ -1,6 +1,7 @@
 // Who acts on somebody else's account, and what the ledger says of it: the operator's command, or an admin in the browser.
 
 import type { Actor } from '@/lib/auth/actor';
+import type { Transaction } from '@/lib/db/client';
 import type { SecurityEventInput } from '@/lib/watch/event-row';
 import { recordEvent } from '@/lib/watch/record';
 
@@ -15,11 +16,11 @@ export function adminIdOf(authority: Authority): Actor['ownerId'] | null {
 }
 
 /**
- * Puts a deed on record; `subjectId` is the person it was done to.
+ * Puts a deed on record; `subjectId` is the person it was done to. With `transaction` it stands or falls with the deed.
  * @throws SafelightError `db/unavailable`
  */
-export function recordDeed(authority: Authority, { detail, ...deed }: Deed): Promise<void> {
-  if (authority === 'operator') return recordEvent({ ...deed, detail: { ...detail, by: 'operator' } });
+export function recordDeed(authority: Authority, { detail, ...deed }: Deed, transaction?: Transaction): Promise<void> {
+  if (authority === 'operator') return recordEvent({ ...deed, detail: { ...detail, by: 'operator' } }, transaction);
   const { ownerId: actorId, sessionId } = authority;
-  return recordEvent({ ...deed, actorId, sessionId, detail: { ...detail, by: 'admin' } });
+  return recordEvent({ ...deed, actorId, sessionId, detail: { ...detail, by: 'admin' } }, transaction);
 }

@@ -2,10 +2,13 @@
 
 import { recordDeed } from '@/lib/auth/operator/authority';
 import { type Notice, noticeTo } from '@/lib/auth/operator/notice';
-import { issueLink } from '@/lib/auth/one-time-links';
+import { drawLink } from '@/lib/auth/one-time-links';
 import { hashPassword } from '@/lib/auth/passwords/password-hash';
 import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
+import { isUniqueViolation } from '@/lib/db/failures';
 import { insertPerson } from '@/lib/db/people';
+import { inTransaction } from '@/lib/db/transactions';
+import { keepLink } from '@/lib/db/verification-tokens';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 export type PersonOrder = {
@@ -26,17 +29,17 @@ export async function createPerson(order: PersonOrder): Promise<{ id: string; no
   const { name, email, isAdmin, isVerified, password } = order;
   if (password !== null) await requireGoodPassword(password, { name, email });
   const role = isAdmin ? 'admin' : 'user';
-  const id = await insertPerson({
-    name,
-    email,
-    role,
-    emailVerified: isVerified ? new Date() : null,
-    passwordHash: password === null ? null : await hashPassword(password),
-  });
-  if (id === null) throw new SafelightError('request/invalid', { detail: 'this address has an account already' });
+  const passwordHash = password === null ? null : await hashPassword(password);
   const type = 'auth.account-created';
-  await recordDeed('operator', { type, outcome: 'success', subjectId: id, detail: { role, isVerified } });
-  if (isVerified) return { id, notice: null };
-  const link = await issueLink('reset', id);
-  return { id, notice: noticeTo({ id, email }, type, { kind: 'account-made', link }) };
+  const { id, link } = await inTransaction(async (tx) => {
+    const made = await insertPerson(tx, { name, email, role, emailVerified: isVerified ? new Date() : null, passwordHash });
+    const drawn = isVerified ? null : drawLink('reset', made);
+    if (drawn) await keepLink(tx, drawn.row);
+    await recordDeed('operator', { type, outcome: 'success', subjectId: made, detail: { role, isVerified } }, tx);
+    return { id: made, link: drawn?.url ?? null };
+  }).catch((error: unknown) => {
+    if (!isUniqueViolation(error)) throw error;
+    throw new SafelightError('request/invalid', { detail: 'this address has an account already' });
+  });
+  return { id, notice: link === null ? null : noticeTo({ id, email }, type, { kind: 'account-made', link }) };
 }

@@ -6,6 +6,7 @@ import { adminIdOf, type Authority, recordDeed } from '@/lib/auth/operator/autho
 import { type Notice, noticeTo } from '@/lib/auth/operator/notice';
 import { type Person, requireOther } from '@/lib/auth/operator/person';
 import { disablePerson, enablePerson, endPersonSessions } from '@/lib/db/people';
+import { inTransaction } from '@/lib/db/transactions';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** False where nothing changed: the person was in that state already. */
@@ -21,14 +22,17 @@ export async function lockPerson(authority: Authority, person: Person): Promise<
   const type = 'auth.account-locked';
   requireOther(authority, person);
   const linkIdentifiers = linkIdentifiersOf(person.id);
-  const outcome = await disablePerson(person.id, { byId: adminIdOf(authority), linkIdentifiers });
+  const outcome = await inTransaction(async (tx) => {
+    const result = await disablePerson(tx, person.id, { byId: adminIdOf(authority), linkIdentifiers });
+    if (result === 'done') await recordDeed(authority, { type, outcome: 'success', subjectId: person.id }, tx);
+    return result;
+  });
   if (outcome === 'gone') throw new SafelightError('object/not-found', { detail: 'there is no such person' });
   if (outcome === 'refused') {
     await recordDeed(authority, { type, outcome: 'refused', subjectId: person.id, detail: { code: 'auth/forbidden' } });
     throw new SafelightError('auth/forbidden', { detail: 'the admin was locked out meanwhile' });
   }
   if (outcome === 'already') return UNCHANGED;
-  await recordDeed(authority, { type, outcome: 'success', subjectId: person.id });
   return { isChanged: true, notice: noticeTo(person, type, { kind: 'account-locked', at: new Date() }) };
 }
 
@@ -39,10 +43,13 @@ export async function lockPerson(authority: Authority, person: Person): Promise<
 export async function unlockPerson(authority: Authority, person: Person): Promise<Change> {
   const type = 'auth.account-unlocked';
   requireOther(authority, person);
-  const outcome = await enablePerson(person.id);
+  const outcome = await inTransaction(async (tx) => {
+    const result = await enablePerson(tx, person.id);
+    if (result === 'done') await recordDeed(authority, { type, outcome: 'success', subjectId: person.id }, tx);
+    return result;
+  });
   if (outcome === 'gone') throw new SafelightError('object/not-found', { detail: 'there is no such person' });
   if (outcome === 'already') return UNCHANGED;
-  await recordDeed(authority, { type, outcome: 'success', subjectId: person.id });
   return { isChanged: true, notice: noticeTo(person, type, { kind: 'account-unlocked', signInUrl: pageUrl('/sign-in') }) };
 }
 
@@ -53,9 +60,12 @@ export async function unlockPerson(authority: Authority, person: Person): Promis
 export async function endSessionsOf(authority: Authority, person: Person): Promise<{ ended: number; notice: Notice | null }> {
   const type = 'auth.session-ended';
   requireOther(authority, person);
-  const ended = await endPersonSessions(person.id);
-  if (ended === null) throw new SafelightError('object/not-found', { detail: 'there is no such person' });
-  await recordDeed(authority, { type, outcome: 'success', subjectId: person.id, detail: { ended } });
+  const ended = await inTransaction(async (tx) => {
+    const count = await endPersonSessions(tx, person.id);
+    if (count === null) throw new SafelightError('object/not-found', { detail: 'there is no such person' });
+    await recordDeed(authority, { type, outcome: 'success', subjectId: person.id, detail: { ended: count } }, tx);
+    return count;
+  });
   if (ended === 0) return { ended, notice: null };
   const mail = { kind: 'sessions-ended', signInUrl: pageUrl('/sign-in'), at: new Date() } as const;
   return { ended, notice: noticeTo(person, type, mail) };

@@ -1,11 +1,13 @@
-// Tokens of a person, issued and revoked by the operator.
+// Tokens of a person, issued and revoked by the operator. The ledger says so once, with nobody as the actor.
 
 import { recordDeed } from '@/lib/auth/operator/authority';
 import type { Person } from '@/lib/auth/operator/person';
-import { issueToken } from '@/lib/auth/tokens/issue-token';
-import { revokeToken } from '@/lib/auth/tokens/own-tokens';
+import { issueToken, tellToken, tokenDetail } from '@/lib/auth/tokens/issue-token';
 import { hashSecretToken } from '@/lib/crypto/secrets';
-import { findTokenHolder } from '@/lib/db/people';
+import { lockUser } from '@/lib/db/access';
+import { findTokenHolder, revokeApiToken } from '@/lib/db/api-tokens';
+import { inTransaction } from '@/lib/db/transactions';
+import type { IssuedTokenDto } from '@/lib/shared/dto';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import type { TokenOrder } from '@/lib/shared/token-schemas';
@@ -14,9 +16,17 @@ import type { TokenOrder } from '@/lib/shared/token-schemas';
  * Issues a token of the person's; the answer is its only copy. Undone by `revokeTokenOf`.
  * @throws SafelightError `auth/required` for a person who is locked or waits for deletion; `request/invalid` with too many live tokens
  */
-export async function issueTokenFor(person: Person, order: TokenOrder): Promise<{ id: string; token: string; expires: string }> {
-  const issued = await issueToken({ ownerId: ownerIdFrom(person.id), email: person.email, sessionId: null }, order);
-  await recordDeed('operator', { type: 'token.created', outcome: 'success', subjectId: person.id, detail: { token: issued.id } });
+export async function issueTokenFor(person: Pick<Person, 'id' | 'email'>, order: TokenOrder): Promise<IssuedTokenDto> {
+  const ownerId = ownerIdFrom(person.id);
+  const issued = await inTransaction(async (tx) => {
+    const isHeld = await lockUser(tx, ownerId);
+    if (!isHeld) throw new SafelightError('auth/required', { detail: 'no token for a person who is gone or disabled' });
+    const made = await issueToken(tx, ownerId, order);
+    const detail = { token: made.id, ...tokenDetail(order) };
+    await recordDeed('operator', { type: 'token.created', outcome: 'success', subjectId: ownerId, detail }, tx);
+    return made;
+  });
+  tellToken({ ownerId, email: person.email }, issued);
   return issued;
 }
 
@@ -26,13 +36,14 @@ export async function issueTokenFor(person: Person, order: TokenOrder): Promise<
  */
 export async function revokeTokenOf(which: { id: string } | { token: string }): Promise<{ id: string }> {
   const holder = await findTokenHolder('id' in which ? which : { tokenHash: hashSecretToken(which.token) });
-  if (!holder) throw new SafelightError('object/not-found', { detail: 'there is no such token' });
-  await revokeToken({ ownerId: ownerIdFrom(holder.userId), sessionId: null }, holder.id);
-  await recordDeed('operator', {
-    type: 'token.revoked',
-    outcome: 'success',
-    subjectId: holder.userId,
-    detail: { token: holder.id },
+  if (!holder) throw unknownToken();
+  const { id, userId: subjectId } = holder;
+  await inTransaction(async (tx) => {
+    const isRevoked = await revokeApiToken(tx, ownerIdFrom(subjectId), id);
+    if (!isRevoked) throw unknownToken();
+    await recordDeed('operator', { type: 'token.revoked', outcome: 'success', subjectId, detail: { token: id } }, tx);
   });
-  return { id: holder.id };
+  return { id };
 }
+
+const unknownToken = () => new SafelightError('object/not-found', { detail: 'there is no such token' });

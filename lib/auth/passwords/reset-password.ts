@@ -5,17 +5,20 @@ import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
 import { sendKeepLink } from '@/lib/auth/account/close-account';
 import { afterResponse } from '@/lib/auth/after-response';
 import { limitOrThrow } from '@/lib/auth/limits';
-import { findLink, issueLink, linkIdentifier } from '@/lib/auth/one-time-links';
+import { expiredLink, findLink, issueLinkTo } from '@/lib/auth/one-time-links';
 import { hashPassword } from '@/lib/auth/passwords/password-hash';
+import { tellPasswordChange } from '@/lib/auth/passwords/password-notice';
 import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
 import { throttleKey } from '@/lib/auth/throttle';
 import { config } from '@/lib/config/config';
+import { lockUser } from '@/lib/db/access';
 import { findPasswordHolderById, resetPassword as replaceByLink } from '@/lib/db/password-credentials';
+import { inTransaction } from '@/lib/db/transactions';
 import { findUserByEmail } from '@/lib/db/users';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
-import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
 
+const RESET = 'auth.reset';
 const MAILS_PER_ADDRESS = { limit: 5, windowSeconds: 60 * 60 } as const;
 
 /**
@@ -40,7 +43,8 @@ async function sendResetMail(email: string): Promise<void> {
   // A closed account has nothing to reset; its owner may have lost the link that keeps it.
   if (user.deletionDueAt !== null && user.deletionDueAt > new Date()) return sendKeepLink(user, user.deletionDueAt);
   if (user.isDisabled) return recordEvent({ type, outcome: 'refused', actorId, detail: { reason: 'disabled' } });
-  const link = await issueLink('reset', user.id);
+  const link = await issueLinkTo('reset', { id: user.id, email, isClosing: false });
+  if (link === null) return;
   return sendAccountMail({ to: email, type, actorId, mail: { kind: 'reset-password', link } });
 }
 
@@ -52,24 +56,17 @@ async function sendResetMail(email: string): Promise<void> {
 export async function resetPassword({ token, password }: { token: string; password: string }): Promise<void> {
   const link = await findLink('reset', token);
   const holder = link && (await findPasswordHolderById(link.subjectId));
-  if (!holder || holder.isDisabled) throw await expired(null);
+  if (!holder || holder.isDisabled) throw await expiredLink(RESET, null);
   await requireGoodPassword(password, holder);
   const { userId, email } = holder;
-  const isDone = await replaceByLink(userId, {
-    linkIdentifier: linkIdentifier('reset', userId),
-    linkTokenHash: link.tokenHash,
-    hash: await hashPassword(password),
-    throttleKeys: [throttleKey('acct', email), throttleKey('sudo', userId)],
+  const ownerId = ownerIdFrom(userId);
+  const throttleKeys = [throttleKey('acct', email), throttleKey('sudo', userId)];
+  const change = { link, hash: await hashPassword(password), throttleKeys };
+  const isDone = await inTransaction(async (tx) => {
+    if (!(await lockUser(tx, userId)) || !(await replaceByLink(tx, userId, change))) return false;
+    await recordEvent({ type: RESET, outcome: 'success', actorId: ownerId }, tx);
+    return true;
   });
-  if (!isDone) throw await expired(userId);
-  const actorId = ownerIdFrom(userId);
-  await recordEvent({ type: 'auth.reset', outcome: 'success', actorId });
-  const mail = { kind: 'password-changed', forgotPasswordUrl: pageUrl('/forgot-password'), at: new Date() } as const;
-  afterResponse('reset notice', () => sendAccountMail({ to: email, mail, type: 'auth.reset', actorId }));
-}
-
-async function expired(userId: string | null): Promise<SafelightError> {
-  const actorId = userId === null ? null : ownerIdFrom(userId);
-  await recordEvent({ type: 'auth.reset', outcome: 'refused', actorId, detail: { code: 'auth/expired-link' } });
-  return new SafelightError('auth/expired-link');
+  if (!isDone) throw await expiredLink(RESET, ownerId);
+  tellPasswordChange({ ownerId, email }, RESET);
 }

@@ -7,7 +7,7 @@ import { deviceWords } from '@/lib/auth/sessions/device-words';
 import { currentRequestFacts } from '@/lib/auth/request-facts';
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from '@/lib/auth/sessions/session-cookie';
 import { dropSession, findLiveSession, issueSession } from '@/lib/auth/sessions/session-store';
-import { deleteOwnSession, deleteOwnSessions, listSessions as listSessionRows } from '@/lib/db/sessions';
+import { deleteOtherSessions, deleteOwnSession, listSessions as listSessionRows } from '@/lib/db/sessions';
 import { isDatabaseUnavailable } from '@/lib/db/failures';
 import { noteRefusal } from '@/lib/http/answer-status';
 import { networkPrefix } from '@/lib/http/client-address';
@@ -121,15 +121,10 @@ export async function revokeSession(actor: Actor, sessionId: string): Promise<vo
 }
 
 /** Ends the person's sessions on every other device; answers how many. */
-export async function revokeOtherSessions(actor: Actor): Promise<number> {
-  const ended = await deleteOwnSessions(actor.ownerId, actor.sessionId);
+export async function revokeOtherSessions(actor: SessionActor): Promise<number> {
+  const ended = await deleteOtherSessions(actor.ownerId, actor.sessionId);
   if (ended > 0) await recordEnded(actor, { ended, subjectId: null });
   return ended;
-}
-
-/** Ends every session of a person, for a password reset and the like; answers how many. The caller records why. */
-export function revokeAllSessions(userId: string): Promise<number> {
-  return deleteOwnSessions(ownerIdFrom(userId), null);
 }
 
 function recordEnded(actor: Actor, { ended, subjectId }: { ended: number; subjectId: string | null }): Promise<void> {

@@ -1,11 +1,12 @@
 // The very first account. Nobody becomes an admin by being first: who holds the link that the console showed does, once, and only
 // while there is no account at all.
 
-import { drawLink, findLink, linkIdentifier } from '@/lib/auth/one-time-links';
+import { drawLink, findLink } from '@/lib/auth/one-time-links';
 import { hashPassword } from '@/lib/auth/passwords/password-hash';
 import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
 import { completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
 import { hasAnyPerson, insertFirstPerson, replaceFirstLink } from '@/lib/db/people';
+import { inTransaction } from '@/lib/db/transactions';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
@@ -30,7 +31,7 @@ export async function isSetUpOpen(): Promise<boolean> {
 /** A fresh link to the set-up page, good for 24 hours; every earlier one is dead. Null when there is an account. For the console alone. */
 export async function issueSetUpLink(): Promise<string | null> {
   const { url, row } = drawLink('set-up', SUBJECT);
-  return (await replaceFirstLink(row)) ? url : null;
+  return (await inTransaction((tx) => replaceFirstLink(tx, row))) ? url : null;
 }
 
 /**
@@ -43,13 +44,16 @@ export async function setUp({ token, name, email, password }: SetUpInput): Promi
   const link = await findLink('set-up', token);
   if (link?.subjectId !== SUBJECT || !(await isSetUpOpen())) throw await refused();
   await requireGoodPassword(password, { name, email });
-  const id = await insertFirstPerson(
-    { name, email, role: 'admin', emailVerified: new Date(), passwordHash: await hashPassword(password) },
-    { identifier: linkIdentifier('set-up', SUBJECT), tokenHash: link.tokenHash },
-  );
+  const passwordHash = await hashPassword(password);
+  const id = await inTransaction(async (tx) => {
+    const person = { name, email, role: 'admin', emailVerified: new Date(), passwordHash } as const;
+    const made = await insertFirstPerson(tx, person, link);
+    if (made === null) return null;
+    const detail = { role: 'admin', by: 'set-up' };
+    await recordEvent({ type: EVENT, outcome: 'success', actorId: ownerIdFrom(made), subjectId: made, detail }, tx);
+    return made;
+  });
   if (id === null) throw await refused();
-  const actorId = ownerIdFrom(id);
-  await recordEvent({ type: EVENT, outcome: 'success', actorId, subjectId: id, detail: { role: 'admin', by: 'set-up' } });
   return completeSignIn({ userId: id, amr: ['pwd'], nextPath: NEXT_PATH });
 }
 

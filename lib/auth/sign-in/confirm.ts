@@ -4,13 +4,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { requireCurrentPassword } from '@/lib/auth/passwords/current-password';
 import { completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
 import { config } from '@/lib/config/config';
-import { findPasswordHolderById } from '@/lib/db/password-credentials';
 import { safeNextPath } from '@/lib/http/paths';
-
-/** The proofs this person can give here; passkeys and identity providers are told by their own files. */
-export async function canConfirmByPassword(actor: Actor): Promise<boolean> {
-  return ((await findPasswordHolderById(actor.ownerId))?.hash ?? null) !== null;
-}
 
 /**
  * Confirms by the current password; a person with a second factor is asked for it next. Answers where to go on, a path of ours.

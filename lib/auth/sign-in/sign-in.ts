@@ -3,7 +3,7 @@
 
 import { sendAccountMail } from '@/lib/auth/account/account-mail';
 import { afterResponse } from '@/lib/auth/after-response';
-import { issueLink } from '@/lib/auth/one-time-links';
+import { issueLinkTo } from '@/lib/auth/one-time-links';
 import { hashPassword, isHashWeak, verifyPassword } from '@/lib/auth/passwords/password-hash';
 import { endSession } from '@/lib/auth/sessions/session';
 import { completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
@@ -104,7 +104,8 @@ async function resend({ id, email }: RegistrationRow): Promise<void> {
 /** Tells the owner, with a way round: a reset ends the lock. Nobody is told where nobody lives. */
 async function sendLockMail(holder: PasswordHolder | null): Promise<void> {
   if (!holder || holder.isDisabled) return;
-  const link = await issueLink('reset', holder.userId);
+  const link = await issueLinkTo('reset', { id: holder.userId, email: holder.email, isClosing: false });
+  if (link === null) return;
   const mail = { kind: 'sign-in-locked', link, minutes: 15 } as const;
   await sendAccountMail({ to: holder.email, mail, type: 'auth.locked', actorId: ownerIdFrom(holder.userId) });
 }

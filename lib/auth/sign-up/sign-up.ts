@@ -4,7 +4,7 @@
 import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
 import { afterResponse } from '@/lib/auth/after-response';
 import { limitOrThrow } from '@/lib/auth/limits';
-import { issueLink, LINK_TTL_SECONDS } from '@/lib/auth/one-time-links';
+import { issueLink, linkExpires } from '@/lib/auth/one-time-links';
 import { hashPassword } from '@/lib/auth/passwords/password-hash';
 import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
 import { config } from '@/lib/config/config';
@@ -30,8 +30,7 @@ export async function signUp({ name, email, password }: SignUpInput): Promise<{ 
   await limitSignUpMails(email);
   const passwordHash = await hashPassword(password);
   const id = createRandomId();
-  const expires = new Date(Date.now() + LINK_TTL_SECONDS['sign-up'] * 1000);
-  await insertRegistration({ id, name, email, passwordHash, expires });
+  await insertRegistration({ id, name, email, passwordHash, expires: linkExpires('sign-up') });
   await recordEvent({ type: 'auth.sign-up', outcome: 'success', subjectId: id });
   afterResponse('sign-up mail', () => sendSignUpMail({ id, email }));
   return { email };

@@ -2,6 +2,7 @@
 
 import type { Actor } from '@/lib/auth/actor';
 import { findOwnApiToken, listApiTokens, revokeApiToken } from '@/lib/db/api-tokens';
+import { inTransaction } from '@/lib/db/transactions';
 import type { ApiTokenDto } from '@/lib/shared/dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { TOKEN_SCOPES } from '@/lib/shared/token-rules';
@@ -34,10 +35,12 @@ export async function requireToken(actor: Actor, tokenId: string): Promise<ApiTo
  * Revokes one of the person's own tokens: its next request is refused. It only takes rights away, so no fresh proof is wanted.
  * @throws SafelightError `object/not-found` when it is not there, somebody else's, or revoked already.
  */
-export async function revokeToken(actor: Pick<Actor, 'ownerId' | 'sessionId'>, tokenId: string): Promise<void> {
-  if (!(await revokeApiToken(actor.ownerId, tokenId))) throw new SafelightError('object/not-found', { detail: 'token' });
-  const { ownerId: actorId, sessionId } = actor;
-  await recordEvent({ type: 'token.revoked', outcome: 'success', actorId, sessionId, subjectId: tokenId });
+export async function revokeToken({ ownerId: actorId, sessionId }: Actor, tokenId: string): Promise<void> {
+  await inTransaction(async (tx) => {
+    const isRevoked = await revokeApiToken(tx, actorId, tokenId);
+    if (!isRevoked) throw new SafelightError('object/not-found', { detail: 'token' });
+    await recordEvent({ type: 'token.revoked', outcome: 'success', actorId, sessionId, subjectId: tokenId }, tx);
+  });
 }
 
 function tokenDto(row: Row, now: number): ApiTokenDto {
