@@ -41,7 +41,6 @@ export function providerRefusalSentence(word: string, name: string | undefined):
 
 export const providers = {
   continueWith: (name: string) => `Continue with ${name}`,
-  or: 'or',
   confirmWith: (name: string) => `Confirm with ${name}`,
   confirmHint: (name: string) => `${name} will ask you to sign in there again.`,
 } as const;

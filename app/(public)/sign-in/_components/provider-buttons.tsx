@@ -8,15 +8,10 @@ import { providers as words } from '@/lib/shared/messages/providers';
 export function ProviderButtons({ providers }: { providers: readonly ProviderDto[] }) {
   if (providers.length === 0) return null;
   return (
-    <>
-      <div className="grid gap-3">
-        {providers.map((provider) => (
-          <ProviderForm key={provider.id} action={startProvider} provider={provider} label={words.continueWith(provider.name)} />
-        ))}
-      </div>
-      <p className="flex items-center gap-3 text-sm text-text-3 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-        {words.or}
-      </p>
-    </>
+    <div className="grid gap-3">
+      {providers.map((provider) => (
+        <ProviderForm key={provider.id} action={startProvider} provider={provider} label={words.continueWith(provider.name)} />
+      ))}
+    </div>
   );
 }
