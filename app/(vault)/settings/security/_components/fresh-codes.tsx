@@ -26,9 +26,7 @@ export function FreshCodes({ codes }: { codes: readonly string[] }) {
         <p className="hidden text-lg font-semibold print:block">{words.printTitle}</p>
         <ol className="grid grid-cols-1 gap-x-6 gap-y-2.5 font-mono text-sm leading-snug sm:gap-y-1.5 sm:text-base md:grid-cols-2">
           {codes.map((code) => (
-            <li key={code} className="select-all">
-              <Code>{code}</Code>
-            </li>
+            <CodeItem key={code} code={code} />
           ))}
         </ol>
         <p className="hidden text-sm print:block">{words.printNote}</p>
@@ -39,14 +37,14 @@ export function FreshCodes({ codes }: { codes: readonly string[] }) {
 }
 
 /** Where a whole code does not fit, it goes on after its middle and nowhere else. */
-function Code({ children: code }: { children: string }) {
+function CodeItem({ code }: { code: string }) {
   const middle = code.indexOf('-', code.length / 2 - 1) + 1;
   return (
-    <>
-      <span className="whitespace-nowrap">{code.slice(0, middle)}</span>
-      <wbr />
-      <span className="whitespace-nowrap">{code.slice(middle)}</span>
-    </>
+    <li className="select-all whitespace-nowrap">
+      {code.slice(0, middle)}
+      <wbr className="whitespace-normal" />
+      {code.slice(middle)}
+    </li>
   );
 }
 
