@@ -5,6 +5,8 @@ import { closeDatabase, db } from '@/lib/db/client';
 import { startRedis, type RedisServer } from '@/tests/support/redis-server';
 import { z } from 'zod';
 
+/** A store is given up after 1.5 s; the rest is what a busy machine adds, and far from the seconds that a store may hang. */
+const IN_TIME_MILLISECONDS = 4_000;
 const RULE = { limit: 10, windowSeconds: 60 };
 const key = (subject = 'test') => `${subject}:${crypto.randomUUID()}`;
 const codeOf = (attempt: Promise<void>) =>
@@ -118,7 +120,7 @@ describe('the PostgreSQL windows', () => {
         await tx.$executeRaw`lock table "RateWindow" in access exclusive mode`;
         const start = performance.now();
         expect(await codeOf(limitOrThrow(one, RULE))).toBe('limits/unavailable');
-        expect(performance.now() - start).toBeLessThan(2_000);
+        expect(performance.now() - start).toBeLessThan(IN_TIME_MILLISECONDS);
       },
       { timeout: 10_000 },
     );
@@ -140,7 +142,7 @@ describe('a Redis in trouble', () => {
   const expectClosed = async () => {
     for (const { code, milliseconds } of [...(await Promise.all([timed(), timed(), timed()])), await timed()]) {
       expect(code).toBe('limits/unavailable');
-      expect(milliseconds).toBeLessThan(2_000);
+      expect(milliseconds).toBeLessThan(IN_TIME_MILLISECONDS);
     }
   };
 
@@ -169,7 +171,7 @@ describe('a Redis in trouble', () => {
     redis.freeze();
     const start = performance.now();
     expect(await action({})).toMatchObject({ ok: false, code: 'limits/unavailable', retryAfterSeconds: expect.any(Number) });
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(IN_TIME_MILLISECONDS);
     expect(work).not.toHaveBeenCalled();
   });
 });

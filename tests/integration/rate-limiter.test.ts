@@ -6,6 +6,8 @@ import { Redis } from 'ioredis';
 import { createRedisLimiter } from '@/lib/http/redis-limiter';
 import type { RateLimiter } from '@/lib/http/rate-limiter';
 
+/** Refusals come within a second; the rest is what a busy machine adds. */
+const IN_TIME_MILLISECONDS = 3_000;
 const unavailable = expect.objectContaining({ code: 'limits/unavailable' });
 const rule = { limit: 5, windowSeconds: 60 };
 const started: ChildProcess[] = [];
@@ -116,7 +118,7 @@ describe('createRedisLimiter', () => {
 describe('a Redis that cannot count', () => {
   it('is refused when nobody listens', async () => {
     const limiter = limiterOf(await freePort());
-    for (let round = 0; round < 3; round += 1) expect(await refused(limiter)).toBeLessThan(1_500);
+    for (let round = 0; round < 3; round += 1) expect(await refused(limiter)).toBeLessThan(IN_TIME_MILLISECONDS);
   });
 
   it('is refused when it hangs, also for many callers, and counts again when it wakes', async () => {
@@ -140,7 +142,7 @@ describe('a Redis that cannot count', () => {
     const limiter = limiterOf(own);
     await limiter.hit('a', rule);
     await end(redis);
-    expect(await refused(limiter)).toBeLessThan(1_500);
+    expect(await refused(limiter)).toBeLessThan(IN_TIME_MILLISECONDS);
     await startRedis(own);
     await expect(settled(() => limiter.hit('b', rule))).resolves.toMatchObject({ isAllowed: true });
   });
@@ -148,15 +150,15 @@ describe('a Redis that cannot count', () => {
   it('is refused with a wrong password, and without one', async () => {
     const own = await freePort();
     await startRedis(own, '--requirepass', 'right');
-    expect(await refused(limiterOf(own, ':wrong@'))).toBeLessThan(1_500);
-    expect(await refused(limiterOf(own))).toBeLessThan(1_500);
+    expect(await refused(limiterOf(own, ':wrong@'))).toBeLessThan(IN_TIME_MILLISECONDS);
+    expect(await refused(limiterOf(own))).toBeLessThan(IN_TIME_MILLISECONDS);
     expect((await limiterOf(own, ':right@').hit('a', rule)).isAllowed).toBe(true);
   });
 
   it('is refused when it may only be read', async () => {
     const own = await freePort();
     await startRedis(own, '--replicaof', '127.0.0.1', String(port));
-    expect(await refused(limiterOf(own))).toBeLessThan(1_500);
+    expect(await refused(limiterOf(own))).toBeLessThan(IN_TIME_MILLISECONDS);
   });
 
   it('is refused when it is out of memory', async () => {
@@ -164,7 +166,7 @@ describe('a Redis that cannot count', () => {
     await startRedis(own, '--maxmemory', '1mb', '--maxmemory-policy', 'noeviction');
     const redis = new Redis(own, '127.0.0.1');
     await redis.set('ballast', 'x'.repeat(3_000_000)).catch(() => {});
-    expect(await refused(limiterOf(own))).toBeLessThan(1_500);
+    expect(await refused(limiterOf(own))).toBeLessThan(IN_TIME_MILLISECONDS);
     await redis.quit();
   });
 
@@ -179,7 +181,7 @@ describe('a Redis that cannot count', () => {
     const address = server.address();
     const own = typeof address === 'object' && address ? address.port : 0;
     const limiter = limiterOf(own);
-    expect(await refused(limiter)).toBeLessThan(1_500);
+    expect(await refused(limiter)).toBeLessThan(IN_TIME_MILLISECONDS);
     limiter.close?.();
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
