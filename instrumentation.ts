@@ -8,12 +8,10 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     if (process.env.NEXT_PHASE === 'phase-production-build') return;
     const { startUp } = await import('@/lib/vault/start-up');
-    const { setUpNotice } = await import('@/lib/auth/set-up/console-notice');
     try {
-      const putAway = await startUp();
+      const putAway = await startUp((words) => void process.stdout.write(words));
       // Next finishes the requests under way and ends the process; what is waiting to be written down goes at once.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void putAway());
-      process.stdout.write((await setUpNotice()) ?? '');
     } catch (error) {
       const { code, detail, message } = error as { code?: string; detail?: string; message: string };
       process.stderr.write(`Safelight cannot start${code ? ` (${code})` : ''}:\n${detail ?? message}\n`);

@@ -3,7 +3,8 @@
 
 import { endAccess, endSignIns, lockRow } from '@/lib/db/access';
 import { db, type Transaction } from '@/lib/db/client';
-import { endLinks, keepLink, type LinkRow, spendLink } from '@/lib/db/verification-tokens';
+import { prepare } from '@/lib/db/prepared';
+import { endLinks, type LinkRow, spendLink } from '@/lib/db/verification-tokens';
 
 export type PersonRow = {
   readonly id: string;
@@ -72,14 +73,22 @@ export async function hasAnyPerson(): Promise<boolean> {
   return (await db().user.findFirst({ select: { id: true } })) !== null;
 }
 
-/** Puts `link` in the place of all links of its name, while there is nobody; false when there is somebody. */
-export async function replaceFirstLink(tx: Transaction, link: LinkRow): Promise<boolean> {
-  if (!(await isFirst(tx))) return false;
-  await endLinks(tx, [link.identifier]);
-  await keepLink(tx, link);
-  return true;
-}
+// Prepared, so that a start that has nothing else to ask needs none of Prisma's engine.
+const askFirstLink = prepare<{ made: number }>(`
+  with gone as (delete from "VerificationToken" where identifier = $1),
+  made as (
+    insert into "VerificationToken" (identifier, token, expires)
+    select $1, $2, $3::timestamptz where not exists (select 1 from "User") returning 1)
+  select count(*)::int as made from made`);
 
+/**
+ * Puts `link` in the place of all links of its name, while there is nobody; false when there is somebody. Servers that start at
+ * the same moment may each show one: only one of them makes the first person.
+ */
+export async function replaceFirstLink({ identifier, tokenHash, expires }: LinkRow): Promise<boolean> {
+  const [row] = await askFirstLink([identifier, tokenHash, expires]);
+  return row?.made === 1;
+}
 /** Makes the very first person and spends the link; null when there is somebody, or the link is not there any more. */
 export async function insertFirstPerson(
   tx: Transaction,

@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { settleAfterResponse } from '@/lib/auth/after-response';
+import { setUpNotice } from '@/lib/auth/set-up/console-notice';
 import { warmPasswordHash } from '@/lib/auth/passwords/password-hash';
 import { listFaults } from '@/lib/config/boot-checks';
 import { config } from '@/lib/config/config';
@@ -15,16 +16,18 @@ const LAST_WORDS_MILLISECONDS = 50;
 
 /**
  * Makes this process fit to serve: the configuration is safe, both stores are up to date, the root keys open, the timers run.
+ * @param say puts words on the console that belong into no log
  * @returns what to call before the process ends
  * @throws SafelightError `config/invalid`, its detail one sentence a line for each fault; `db/unavailable`; `keys/unavailable`
  */
-export async function startUp(): Promise<() => Promise<void>> {
+export async function startUp(say: (words: string) => void = () => undefined): Promise<() => Promise<void>> {
   const settings = config();
   const faults = listFaults(settings, { rootKeysFileMode: modeOf(settings.rootKeysFile) });
   if (faults.length > 0) throw new SafelightError('config/invalid', { detail: faults.join('\n') });
   await bringUpToDate(settings);
   await Promise.all([keyProvider().currentRootKeyId(), warmPasswordHash()]);
   const stopJobs = startJobs();
+  say((await setUpNotice()) ?? '');
   return async () => {
     stopJobs();
     // Requests under way go on and may still write to the ledger; decoders end with this process, when their input does.

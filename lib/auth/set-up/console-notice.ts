@@ -1,6 +1,6 @@
 // What a vault without any account says on its console.
 
-import { issueSetUpLink } from '@/lib/auth/set-up/set-up';
+import { issueSetUpLink } from '@/lib/auth/set-up/set-up-link';
 import { config } from '@/lib/config/config';
 
 /**

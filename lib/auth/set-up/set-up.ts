@@ -1,18 +1,18 @@
 // The very first account. Nobody becomes an admin by being first: who holds the link that the console showed does, once, and only
 // while there is no account at all.
 
-import { drawLink, findLink } from '@/lib/auth/one-time-links';
+import { findLink } from '@/lib/auth/one-time-links';
 import { hashPassword } from '@/lib/auth/passwords/password-hash';
 import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
+import { SET_UP_SUBJECT } from '@/lib/auth/set-up/set-up-link';
 import { completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
-import { hasAnyPerson, insertFirstPerson, replaceFirstLink } from '@/lib/db/people';
+import { hasAnyPerson, insertFirstPerson } from '@/lib/db/people';
 import { inTransaction } from '@/lib/db/transactions';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
 
 const EVENT = 'auth.account-created';
-const SUBJECT = 'first-admin';
 /** An admin needs a second factor before anything else. */
 const NEXT_PATH = '/settings/security';
 
@@ -28,12 +28,6 @@ export async function isSetUpOpen(): Promise<boolean> {
   return !(await hasAnyPerson());
 }
 
-/** A fresh link to the set-up page, good for 24 hours; every earlier one is dead. Null when there is an account. For the console alone. */
-export async function issueSetUpLink(): Promise<string | null> {
-  const { url, row } = drawLink('set-up', SUBJECT);
-  return (await inTransaction((tx) => replaceFirstLink(tx, row))) ? url : null;
-}
-
 /**
  * Makes the first account, an admin with a proven address, and signs it in on this device; answers where to go on. The link is
  * spent by success alone; of several at once one wins.
@@ -42,7 +36,7 @@ export async function issueSetUpLink(): Promise<string | null> {
  */
 export async function setUp({ token, name, email, password }: SetUpInput): Promise<{ path: string }> {
   const link = await findLink('set-up', token);
-  if (link?.subjectId !== SUBJECT || !(await isSetUpOpen())) throw await refused();
+  if (link?.subjectId !== SET_UP_SUBJECT || !(await isSetUpOpen())) throw await refused();
   await requireGoodPassword(password, { name, email });
   const passwordHash = await hashPassword(password);
   const id = await inTransaction(async (tx) => {
