@@ -36,4 +36,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/api/health/live').then((a)=>process.exit(a.ok?0:1),()=>process.exit(1))"]
 # The garbage collector's settings are for bytes on their way through: docs/performance.md.
-CMD ["node", "--max-semi-space-size=2", "--single-threaded-gc", "--import", "./secret-files.mjs", "--import", "./outer-door.mjs", "server.js"]
+CMD ["node", "--max-semi-space-size=8", "--single-threaded-gc", "--import", "./secret-files.mjs", "--import", "./outer-door.mjs", "server.js"]

@@ -78,7 +78,7 @@ export async function waitUntilReady(server: Server, port: number): Promise<bool
 
 // Bytes on their way through lie outside of V8's heap, and short collections free them. With the usual young space those come so
 // rarely that V8 marks its whole heap instead, every 64 MB, on threads that the pictures need (docs/performance.md).
-const GARBAGE_COLLECTION = ['--max-semi-space-size=2', '--single-threaded-gc'];
+const GARBAGE_COLLECTION = ['--max-semi-space-size=8', '--single-threaded-gc'];
 
 function preloads(root: string): string[] {
   return ['outer-door.mjs', 'scripts/start/tether.mjs'].map((file) => `--import=${pathToFileURL(path.join(root, file)).href}`);

@@ -31,7 +31,7 @@ export async function startBenchVault(port: number, environment: Record<string, 
   const started = performance.now();
   const server = spawn(
     process.execPath,
-    ['--max-semi-space-size=2', '--single-threaded-gc', '--import', './outer-door.mjs', 'server.js'],
+    ['--max-semi-space-size=8', '--single-threaded-gc', '--import', './outer-door.mjs', 'server.js'],
     {
       cwd: SERVER,
       env: {
