@@ -16,8 +16,8 @@ export function db(): PrismaClient {
 export async function closeDatabase(): Promise<void> {
   const client = holder.safelightDatabase;
   delete holder.safelightDatabase;
-  await client?.$disconnect();
-  await endPool();
+  // Both are let go of at once: whoever asks meanwhile gets new ones, never a client over a pool that is ending.
+  await Promise.all([client?.$disconnect(), endPool()]);
 }
 
 export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
