@@ -3,7 +3,7 @@
 
 import { CHUNK_BYTES, COMMITMENT_BYTES, MAX_CHUNKS, SALT_BYTES, SEALED_CHUNK_BYTES, TAG_BYTES } from '@/lib/crypto/chunked-aead';
 import { uuidBytes } from '@/lib/crypto/uuid-bytes';
-import { MEDIA_TYPE_CODES, type MediaType, RENDITION_CODES, type RenditionKind } from '@/lib/shared/media-types';
+import { BLOB_MEDIA_CODES, BLOB_VARIANT_CODES, type BlobKind, type BlobMediaType } from '@/lib/shared/media-types';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** The part of the head that the database row decides. */
@@ -22,9 +22,9 @@ const BLOB_LABEL = Buffer.from('safelight/v1/blob\0', 'latin1');
 
 /** What a blob is, by its row: bound by the head and the key, so that no blob opens as another. */
 export type BlobIdentity = {
-  readonly kind: RenditionKind;
-  readonly mediaType: MediaType;
-  /** UUID of the picture. */
+  readonly kind: BlobKind;
+  readonly mediaType: BlobMediaType;
+  /** UUID of the picture, or of the row that the blob belongs to. */
   readonly objectId: string;
   /** UUID of its owner. */
   readonly ownerId: string;
@@ -46,12 +46,12 @@ export function blobHeader(identity: BlobIdentity): Buffer | null {
   const { kind, mediaType, plainBytes } = identity;
   const object = uuidBytes(identity.objectId);
   const isLengthSound = Number.isSafeInteger(plainBytes) && plainBytes >= 0 && chunkCount(plainBytes) <= MAX_CHUNKS;
-  if (!object || !isLengthSound || !Object.hasOwn(RENDITION_CODES, kind) || !Object.hasOwn(MEDIA_TYPE_CODES, mediaType)) {
+  if (!object || !isLengthSound || !Object.hasOwn(BLOB_VARIANT_CODES, kind) || !Object.hasOwn(BLOB_MEDIA_CODES, mediaType)) {
     return null;
   }
   const header = Buffer.alloc(HEADER_BYTES);
   header.set(MAGIC, 0);
-  header.set([FORMAT_VERSION, SUITE, RENDITION_CODES[kind], MEDIA_TYPE_CODES[mediaType]], 8);
+  header.set([FORMAT_VERSION, SUITE, BLOB_VARIANT_CODES[kind], BLOB_MEDIA_CODES[mediaType]], 8);
   header.set(object, 16);
   header.writeBigUInt64BE(BigInt(plainBytes), 32);
   return header;

@@ -3,7 +3,7 @@
 
 import { createHash, createHmac, createSecretKey } from 'node:crypto';
 import { expandSha512 } from '@/lib/crypto/hkdf-expand';
-import { KEY_BYTES, type RootKey, secretOf, type UserKey } from '@/lib/crypto/key-material';
+import { type AnyKey, KEY_BYTES, secretOf } from '@/lib/crypto/key-material';
 
 /** SHA-256 taken piece by piece; after the first `digest` it takes no more pieces. */
 export type RunningDigest = { update(bytes: Uint8Array): void; digest(): Buffer };
@@ -37,15 +37,20 @@ export function sha1Hex(text: string): string {
 }
 
 /**
- * HMAC-SHA-256 of `bytes`, 32 bytes, under a key of its own for each purpose:
+ * Makes digests under one key for one purpose: HMAC-SHA-256 of the bytes, 32 bytes, under
  * HKDF-Expand-SHA-512(key, "safelight/v1/digest" 00 context) cut to 32 (docs/format.md section 6).
- * @param context what the digest is for, in ASCII
+ * @param context what the digests are for, in ASCII
  * @throws SafelightError `crypto/bad-key` for a value that is no such key.
  */
-export function keyedDigest(key: RootKey | UserKey, context: string, bytes: Uint8Array): Buffer {
+export function createKeyedDigest(key: AnyKey, context: string): (bytes: Uint8Array) => Buffer {
   const info = Buffer.from(`safelight/v1/digest\0${context}`, 'utf8');
-  const derived = expandSha512(secretOf(key, 'RootKey', 'UserKey'), info, KEY_BYTES);
-  const digest = createHmac('sha256', createSecretKey(derived)).update(bytes).digest();
+  const derived = expandSha512(secretOf(key, 'RootKey', 'UserKey', 'DataKey'), info, KEY_BYTES);
+  const secret = createSecretKey(derived);
   derived.fill(0);
-  return digest;
+  return (bytes) => createHmac('sha256', secret).update(bytes).digest();
+}
+
+/** One digest of `createKeyedDigest`. @throws SafelightError `crypto/bad-key` for a value that is no such key. */
+export function keyedDigest(key: AnyKey, context: string, bytes: Uint8Array): Buffer {
+  return createKeyedDigest(key, context)(bytes);
 }

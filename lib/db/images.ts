@@ -32,9 +32,15 @@ export type ImageRow = {
   sealedName: Uint8Array<ArrayBuffer>;
   sealedLook: Uint8Array<ArrayBuffer>;
   sealedRemoved: Uint8Array<ArrayBuffer>;
+  sealedFacts: Uint8Array<ArrayBuffer> | null;
+  sealedCaption: Uint8Array<ArrayBuffer> | null;
+  sealedAltText: Uint8Array<ArrayBuffer> | null;
+  isFavourite: boolean;
+  keptBytes: number;
 };
 
-export type NewImage = Omit<ImageRow, 'state' | 'createdAt' | 'trashedAt'> & { renditions: readonly RenditionRow[] };
+type MadeLater = 'state' | 'createdAt' | 'trashedAt' | 'sealedCaption' | 'sealedAltText' | 'isFavourite';
+export type NewImage = Omit<ImageRow, MadeLater> & { renditions: readonly RenditionRow[] };
 
 /** Where a page of the list goes on: the last row already seen. */
 export type ImagePosition = { createdAt: Date; id: string };
@@ -47,7 +53,7 @@ export type ImagePosition = { createdAt: Date; id: string };
 export async function createImage(ownerId: OwnerId, image: NewImage, quota: QuotaLimits): Promise<ImageRow> {
   const { renditions, ...columns } = image;
   return db().$transaction(async (tx) => {
-    const change = { bytes: image.plainBytes, images: 1 };
+    const change = { bytes: image.plainBytes + image.keptBytes, images: 1 };
     assertWithinQuota(await lockUsage(tx, ownerId), change, quota);
     await changeUsage(tx, ownerId, change);
     return (await tx.image.create({ data: { ...columns, ownerId, renditions: { create: [...renditions] } } })) as ImageRow;
@@ -100,7 +106,7 @@ export async function findOpenable(ownerId: OwnerId, imageId: string, kind: Rend
 }
 
 const LIST_COLUMNS = `id, state, "createdAt", "trashedAt", "mediaType", "plainBytes", "wrappedDek", "kekId",
-  "sealedName", "sealedLook", "sealedRemoved"`;
+  "sealedName", "sealedLook", "sealedRemoved", "sealedFacts", "sealedCaption", "sealedAltText", "isFavourite", "keptBytes"`;
 const askFirstPage = prepare<ImageRow>(`
   select ${LIST_COLUMNS} from "Image" where "ownerId" = $1 and state = $2
   order by "createdAt" desc, id desc limit $3`);
@@ -179,12 +185,12 @@ async function deleteWhere(
   await lockUsage(tx, ownerId);
   const rows = await tx.image.findMany({
     where: { ...choice.where, ownerId },
-    select: { id: true, plainBytes: true, renditions: { select: { driver: true, storageKey: true } } },
+    select: { id: true, plainBytes: true, keptBytes: true, renditions: { select: { driver: true, storageKey: true } } },
     ...(choice.take === undefined ? {} : { take: choice.take }),
   });
   const ids = rows.map((row) => row.id);
   await tx.image.deleteMany({ where: { ownerId, id: { in: ids } } });
-  const bytes = rows.reduce((sum, row) => sum + row.plainBytes, 0);
+  const bytes = rows.reduce((sum, row) => sum + row.plainBytes + row.keptBytes, 0);
   await changeUsage(tx, ownerId, { bytes: -bytes, images: -rows.length });
   return { ids, blobs: rows.flatMap((row) => row.renditions) };
 }

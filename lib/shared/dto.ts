@@ -18,6 +18,12 @@ export type ImageDto = {
   readonly trashedAt: string | null;
   /** Thumbhash, base64; null where none could be made. */
   readonly placeholder: string | null;
+  /** When it was taken, by the camera's clock, without a zone (`2024-05-03T14:07:22`); null where unknown or not kept. */
+  readonly takenAt: string | null;
+  readonly isFavourite: boolean;
+  readonly caption: string | null;
+  /** What a screen reader says for it, as its owner wrote it. */
+  readonly altText: string | null;
 };
 
 export type ImagePageDto = { readonly items: readonly ImageDto[]; readonly nextCursor: string | null };
@@ -48,6 +54,10 @@ export type ImageDetailsDto = ImageDto & {
   readonly keyId: string;
   readonly suite: 'AES-256-GCM';
   readonly storage: string;
+  /** The camera that took it; null where unknown or not kept. */
+  readonly camera: string | null;
+  /** Size of the untouched file kept beside it, in bytes; 0 where none is. */
+  readonly keptBytes: number;
 };
 
 export type UsageDto = {

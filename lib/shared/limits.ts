@@ -41,3 +41,16 @@ export const MAX_BULK_IDS = 500;
 export const TRASH_DAYS = 30;
 /** At so few recovery codes left it is time for new ones. */
 export const FEW_RECOVERY_CODES = 3;
+
+export const MAX_CAPTION_CHARACTERS = 2_000;
+export const MAX_ALT_TEXT_CHARACTERS = 500;
+export const MAX_ALBUM_TITLE_CHARACTERS = 120;
+export const MAX_TAG_CHARACTERS = 60;
+export const MAX_TAGS = 2_000;
+export const MAX_TAGS_ON_IMAGE = 50;
+export const MAX_ALBUMS = 2_000;
+export const MAX_ALBUM_IMAGES = 50_000;
+/** One part of a resumable upload; fits the body limit of serverless platforms. */
+export const UPLOAD_PART_BYTES = 4 * MEBIBYTE;
+/** Larger files are sent in parts that can be resumed. */
+export const RESUMABLE_FROM_BYTES = 8 * MEBIBYTE;

@@ -4,7 +4,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { findImage, findOpenable, type ImagePosition, type ImageState, listImageRows } from '@/lib/db/images';
 import type { ImageDetailsDto, ImagePageDto } from '@/lib/shared/dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { openDataKey, openImageDto, openRemoved } from '@/lib/vault/sealed-image';
+import { openDataKey, openFacts, openImageDto, openRemoved } from '@/lib/vault/sealed-image';
 
 export type ListQuery = { state: ImageState; cursor?: string | undefined; limit: number };
 
@@ -42,6 +42,8 @@ export async function requireImageDetails(actor: Actor, imageId: string): Promis
     keyId: Buffer.from(row.kekId).toString('hex'),
     suite: 'AES-256-GCM',
     storage: openable.rendition.driver,
+    camera: openFacts(key, row).camera,
+    keptBytes: row.keptBytes,
   };
 }
 

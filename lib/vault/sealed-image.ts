@@ -13,8 +13,16 @@ const TABLE = 'Image';
 /** What a picture looks like before its bytes are there; sealed as one field. */
 export type ImageLook = { width: number; height: number; frames: number; placeholder: string | null };
 
-type SealedFields = Pick<ImageRow, 'sealedName' | 'sealedLook' | 'sealedRemoved'>;
-type FieldValues = { name: string; look: ImageLook; removed: readonly RemovedMetadataDto[] };
+/**
+ * What else is known of a picture: when it was taken, by the camera's clock and without a zone (`2024-05-03T14:07:22`), and with
+ * which camera, where its owner has these kept; sealed as one field.
+ */
+export type ImageFacts = { takenAt: string | null; camera: string | null };
+const NO_FACTS: ImageFacts = { takenAt: null, camera: null };
+
+type SealedFields = { [K in 'sealedName' | 'sealedLook' | 'sealedRemoved' | 'sealedFacts']: Uint8Array<ArrayBuffer> };
+type Column = keyof SealedFields | 'sealedCaption' | 'sealedAltText';
+type FieldValues = { name: string; look: ImageLook; removed: readonly RemovedMetadataDto[]; facts: ImageFacts };
 
 /** Seals a picture's fields under its own data key, each bound to its column and row. */
 export function sealImageFields(key: DataKey, imageId: string, values: FieldValues): SealedFields {
@@ -22,6 +30,7 @@ export function sealImageFields(key: DataKey, imageId: string, values: FieldValu
     sealedName: sealImageName(key, imageId, values.name),
     sealedLook: seal(key, imageId, 'sealedLook', JSON.stringify(values.look)),
     sealedRemoved: seal(key, imageId, 'sealedRemoved', JSON.stringify(values.removed)),
+    sealedFacts: seal(key, imageId, 'sealedFacts', JSON.stringify(values.facts)),
   };
 }
 
@@ -57,6 +66,10 @@ export async function openImageDto(ownerId: OwnerId, row: ImageRow): Promise<Ima
     createdAt: row.createdAt.toISOString(),
     trashedAt: row.trashedAt?.toISOString() ?? null,
     placeholder: look.placeholder,
+    takenAt: openFacts(key, row).takenAt,
+    isFavourite: row.isFavourite,
+    caption: row.sealedCaption === null ? null : open(key, row.id, 'sealedCaption', row.sealedCaption),
+    altText: row.sealedAltText === null ? null : open(key, row.id, 'sealedAltText', row.sealedAltText),
   };
 }
 
@@ -65,15 +78,21 @@ export function openImageName(key: DataKey, row: Pick<ImageRow, 'id' | 'sealedNa
   return open(key, row.id, 'sealedName', row.sealedName);
 }
 
+/** What else is known of this picture. @throws SafelightError `crypto/open-failed` */
+export function openFacts(key: DataKey, row: Pick<ImageRow, 'id' | 'sealedFacts'>): ImageFacts {
+  if (row.sealedFacts === null) return NO_FACTS;
+  return JSON.parse(open(key, row.id, 'sealedFacts', row.sealedFacts)) as ImageFacts;
+}
+
 /** What the intake took out of this picture. @throws SafelightError `crypto/open-failed` */
 export function openRemoved(key: DataKey, row: Pick<ImageRow, 'id' | 'sealedRemoved'>): readonly RemovedMetadataDto[] {
   return JSON.parse(open(key, row.id, 'sealedRemoved', row.sealedRemoved)) as RemovedMetadataDto[];
 }
 
-function seal(key: DataKey, rowId: string, column: keyof SealedFields, text: string): Uint8Array<ArrayBuffer> {
+function seal(key: DataKey, rowId: string, column: Column, text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(sealField(key, { table: TABLE, column, rowId }, Buffer.from(text, 'utf8')));
 }
 
-function open(key: DataKey, rowId: string, column: keyof SealedFields, sealed: Uint8Array): string {
+function open(key: DataKey, rowId: string, column: Column, sealed: Uint8Array): string {
   return openField(key, { table: TABLE, column, rowId }, sealed).toString('utf8');
 }

@@ -83,10 +83,12 @@ async function sealAndKeep(
         plainBytes: intake.original.bytes.byteLength,
         wrappedDek: new Uint8Array(wrapDataKey(owner.key, { ownerId, objectId: imageId }, key)),
         kekId: owner.kekId,
+        keptBytes: 0,
         ...sealImageFields(key, imageId, {
           name: intake.displayName,
           look: { width: intake.width, height: intake.height, frames: intake.frames, placeholder },
           removed: intake.removed,
+          facts: { takenAt: null, camera: null },
         }),
         renditions,
       },

@@ -3,10 +3,10 @@
 import { serveRendition } from '@/app/api/images/serve-rendition';
 import type { Actor } from '@/lib/auth/actor';
 import type { TokenRequest } from '@/lib/auth/door/token-answer';
-import type { RenditionKind } from '@/lib/shared/media-types';
+import type { RenditionPath } from '@/lib/shared/rendition-schemas';
 import { assertLiveImage } from '@/lib/vault/live-images';
 
-type Asked = TokenRequest<{ imageId: string }, { rendition: RenditionKind }>;
+type Asked = TokenRequest<{ imageId: string }, Pick<RenditionPath, 'rendition'>>;
 
 /** Answers 200, 206, 304 or 416 with the owner's rendition; 404 for what is in the trash. */
 export async function serveContent(actor: Actor, { request, params, query }: Asked): Promise<Response> {

@@ -47,7 +47,7 @@ async function untilSomebodyWaits(): Promise<void> {
 
 /** Rows like a picture's, without bytes of their own, in the trash since `trashedAt`. */
 async function copyToTrash(imageId: string, copies: number, trashedAt = new Date()): Promise<string[]> {
-  const { id: _, ...row } = await db().image.findUniqueOrThrow({ where: { id: imageId } });
+  const { id: _, rules: _rules, ...row } = await db().image.findUniqueOrThrow({ where: { id: imageId } });
   const ids = Array.from({ length: copies }, () => crypto.randomUUID());
   await db().image.createMany({ data: ids.map((id) => ({ ...row, id, state: 'trash', trashedAt })) });
   const usage = { images: { increment: copies }, bytes: { increment: copies * row.plainBytes } };

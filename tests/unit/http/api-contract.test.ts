@@ -42,6 +42,10 @@ it('shows a picture with exactly the fields it has', () => {
     createdAt: 'c',
     trashedAt: null,
     placeholder: 'p',
+    takenAt: null,
+    isFavourite: false,
+    caption: null,
+    altText: null,
   });
   expect(Object.keys(JSON.parse(shown))).toEqual(Object.keys(image));
 });

@@ -15,6 +15,10 @@ export function picture(index: number, over: Partial<ImageDto> = {}): ImageDto {
     createdAt: new Date(Date.UTC(2026, 4, 20, 12) - index * 600_000).toISOString(),
     trashedAt: null,
     placeholder: null,
+    takenAt: null,
+    isFavourite: false,
+    caption: null,
+    altText: null,
     ...over,
   };
 }
