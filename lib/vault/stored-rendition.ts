@@ -1,6 +1,7 @@
 // A rendition on its way to storage and back: sealed while it is written, opened while it is read.
 
 import { openBlob, type OpenedBlob, sealBlob } from '@/lib/crypto/blob';
+import { digestWhile } from '@/lib/crypto/digest';
 import type { DataKey } from '@/lib/crypto/key-material';
 import type { RenditionRow } from '@/lib/db/images';
 import { log } from '@/lib/log/log';
@@ -25,7 +26,8 @@ export async function putRendition(picture: PictureRef, plain: PlainRendition): 
     { kind, mediaType, objectId: picture.imageId, ownerId: picture.ownerId, plainBytes: bytes.byteLength },
     bytes,
   );
-  await storage.put(storageKey, sealing.chunks, { sealedBytes: sealing.sealedBytes });
+  const { batches, digest } = digestWhile(sealing.batches);
+  await storage.put(storageKey, batches, { sealedBytes: sealing.sealedBytes });
   return {
     kind,
     mediaType,
@@ -34,7 +36,7 @@ export async function putRendition(picture: PictureRef, plain: PlainRendition): 
     plainBytes: bytes.byteLength,
     sealedBytes: sealing.sealedBytes,
     salt: new Uint8Array(sealing.salt),
-    sealedSha256: new Uint8Array(sealing.digest()),
+    sealedSha256: new Uint8Array(digest()),
   };
 }
 
