@@ -30,7 +30,7 @@ export function createSha256(): RunningDigest {
  */
 export function digestWhile<Batch extends readonly Uint8Array[]>(
   batches: AsyncIterable<Batch>,
-): { readonly batches: AsyncIterable<Batch>; digest(): Buffer } {
+): { readonly batches: AsyncIterable<Batch>; readonly digest: () => Buffer } {
   const sha256 = createSha256();
   let isEnded = false;
   async function* pass(): AsyncGenerator<Batch> {
