@@ -9,18 +9,17 @@ export async function* gathered(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const buffer = Buffer.allocUnsafeSlow(Math.max(1, pieceBytes));
   let filled = 0;
-  for await (const batch of batches) {
-    for (const piece of batch) {
-      for (let taken = 0; taken < piece.byteLength; ) {
-        const part = piece.subarray(taken, taken + buffer.byteLength - filled);
-        buffer.set(part, filled);
-        filled += part.byteLength;
-        taken += part.byteLength;
-        if (filled < buffer.byteLength) continue;
-        yield buffer;
-        filled = 0;
-      }
+  function* cut(piece: Uint8Array): Generator<Buffer<ArrayBuffer>, void, undefined> {
+    for (let rest = piece; rest.byteLength > 0; ) {
+      const part = rest.subarray(0, buffer.byteLength - filled);
+      buffer.set(part, filled);
+      filled += part.byteLength;
+      rest = rest.subarray(part.byteLength);
+      if (filled < buffer.byteLength) continue;
+      yield buffer;
+      filled = 0;
     }
   }
+  for await (const batch of batches) for (const piece of batch) yield* cut(piece);
   if (filled > 0) yield buffer.subarray(0, filled);
 }
