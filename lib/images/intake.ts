@@ -17,6 +17,8 @@ export type IntakeOptions = {
   readonly limits: ImageLimits;
   readonly mode: 'rebuild' | 'reencode';
   readonly signal?: AbortSignal;
+  /** Shown the whole file once its head was accepted and before anything decodes it; what it throws refuses the file. */
+  readonly beforeDecode?: (bytes: Uint8Array) => Promise<void>;
 };
 /** `width` and `height` are as seen upright. `placeholder` is a thumbhash. */
 export type IntakeResult = {
@@ -74,6 +76,7 @@ export async function intakeImage(pool: DecoderPool, input: IntakeInput, options
   const head = await readBytes(content, HEAD_BYTES);
   const mediaType = await inspectHead(head, { extensionType, declaredType: input.declaredType }, options.limits);
   const bytes = head.byteLength === size ? head : await readBytes(content, size);
+  await options.beforeDecode?.(bytes);
   const request = { job: 'intake', mediaType, mode: options.mode, limits: options.limits } as const;
   const answer = await pool.run(request, bytes, options.signal);
   requireSuccess(answer);
