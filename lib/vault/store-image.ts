@@ -11,11 +11,12 @@ import { findProfile } from '@/lib/db/users';
 import { contentBytes, intakeImage, type IntakeInput } from '@/lib/images/intake';
 import { requireBlindDigests } from '@/lib/keys/index-keys';
 import { eraseOwnerKeys } from '@/lib/keys/owner-keys';
-import type { ImageDto } from '@/lib/shared/dto';
+import type { StoredUploadDto } from '@/lib/shared/dto';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 import { decoders } from '@/lib/vault/decoders';
 import { type Accepted, keepImage, type SentFile } from '@/lib/vault/keep-image';
+import { findSimilarTo } from '@/lib/vault/duplicates/similar-images';
 import { openImageDto } from '@/lib/vault/sealed-image';
 import { recordEvent } from '@/lib/watch/record';
 
@@ -23,17 +24,17 @@ import { recordEvent } from '@/lib/watch/record';
 export type StoreOptions = { readonly duplicates?: Admission['duplicates'] };
 
 /**
- * Stores one upload for its owner and answers what the gallery shows.
+ * Stores one upload for its owner and answers what the gallery shows, with a picture of theirs that looks like it.
  * Nothing of it stays when any step fails; what a kill leaves behind has no row, and the sweep takes it.
  * @throws SafelightError `image/*`, `quota/*`, `storage/*`, `keys/*`
  */
-export async function storeImage(actor: Actor, input: IntakeInput, options: StoreOptions = {}): Promise<ImageDto> {
+export async function storeImage(actor: Actor, input: IntakeInput, options: StoreOptions = {}): Promise<StoredUploadDto> {
   const { ownerId: actorId, sessionId } = actor;
   try {
     const row = await whileAccountStands(actor, () => storeVerified(actor, input, options));
     const detail = { bytes: row.plainBytes, mediaType: row.mediaType };
     await recordEvent({ type: 'image.uploaded', outcome: 'success', actorId, sessionId, subjectId: row.id, detail });
-    return await openImageDto(actor.ownerId, row);
+    return { image: await openImageDto(actor.ownerId, row), similarTo: await findSimilarTo(actor, row) };
   } catch (error) {
     if (isSafelightError(error)) {
       const detail = { code: error.code, bytes: contentBytes(input.content) };
