@@ -2,7 +2,7 @@ import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderToString } from 'react-dom/server';
 import { PhotosGallery } from '@/app/(vault)/photos/_components/photos-gallery';
-import { UploadProvider } from '@/app/(vault)/photos/_components/upload-provider';
+import { UploadProvider } from '@/app/(vault)/photos/_components/upload/upload-provider';
 import { Toaster } from '@/app/_components/ui/feedback/toast';
 import type { ImagePageDto } from '@/lib/shared/dto';
 import { pretendWidth } from './browser-stand-ins';

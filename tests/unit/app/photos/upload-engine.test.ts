@@ -1,5 +1,5 @@
-import { UploadEngine } from '@/app/(vault)/photos/_components/upload-engine';
-import { extensionOf, precheckFile } from '@/app/(vault)/photos/_components/upload-precheck';
+import { UploadEngine } from '@/app/(vault)/photos/_components/upload/upload-engine';
+import { extensionOf, precheckFile } from '@/app/(vault)/photos/_components/upload/upload-precheck';
 import type { ActionResult, ImageDto } from '@/lib/shared/dto';
 import { picture } from './pictures';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { progressOf } from '@/app/(vault)/photos/_components/upload-progress';
+import { progressOf } from '@/app/(vault)/photos/_components/upload/upload-progress';
 import {
   backOffSeconds,
   EMPTY_QUEUE,
@@ -11,7 +11,7 @@ import {
   reduceQueue,
   type UploadProblem,
   waitMilliseconds,
-} from '@/app/(vault)/photos/_components/upload-queue';
+} from '@/app/(vault)/photos/_components/upload/upload-queue';
 import { picture } from './pictures';
 
 const BUSY: UploadProblem = { code: 'request/busy', message: 'busy' };

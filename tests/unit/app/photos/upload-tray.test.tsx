@@ -1,7 +1,7 @@
 import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { UploadEngine } from '@/app/(vault)/photos/_components/upload-engine';
-import { UploadTray } from '@/app/(vault)/photos/_components/upload-tray';
+import { UploadEngine } from '@/app/(vault)/photos/_components/upload/upload-engine';
+import { UploadTray } from '@/app/(vault)/photos/_components/upload/upload-tray';
 import type { ActionResult, ImageDto } from '@/lib/shared/dto';
 import { pretendWidth } from './browser-stand-ins';
 import { picture } from './pictures';
