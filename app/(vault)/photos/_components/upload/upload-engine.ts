@@ -1,37 +1,56 @@
-// Runs the upload queue: keeps the files, sends them one by one, and waits when it must. Outlives every page of the app.
-// Knows the network only through `send`, and time only through `clock`.
+// Runs the upload queue: keeps the files, asks which of them the vault has, sends three at a time, and waits when it must. Outlives
+// every page of the app. Knows the network only through `check`, `send` and `discard`, and time only through `clock`.
 
-import type { ActionResult, ImageDto } from '@/lib/shared/dto';
+import type { ActionResult, StoredUploadDto } from '@/lib/shared/dto';
 import { upload } from '@/lib/shared/messages/photos';
 import { precheckFile } from './upload-precheck';
 import {
+  canBreakOff,
   EMPTY_QUEUE,
   isBusy,
+  type KnownPicture,
   type NewUpload,
+  nextToCheck,
   nextToSend,
   type QueueEvent,
   type QueueState,
   reduceQueue,
+  type UploadItem,
   waitMilliseconds,
 } from './upload-queue';
 
+/** One file on its way. `answer` fails when no answer came; `abort` breaks it off, for good (`isGivenUp`) or to go on later. */
+export type Transfer = {
+  readonly answer: Promise<ActionResult<StoredUploadDto>>;
+  readonly abort: (isGivenUp: boolean) => void;
+};
+export type SendWishes = { readonly keepDuplicate: boolean; readonly onProgress: (sentBytes: number) => void };
+
 export type UploadEngineOptions = {
   readonly maxUploadBytes: number;
-  readonly send: (file: File) => Promise<ActionResult<ImageDto>>;
+  /** Which of these files the vault has, by id. Fails when that cannot be said. */
+  readonly check: (files: ReadonlyMap<string, File>) => Promise<ReadonlyMap<string, KnownPicture>>;
+  readonly send: (file: File, wishes: SendWishes) => Transfer;
   /** Takes back a picture that landed after it was cancelled. */
   readonly discard: (imageId: string) => Promise<ActionResult<unknown>>;
   readonly clock: { now: () => number; after: (milliseconds: number, run: () => void) => () => void };
+  readonly chance: () => number;
 };
 
-const OPEN_STATUSES: readonly string[] = ['waiting', 'sending', 'failed'];
+const OPEN_STATUSES: readonly string[] = ['waiting', 'sending', 'failed', 'known'];
+/** Progress is told so often at most, for each file. */
+const PROGRESS_MILLISECONDS = 250;
+const NONE_KNOWN: ReadonlyMap<string, KnownPicture> = new Map();
 
 export class UploadEngine {
   readonly #options: UploadEngineOptions;
   readonly #files = new Map<string, File>();
+  readonly #transfers = new Map<string, Transfer>();
   readonly #listeners = new Set<() => void>();
-  readonly #storedListeners = new Set<(image: ImageDto) => void>();
+  readonly #storedListeners = new Set<(stored: StoredUploadDto['image']) => void>();
   #state: QueueState = EMPTY_QUEUE;
   #stopWaiting = () => {};
+  #isChecking = false;
   #lastId = 0;
 
   constructor(options: UploadEngineOptions) {
@@ -46,7 +65,7 @@ export class UploadEngine {
   };
 
   /** Hears of every picture that was stored and is wanted. */
-  onStored(listener: (image: ImageDto) => void): () => void {
+  onStored(listener: (image: StoredUploadDto['image']) => void): () => void {
     this.#storedListeners.add(listener);
     return () => this.#storedListeners.delete(listener);
   }
@@ -71,46 +90,110 @@ export class UploadEngine {
     const next = reduceQueue(this.#state, event);
     if (next === this.#state) return;
     this.#state = next;
-    this.#forgetSettledFiles();
-    this.#goOn();
-  }
-
-  /** Sends what may be sent now, or sets the alarm for when it may. */
-  #goOn(): void {
-    const { clock } = this.#options;
-    this.#stopWaiting();
-    this.#stopWaiting = () => {};
-    const next = nextToSend(this.#state, clock.now());
-    const file = next === null ? undefined : this.#files.get(next.id);
-    if (next !== null && file !== undefined) {
-      this.#state = reduceQueue(this.#state, { type: 'started', id: next.id, now: clock.now() });
-      void this.#send(next.id, file);
-    } else {
-      const wait = waitMilliseconds(this.#state, clock.now());
-      if (wait !== null) this.#stopWaiting = clock.after(wait, () => this.#goOn());
-    }
+    if (event.type !== 'progressed') this.#goOn();
     for (const listener of this.#listeners) listener();
   }
 
-  async #send(id: string, file: File): Promise<void> {
-    const { send, clock } = this.#options;
-    try {
-      const result = await send(file);
-      if (result.ok) return await this.#settle(id, result.data);
-      const { code, message, requestId, retryAfterSeconds } = result;
-      this.tell({ type: 'turned-away', id, problem: { code, message, requestId }, retryAfterSeconds, now: clock.now() });
-    } catch {
-      // The request broke, or something before the app (a full outer door, a proxy) answered in its place.
-      const problem = { code: 'client/network' as const, message: upload.network };
-      this.tell({ type: 'turned-away', id, problem, retryAfterSeconds: undefined, now: clock.now() });
+  /** Breaks off, checks and sends what is to be now, or sets the alarm for when it may. */
+  #goOn(): void {
+    const { clock } = this.#options;
+    this.#forgetSettledFiles();
+    this.#breakOff();
+    this.#check();
+    this.#stopWaiting();
+    this.#stopWaiting = () => {};
+    for (let next = nextToSend(this.#state, clock.now()); next !== null; next = nextToSend(this.#state, clock.now())) {
+      this.#state = reduceQueue(this.#state, { type: 'started', id: next.id, now: clock.now() });
+      void this.#send(next);
+    }
+    const wait = waitMilliseconds(this.#state, clock.now());
+    if (wait === null) return;
+    this.#stopWaiting = clock.after(wait, () => {
+      this.#goOn();
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
+  #breakOff(): void {
+    const { items, paused, isOnline } = this.#state;
+    for (const item of this.#transfers.size === 0 ? [] : items) {
+      if (!canBreakOff(item) || !(item.isUnwanted || paused !== null || !isOnline)) continue;
+      this.#transfers.get(item.id)?.abort(item.isUnwanted);
     }
   }
 
-  async #settle(id: string, image: ImageDto): Promise<void> {
+  #check(): void {
+    if (this.#isChecking) return;
+    const files = this.#filesOf(nextToCheck(this.#state));
+    if (files.size === 0) return;
+    this.#isChecking = true;
+    void this.#ask(files).then((known) => {
+      this.#isChecking = false;
+      this.tell({ type: 'checked', ids: [...files.keys()], known });
+    });
+  }
+
+  // Where it cannot be said, the file is sent, and the server says it then.
+  #ask(files: ReadonlyMap<string, File>): Promise<ReadonlyMap<string, KnownPicture>> {
+    return this.#options.check(files).catch(() => NONE_KNOWN);
+  }
+
+  #filesOf(items: readonly UploadItem[]): ReadonlyMap<string, File> {
+    const files = items.map(({ id }) => [id, this.#files.get(id)] as const);
+    return new Map(files.filter((entry): entry is [string, File] => entry[1] !== undefined));
+  }
+
+  async #send(item: UploadItem): Promise<void> {
+    const { id, keepDuplicate } = item;
+    const file = this.#files.get(id);
+    if (file === undefined) return;
+    try {
+      const transfer = this.#options.send(file, { keepDuplicate, onProgress: this.#progressOf(id) });
+      this.#transfers.set(id, transfer);
+      const result = await transfer.answer;
+      if (result.ok) await this.#settle(id, result.data);
+      else await this.#turnAway(item, result);
+    } catch {
+      // The request broke, or something before the app (a proxy) answered in its place.
+      this.#tellTurnedAway(id, { problem: { code: 'client/network', message: upload.network } });
+    } finally {
+      this.#transfers.delete(id);
+    }
+  }
+
+  #progressOf(id: string): (sentBytes: number) => void {
+    const { clock } = this.#options;
+    let toldAt = -Infinity;
+    return (sentBytes) => {
+      const now = clock.now();
+      const bytes = this.#files.get(id)?.size ?? 0;
+      if (now - toldAt < PROGRESS_MILLISECONDS && sentBytes < bytes) return;
+      toldAt = now;
+      this.tell({ type: 'progressed', id, sentBytes, now });
+    };
+  }
+
+  async #turnAway(item: UploadItem, refusal: ActionResult<StoredUploadDto> & { ok: false }): Promise<void> {
+    const { code, message, requestId, retryAfterSeconds } = refusal;
+    // It came in since it was asked about: the same file twice in one drop.
+    const known = code === 'image/duplicate' ? (await this.#ask(this.#filesOf([item]))).get(item.id) : undefined;
+    this.#tellTurnedAway(item.id, { problem: { code, message, requestId }, known: known ?? null, retryAfterSeconds });
+  }
+
+  #tellTurnedAway(
+    id: string,
+    why: Pick<QueueEvent & { type: 'turned-away' }, 'problem'> & Partial<QueueEvent & { type: 'turned-away' }>,
+  ): void {
+    const { clock, chance } = this.#options;
+    const about = { known: null, retryAfterSeconds: undefined, now: clock.now(), chance: chance() };
+    this.tell({ ...about, ...why, type: 'turned-away', id });
+  }
+
+  async #settle(id: string, stored: StoredUploadDto): Promise<void> {
     const isUnwanted = this.#state.items.some((item) => item.id === id && item.isUnwanted);
-    const isTakenBack = isUnwanted && (await this.#takeBack(image.id));
-    this.tell({ type: 'stored', id, image, isTakenBack, now: this.#options.clock.now() });
-    if (!isTakenBack) for (const listener of this.#storedListeners) listener(image);
+    const isTakenBack = isUnwanted && (await this.#takeBack(stored.image.id));
+    this.tell({ type: 'stored', id, stored, isTakenBack, now: this.#options.clock.now() });
+    if (!isTakenBack) for (const listener of this.#storedListeners) listener(stored.image);
   }
 
   // If it cannot be taken back it is stored, and the gallery shows it: what is said stays true.

@@ -4,38 +4,49 @@ import type { QueueState, UploadStatus } from './upload-queue';
 
 export type UploadProgress = {
   readonly counts: Readonly<Record<UploadStatus, number>>;
-  /** Files and bytes that are settled or still to come; refused and cancelled ones count for neither. */
+  /** Files and bytes that are settled or still to come; what the vault has already, refused and cancelled ones count for neither. */
   readonly totalFiles: number;
   readonly settledFiles: number;
   readonly totalBytes: number;
-  readonly settledBytes: number;
+  readonly sentBytes: number;
   /** 0 to 1. */
   readonly fraction: number;
   readonly bytesPerSecond: number | null;
   readonly secondsLeft: number | null;
 };
 
-/** Counts the queue. Speed and time left are null until a first file went through. */
+const UNCOUNTED: readonly UploadStatus[] = ['known', 'refused', 'cancelled'];
+
+/** Counts the queue. Speed and time left are null until the first second is over. */
 export function progressOf(state: QueueState): UploadProgress {
-  const counts: Record<UploadStatus, number> = { waiting: 0, sending: 0, done: 0, refused: 0, failed: 0, cancelled: 0 };
+  const counts: Record<UploadStatus, number> = {
+    waiting: 0,
+    sending: 0,
+    done: 0,
+    known: 0,
+    refused: 0,
+    failed: 0,
+    cancelled: 0,
+  };
   let totalBytes = 0;
-  let settledBytes = 0;
+  let sentBytes = 0;
   for (const item of state.items) {
     counts[item.status] += 1;
-    if (item.status === 'refused' || item.status === 'cancelled') continue;
+    if (UNCOUNTED.includes(item.status)) continue;
     totalBytes += item.bytes;
-    if (item.status === 'done') settledBytes += item.bytes;
+    sentBytes += item.sentBytes;
   }
-  const bytesPerSecond = state.pace.milliseconds > 0 ? (state.pace.bytes / state.pace.milliseconds) * 1000 : null;
-  const openBytes = totalBytes - settledBytes;
+  const { bytesPerSecond } = state.pace;
+  const openBytes = totalBytes - sentBytes;
+  const isMoving = bytesPerSecond !== null && bytesPerSecond > 0;
   return {
     counts,
     totalFiles: counts.waiting + counts.sending + counts.done + counts.failed,
     settledFiles: counts.done,
     totalBytes,
-    settledBytes,
-    fraction: totalBytes === 0 ? 0 : settledBytes / totalBytes,
+    sentBytes,
+    fraction: totalBytes === 0 ? 0 : sentBytes / totalBytes,
     bytesPerSecond,
-    secondsLeft: bytesPerSecond !== null && bytesPerSecond > 0 && openBytes > 0 ? Math.ceil(openBytes / bytesPerSecond) : null,
+    secondsLeft: isMoving && openBytes > 0 ? Math.ceil(openBytes / bytesPerSecond) : null,
   };
 }

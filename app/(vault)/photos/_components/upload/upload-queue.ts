@@ -1,10 +1,11 @@
-// The upload queue as a state machine: every change is an event, time is an argument, and nothing here touches a file or the network.
-// Server actions go one at a time, so at most one item is being sent.
+// The upload queue as a state machine: every change is an event, time and chance are arguments, and nothing here touches a file or
+// the network.
 
-import type { ImageDto } from '@/lib/shared/dto';
+import type { ImageDto, StoredUploadDto } from '@/lib/shared/dto';
 import type { ErrorCode } from '@/lib/shared/error-codes';
+import { paceAfter, type Pace, STANDING } from './upload-pace';
 
-export type UploadStatus = 'waiting' | 'sending' | 'done' | 'refused' | 'failed' | 'cancelled';
+export type UploadStatus = 'waiting' | 'sending' | 'done' | 'known' | 'refused' | 'failed' | 'cancelled';
 
 /** Why an item did not go in. `message` is the server's public sentence, where one came. */
 export type UploadProblem = {
@@ -13,16 +14,27 @@ export type UploadProblem = {
   readonly requestId?: string;
 };
 
+/** The picture of the vault that a file is already. */
+export type KnownPicture = { readonly imageId: string; readonly isTrashed: boolean };
+
 export type UploadItem = {
   readonly id: string;
   readonly name: string;
   readonly bytes: number;
   readonly status: UploadStatus;
+  /** How many of its bytes have left, of this try. */
+  readonly sentBytes: number;
+  /** Whether the vault was asked if it has the file; nothing is sent before. */
+  readonly isChecked: boolean;
+  /** Wanted although the vault has it. */
+  readonly keepDuplicate: boolean;
+  readonly known: KnownPicture | null;
   /** How often it was sent in vain since a person last asked for it. */
   readonly attempts: number;
   readonly problem: UploadProblem | null;
   readonly image: ImageDto | null;
-  /** Cancelled while it was on its way: it cannot be called back, so it goes to the trash when it lands. */
+  readonly similarTo: StoredUploadDto['similarTo'];
+  /** Cancelled while it was on its way: what cannot be called back any more goes to the trash when it lands. */
   readonly isUnwanted: boolean;
 };
 
@@ -34,9 +46,7 @@ export type QueueState = {
   readonly isOnline: boolean;
   /** Nothing is sent before this moment (milliseconds), after the server asked for patience. */
   readonly notBefore: number;
-  readonly sendingSince: number | null;
-  /** Bytes and milliseconds of the transfers that went through, recent ones weighing more. */
-  readonly pace: { readonly bytes: number; readonly milliseconds: number };
+  readonly pace: Pace;
 };
 
 export type NewUpload = {
@@ -48,11 +58,13 @@ export type NewUpload = {
 
 export type QueueEvent =
   | { readonly type: 'added'; readonly uploads: readonly NewUpload[] }
+  | { readonly type: 'checked'; readonly ids: readonly string[]; readonly known: ReadonlyMap<string, KnownPicture> }
   | { readonly type: 'started'; readonly id: string; readonly now: number }
+  | { readonly type: 'progressed'; readonly id: string; readonly sentBytes: number; readonly now: number }
   | {
       readonly type: 'stored';
       readonly id: string;
-      readonly image: ImageDto;
+      readonly stored: StoredUploadDto;
       /** Taken back already, since it was cancelled on its way. */
       readonly isTakenBack: boolean;
       readonly now: number;
@@ -61,8 +73,11 @@ export type QueueEvent =
       readonly type: 'turned-away';
       readonly id: string;
       readonly problem: UploadProblem;
+      readonly known: KnownPicture | null;
       readonly retryAfterSeconds: number | undefined;
       readonly now: number;
+      /** From 0 to 1: spreads the next tries of many browsers. */
+      readonly chance: number;
     }
   | { readonly type: 'paused' }
   | { readonly type: 'resumed' }
@@ -72,14 +87,20 @@ export type QueueEvent =
   | { readonly type: 'cancelled-all' }
   | { readonly type: 'retried'; readonly id: string }
   | { readonly type: 'retried-all' }
+  | { readonly type: 'kept'; readonly id: string }
+  | { readonly type: 'kept-all' }
   | { readonly type: 'cleared' };
 
+/** So many go at once. */
+export const MAX_PARALLEL = 3;
 /** After this many vain attempts an item stops and waits for a person. */
 export const MAX_ATTEMPTS = 6;
 const FIRST_WAIT_SECONDS = 2;
 const LONGEST_WAIT_SECONDS = 120;
-/** Each new transfer leaves this share of the weight of the earlier ones. */
-const PACE_MEMORY = 0.8;
+/** The vault is asked about files some way ahead of those that are sent, and about so many at once. */
+const CHECKED_AHEAD = 12;
+export const MAX_CHECKED_FILES = 32;
+const MAX_CHECKED_BYTES = 64_000_000;
 
 /** Refusals that time may cure; every other one is final for that file. */
 const PASSING_CODES: ReadonlySet<UploadProblem['code']> = new Set([
@@ -90,27 +111,25 @@ const PASSING_CODES: ReadonlySet<UploadProblem['code']> = new Set([
   'limits/unavailable',
   'storage/unavailable',
   'storage/aborted',
+  'scanner/unavailable',
   'db/unavailable',
   'keys/unavailable',
   'image/decoder-unavailable',
 ]);
 
-export const EMPTY_QUEUE: QueueState = {
-  items: [],
-  paused: null,
-  isOnline: true,
-  notBefore: 0,
-  sendingSince: null,
-  pace: { bytes: 0, milliseconds: 0 },
-};
+export const EMPTY_QUEUE: QueueState = { items: [], paused: null, isOnline: true, notBefore: 0, pace: STANDING };
 
 /** The next state. Events about items in another status, or unknown ones, change nothing. */
 export function reduceQueue(state: QueueState, event: QueueEvent): QueueState {
   switch (event.type) {
     case 'added':
       return { ...state, items: [...state.items, ...event.uploads.map(newItem)] };
+    case 'checked':
+      return settleChecked(state, event);
     case 'started':
-      return { ...change(state, event.id, 'waiting', { status: 'sending' }), sendingSince: event.now };
+      return start(state, event);
+    case 'progressed':
+      return progress(state, event);
     case 'stored':
       return settleStored(state, event);
     case 'turned-away':
@@ -124,27 +143,44 @@ export function reduceQueue(state: QueueState, event: QueueEvent): QueueState {
     case 'came-online':
       return { ...state, isOnline: true, notBefore: 0 };
     case 'cancelled':
-      return { ...state, items: state.items.map((item) => (item.id === event.id ? cancelItem(item) : item)) };
+      return changeOne(state, event.id, cancelItem);
     case 'cancelled-all':
       return { ...state, items: state.items.map(cancelItem) };
     case 'retried':
-      return { ...state, items: state.items.map((item) => (item.id === event.id ? retryItem(item) : item)) };
+      return changeOne(state, event.id, retryItem);
     case 'retried-all':
       return { ...state, items: state.items.map(retryItem), notBefore: 0 };
+    case 'kept':
+      return changeOne(state, event.id, keepItem);
+    case 'kept-all':
+      return { ...state, items: state.items.map(keepItem) };
     case 'cleared':
       return { ...state, items: state.items.filter((item) => item.status === 'waiting' || item.status === 'sending') };
   }
 }
 
-/** The item to send now; null while one is under way, nothing waits, or the queue has to hold still. */
+/** The item to send now; null while enough are under way, nothing waits, or the queue has to hold still. */
 export function nextToSend(state: QueueState, now: number): UploadItem | null {
-  if (state.paused !== null || !state.isOnline || state.sendingSince !== null || now < state.notBefore) return null;
-  return state.items.find((item) => item.status === 'waiting') ?? null;
+  if (!isMoving(state) || now < state.notBefore || sendingCount(state) >= MAX_PARALLEL) return null;
+  return state.items.find((item) => item.status === 'waiting' && item.isChecked) ?? null;
+}
+
+/** The items to ask the vault about now: some, while few are left that it was asked about. */
+export function nextToCheck(state: QueueState): readonly UploadItem[] {
+  if (!isMoving(state)) return [];
+  const waiting = state.items.filter((item) => item.status === 'waiting');
+  const unchecked = waiting.filter((item) => !item.isChecked).slice(0, MAX_CHECKED_FILES);
+  if (waiting.length - waiting.filter((item) => !item.isChecked).length >= CHECKED_AHEAD) return [];
+  let bytes = 0;
+  return unchecked.filter((item, index) => {
+    bytes += item.bytes;
+    return index === 0 || bytes <= MAX_CHECKED_BYTES;
+  });
 }
 
 /** Milliseconds until sending may go on by itself; null when nothing waits for time alone. */
 export function waitMilliseconds(state: QueueState, now: number): number | null {
-  if (state.paused !== null || !state.isOnline || state.sendingSince !== null || now >= state.notBefore) return null;
+  if (!isMoving(state) || now >= state.notBefore) return null;
   return state.items.some((item) => item.status === 'waiting') ? state.notBefore - now : null;
 }
 
@@ -153,19 +189,49 @@ export function isBusy(state: QueueState): boolean {
   return state.items.some((item) => item.status === 'waiting' || item.status === 'sending');
 }
 
-/** How long to wait after the n-th vain attempt (from 1), at least as long as the server asked. */
-export function backOffSeconds(attempt: number, retryAfterSeconds = 0): number {
-  const own = Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (attempt - 1));
-  return Math.max(own, retryAfterSeconds);
+/** May this one be broken off, so that nothing of it stays? What has left whole cannot be called back. */
+export function canBreakOff(item: UploadItem): boolean {
+  return item.status === 'sending' && item.sentBytes < item.bytes;
+}
+
+/**
+ * How long to wait after the n-th vain attempt (from 1): doubled each time, between half of it and all of it by `chance`, and never
+ * less than the server asked.
+ */
+export function backOffSeconds(attempt: number, chance: number, retryAfterSeconds = 0): number {
+  const longest = Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (attempt - 1));
+  return Math.max((longest * (1 + chance)) / 2, retryAfterSeconds * (1 + chance / 4));
+}
+
+function isMoving({ paused, isOnline }: QueueState): boolean {
+  return paused === null && isOnline;
+}
+
+function sendingCount(state: QueueState): number {
+  return state.items.reduce((count, item) => count + (item.status === 'sending' ? 1 : 0), 0);
 }
 
 function newItem(upload: NewUpload): UploadItem {
-  const status = upload.problem === null ? 'waiting' : 'refused';
-  return { ...upload, status, attempts: 0, image: null, isUnwanted: false };
+  return {
+    ...upload,
+    status: upload.problem === null ? 'waiting' : 'refused',
+    sentBytes: 0,
+    isChecked: false,
+    keepDuplicate: false,
+    known: null,
+    attempts: 0,
+    image: null,
+    similarTo: null,
+    isUnwanted: false,
+  };
+}
+
+function changeOne(state: QueueState, id: string, to: (item: UploadItem) => UploadItem): QueueState {
+  return { ...state, items: state.items.map((item) => (item.id === id ? to(item) : item)) };
 }
 
 function change(state: QueueState, id: string, from: UploadStatus, to: Partial<UploadItem>): QueueState {
-  return { ...state, items: state.items.map((item) => (item.id === id && item.status === from ? { ...item, ...to } : item)) };
+  return changeOne(state, id, (item) => (item.status === from ? { ...item, ...to } : item));
 }
 
 function cancelItem(item: UploadItem): UploadItem {
@@ -178,45 +244,58 @@ function retryItem(item: UploadItem): UploadItem {
   return item.status === 'failed' ? { ...item, status: 'waiting', attempts: 0, problem: null } : item;
 }
 
+function keepItem(item: UploadItem): UploadItem {
+  return item.status === 'known' ? { ...item, status: 'waiting', isChecked: true, keepDuplicate: true, attempts: 0 } : item;
+}
+
+function settleChecked(state: QueueState, { ids, known }: QueueEvent & { type: 'checked' }): QueueState {
+  const asked = new Set(ids);
+  const items = state.items.map((item): UploadItem => {
+    if (item.status !== 'waiting' || !asked.has(item.id)) return item;
+    const found = known.get(item.id);
+    return found === undefined ? { ...item, isChecked: true } : { ...item, isChecked: true, status: 'known', known: found };
+  });
+  return { ...state, items };
+}
+
 function sendingItem(state: QueueState, id: string): UploadItem | undefined {
   return state.items.find((item) => item.id === id && item.status === 'sending');
+}
+
+function start(state: QueueState, { id, now }: QueueEvent & { type: 'started' }): QueueState {
+  const pace = sendingCount(state) === 0 ? { ...state.pace, since: now, bytes: 0 } : state.pace;
+  return { ...change(state, id, 'waiting', { status: 'sending', sentBytes: 0 }), pace };
+}
+
+function progress(state: QueueState, { id, sentBytes, now }: QueueEvent & { type: 'progressed' }): QueueState {
+  const item = sendingItem(state, id);
+  if (item === undefined) return state;
+  const sent = Math.min(item.bytes, sentBytes);
+  return { ...change(state, id, 'sending', { sentBytes: sent }), pace: paceAfter(state.pace, sent - item.sentBytes, now) };
 }
 
 function settleStored(state: QueueState, event: QueueEvent & { type: 'stored' }): QueueState {
   const item = sendingItem(state, event.id);
   if (item === undefined) return state;
-  const milliseconds = Math.max(1, event.now - (state.sendingSince ?? event.now));
-  const settled = change(state, event.id, 'sending', {
-    status: event.isTakenBack ? 'cancelled' : 'done',
-    image: event.image,
-    problem: null,
-  });
-  const pace = {
-    bytes: state.pace.bytes * PACE_MEMORY + item.bytes,
-    milliseconds: state.pace.milliseconds * PACE_MEMORY + milliseconds,
-  };
-  return { ...settled, sendingSince: null, pace };
+  const { image, similarTo } = event.stored;
+  const status = event.isTakenBack ? 'cancelled' : 'done';
+  const settled = change(state, event.id, 'sending', { status, image, similarTo, problem: null, sentBytes: item.bytes });
+  return { ...settled, pace: paceAfter(state.pace, item.bytes - item.sentBytes, event.now) };
 }
 
 function settleTurnedAway(state: QueueState, event: QueueEvent & { type: 'turned-away' }): QueueState {
   const item = sendingItem(state, event.id);
   if (item === undefined) return state;
-  const rested = { ...state, sendingSince: null };
-  if (item.isUnwanted) return change(rested, event.id, 'sending', { status: 'cancelled' });
-  if (event.problem.code === 'auth/required') {
-    return { ...change(rested, event.id, 'sending', { status: 'waiting' }), paused: 'signed-out' };
-  }
-  if (!PASSING_CODES.has(event.problem.code)) {
-    return change(rested, event.id, 'sending', { status: 'refused', problem: event.problem });
-  }
-  // Losing the network is nobody's fault: it does not use up an attempt.
-  const attempts = state.isOnline ? item.attempts + 1 : item.attempts;
-  const isGivenUp = attempts >= MAX_ATTEMPTS;
-  const notBefore = event.now + backOffSeconds(Math.max(1, attempts), event.retryAfterSeconds) * 1000;
-  const next = change(rested, event.id, 'sending', {
-    status: isGivenUp ? 'failed' : 'waiting',
-    attempts,
-    problem: event.problem,
-  });
-  return { ...next, notBefore };
+  const { problem, known } = event;
+  const settle = (to: Partial<UploadItem>) => change(state, event.id, 'sending', { sentBytes: 0, ...to });
+  if (item.isUnwanted) return settle({ status: 'cancelled' });
+  if (problem.code === 'auth/required') return { ...settle({ status: 'waiting' }), paused: 'signed-out' };
+  if (problem.code === 'image/duplicate') return settle({ status: 'known', known, problem: null });
+  if (!PASSING_CODES.has(problem.code)) return settle({ status: 'refused', problem });
+  // Broken off by a pause, or by a line that is away: nobody's fault, and no attempt used up.
+  if (problem.code === 'client/network' && !isMoving(state)) return settle({ status: 'waiting', problem: null });
+  const attempts = item.attempts + 1;
+  const wait = backOffSeconds(attempts, event.chance, event.retryAfterSeconds) * 1000;
+  const next = settle({ status: attempts >= MAX_ATTEMPTS ? 'failed' : 'waiting', attempts, problem });
+  return { ...next, notBefore: Math.max(state.notBefore, event.now + wait) };
 }
