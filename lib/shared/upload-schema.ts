@@ -3,15 +3,17 @@
 
 import { z } from 'zod';
 
-export const uploadSchema = z.strictObject({ file: z.instanceof(File) });
+/** Whether a picture that its owner has already is wanted once more. */
+const keepDuplicate = z.literal('true').optional();
+export const uploadSchema = z.strictObject({ file: z.instanceof(File), keepDuplicate });
 export type Upload = z.output<typeof uploadSchema>;
 
-const wishSchema = z.literal('true').optional();
+const duplicatesOf = (wish: 'true' | undefined) => (wish === undefined ? ('refuse' as const) : ('keep' as const));
 
 /** The fields beside a file in a form that scripts send. */
 export const uploadWishesSchema = z
-  .strictObject({ keepDuplicate: wishSchema })
-  .transform(({ keepDuplicate }) => ({ keepDuplicate: keepDuplicate !== undefined }));
+  .strictObject({ keepDuplicate })
+  .transform((wishes) => ({ duplicates: duplicatesOf(wishes.keepDuplicate) }));
 
 const MAX_CLAIM_CHARACTERS = 1_000;
 
@@ -20,12 +22,12 @@ export const uploadAboutSchema = z
   .strictObject({
     filename: z.string().min(1).max(MAX_CLAIM_CHARACTERS),
     filetype: z.string().max(MAX_CLAIM_CHARACTERS).default(''),
-    keepDuplicate: wishSchema,
+    keepDuplicate,
   })
-  .transform(({ filename, filetype, keepDuplicate }) => ({
+  .transform(({ filename, filetype, ...wishes }) => ({
     fileName: filename,
     declaredType: filetype,
-    keepDuplicate: keepDuplicate !== undefined,
+    duplicates: duplicatesOf(wishes.keepDuplicate),
   }));
 export type UploadAbout = z.output<typeof uploadAboutSchema>;
 

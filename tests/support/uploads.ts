@@ -4,7 +4,7 @@
 import { DELETE, HEAD, PATCH } from '@/app/api/uploads/tus/[uploadId]/route';
 import { POST as announce } from '@/app/api/uploads/tus/route';
 import { POST as send } from '@/app/api/uploads/route';
-import type { ImageDto } from '@/lib/shared/dto';
+import type { ImageDto, StoredUploadDto } from '@/lib/shared/dto';
 import { multipart, type Part } from '@/tests/support/multipart';
 import { cookieHeader } from '@/tests/support/next-headers';
 import type { MadePicture } from '@/tests/support/pictures';
@@ -98,7 +98,7 @@ export async function sendInParts(picture: MadePicture, wishes: Wishes = {}): Pr
 export async function storedIn(answer: Response): Promise<ImageDto> {
   const body: unknown = await answer.json();
   if (!answer.ok) throw new Error(JSON.stringify(body));
-  return body as ImageDto;
+  return (body as StoredUploadDto).image;
 }
 
 export const refusalOf = async (answer: Response): Promise<[number, string]> => [

@@ -13,8 +13,7 @@ export const POST = userRoute(
       maxBytes: uploadLimits().maxUploadBytes,
       fields: ['keepDuplicate'],
     });
-    uploadWishesSchema.parse(fields);
-    const image = await storeImage(actor, sent);
-    return createdResponse(image, `/photos/${image.id}`);
+    const stored = await storeImage(actor, sent, uploadWishesSchema.parse(fields));
+    return createdResponse(stored, `/photos/${stored.image.id}`);
   },
 );

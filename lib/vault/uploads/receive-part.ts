@@ -12,7 +12,7 @@ import {
   type UploadRow,
 } from '@/lib/db/uploads';
 import { describeError } from '@/lib/http/error-responses';
-import type { ImageDto } from '@/lib/shared/dto';
+import type { StoredUploadDto } from '@/lib/shared/dto';
 import { createPermits } from '@/lib/shared/permits';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { storeImage } from '@/lib/vault/store-image';
@@ -29,7 +29,7 @@ const takingIn = createPermits({ permits: 2, maxWaiting: 16, busyCode: 'request/
 
 export type SentPart = { readonly uploadId: string; readonly startByte: number; readonly bytes: Uint8Array };
 /** How long the upload is now, and the picture when it is whole; `conflict`: it is not as long as where the part begins. */
-export type Received = 'conflict' | { readonly offsetBytes: number; readonly image: ImageDto | null };
+export type Received = 'conflict' | { readonly offsetBytes: number; readonly stored: StoredUploadDto | null };
 
 /**
  * One of the owner's uploads.
@@ -52,14 +52,14 @@ export async function receivePart(actor: Actor, part: SentPart): Promise<Receive
   if (row.offsetBytes !== startByte || row.imageId !== null) return 'conflict';
   const endByte = startByte + bytes.byteLength;
   if (endByte > row.totalBytes) throw new SafelightError('request/invalid', { detail: 'a part beyond the end' });
-  if (bytes.byteLength === 0) return { offsetBytes: startByte, image: null };
+  if (bytes.byteLength === 0) return { offsetBytes: startByte, stored: null };
   if (endByte === row.totalBytes) {
-    const image = await takingIn.run(() => takeIn(actor, row, bytes));
-    return { offsetBytes: endByte, image };
+    const stored = await takingIn.run(() => takeIn(actor, row, bytes));
+    return { offsetBytes: endByte, stored };
   }
   if (bytes.byteLength < MIN_PART_BYTES) throw new SafelightError('request/invalid', { detail: 'a part too short' });
   const blob = await putPart({ ownerId: actor.ownerId, key: await openUploadKey(actor.ownerId, row) }, startByte, bytes);
-  if (await addUploadPart(actor.ownerId, row.id, blob)) return { offsetBytes: endByte, image: null };
+  if (await addUploadPart(actor.ownerId, row.id, blob)) return { offsetBytes: endByte, stored: null };
   await deleteBlobs([blob]);
   return 'conflict';
 }
@@ -73,16 +73,16 @@ export async function cancelUpload(actor: Actor, uploadId: string): Promise<void
   await deleteBlobs((await deleteUpload(actor.ownerId, row.id, { unlessClaimed: true })) ?? []);
 }
 
-async function takeIn(actor: Actor, row: UploadRow, last: Uint8Array): Promise<ImageDto> {
+async function takeIn(actor: Actor, row: UploadRow, last: Uint8Array): Promise<StoredUploadDto> {
   const { ownerId } = actor;
   const claim = { offsetBytes: row.offsetBytes, until: new Date(Date.now() + CLAIM_MILLISECONDS) };
   if (!(await claimUpload(ownerId, row.id, claim))) throw new SafelightError('request/busy', { detail: 'taken in already' });
   try {
     const upload = { ownerId, key: await openUploadKey(ownerId, row) };
-    const { fileName, declaredType } = openAbout(upload.key, row);
-    const image = await storeImage(actor, { content: await assemble(upload, row, last), fileName, declaredType });
-    await deleteBlobs(await finishUpload(ownerId, row.id, image.id));
-    return image;
+    const { duplicates, ...claims } = openAbout(upload.key, row);
+    const stored = await storeImage(actor, { content: await assemble(upload, row, last), ...claims }, { duplicates });
+    await deleteBlobs(await finishUpload(ownerId, row.id, stored.image.id));
+    return stored;
   } catch (error) {
     if (isFinal(error)) await deleteBlobs((await deleteUpload(ownerId, row.id)) ?? []);
     else await releaseUpload(ownerId, row.id);

@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream';
 import { DataStore, ERRORS, Upload } from '@tus/server';
 import type { Actor } from '@/lib/auth/actor';
-import type { ImageDto } from '@/lib/shared/dto';
+import type { StoredUploadDto } from '@/lib/shared/dto';
 import { UPLOAD_PART_BYTES } from '@/lib/shared/limits';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { uploadAboutSchema } from '@/lib/shared/upload-schema';
@@ -25,7 +25,7 @@ export class SealedUploadStore extends DataStore {
   override extensions = ['creation', 'termination', 'expiration'];
   readonly #actor: Actor;
   readonly #sentBytes: number;
-  #image: ImageDto | null = null;
+  #stored: StoredUploadDto | null = null;
   #imageId: string | null = null;
 
   constructor(actor: Actor, sentBytes: number) {
@@ -35,13 +35,13 @@ export class SealedUploadStore extends DataStore {
   }
 
   /** The picture that this request completed. */
-  get image(): ImageDto | null {
-    return this.#image;
+  get stored(): StoredUploadDto | null {
+    return this.#stored;
   }
 
   /** The picture that the upload asked about became. */
   get imageId(): string | null {
-    return this.#image?.id ?? this.#imageId;
+    return this.#stored?.image.id ?? this.#imageId;
   }
 
   override async create(upload: Upload): Promise<Upload> {
@@ -60,7 +60,7 @@ export class SealedUploadStore extends DataStore {
     const bytes = await collect(stream, this.#sentBytes);
     const received = await receivePart(this.#actor, { uploadId, startByte, bytes });
     if (received === 'conflict') throw new OffsetConflict();
-    this.#image = received.image;
+    this.#stored = received.stored;
     return received.offsetBytes;
   }
 

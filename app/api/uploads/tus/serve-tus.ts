@@ -12,7 +12,7 @@ const FREE: Lock = { lock: () => Promise.resolve(), unlock: () => Promise.resolv
 
 /**
  * Answers POST (`uploadId` null), HEAD, PATCH or DELETE as tus 1.0.0 says, with the extensions creation, termination and expiration.
- * The PATCH that completes a file answers 200 with the picture as JSON; HEAD of a completed one names it in `Safelight-Image`.
+ * The PATCH that completes a file answers 200 with the picture as JSON (StoredUploadDto); HEAD of a completed one names it in `Safelight-Image`.
  * @throws whatever the vault refuses with; what only tus knows (409, 412, 415) it answers itself
  */
 export async function serveTus(actor: Actor, request: Request, uploadId: string | null): Promise<Response> {
@@ -44,8 +44,8 @@ export async function serveTus(actor: Actor, request: Request, uploadId: string 
   return response;
 }
 
-function finished({ image }: SealedUploadStore) {
-  return { status_code: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(image) };
+function finished({ stored }: SealedUploadStore) {
+  return { status_code: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(stored) };
 }
 
 // Whoever is still sending would lose the answer with the connection.
