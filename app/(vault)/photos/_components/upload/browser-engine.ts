@@ -12,9 +12,7 @@ export function createBrowserEngine(maxUploadBytes: number): UploadEngine {
     maxUploadBytes,
     check: findKnown,
     send: (file, wishes) =>
-      file.size > RESUMABLE_FROM_BYTES
-        ? sendInParts(file, wishes, (id) => loadPhotoDetails({ id }))
-        : sendWhole(file, wishes),
+      file.size > RESUMABLE_FROM_BYTES ? sendInParts(file, wishes, (id) => loadPhotoDetails({ id })) : sendWhole(file, wishes),
     discard: (imageId) => trashPhotos({ ids: [imageId] }),
     chance: Math.random,
     clock: {

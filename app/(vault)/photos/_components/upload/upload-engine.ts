@@ -86,13 +86,13 @@ export class UploadEngine {
     if (uploads.length > 0) this.tell({ type: 'added', uploads });
   }
 
-  tell(event: QueueEvent): void {
+  readonly tell = (event: QueueEvent): void => {
     const next = reduceQueue(this.#state, event);
     if (next === this.#state) return;
     this.#state = next;
     if (event.type !== 'progressed') this.#goOn();
     for (const listener of this.#listeners) listener();
-  }
+  };
 
   /** Breaks off, checks and sends what is to be now, or sets the alarm for when it may. */
   #goOn(): void {
@@ -118,7 +118,9 @@ export class UploadEngine {
     const { items, paused, isOnline } = this.#state;
     for (const item of this.#transfers.size === 0 ? [] : items) {
       if (!canBreakOff(item) || !(item.isUnwanted || paused !== null || !isOnline)) continue;
-      this.#transfers.get(item.id)?.abort(item.isUnwanted);
+      const transfer = this.#transfers.get(item.id);
+      this.#transfers.delete(item.id);
+      transfer?.abort(item.isUnwanted);
     }
   }
 
@@ -144,20 +146,24 @@ export class UploadEngine {
   }
 
   async #send(item: UploadItem): Promise<void> {
-    const { id, keepDuplicate } = item;
+    const { id } = item;
+    const result = await this.#transfer(item);
+    this.#transfers.delete(id);
+    if (result?.ok) await this.#settle(id, result.data);
+    else if (result) await this.#turnAway(item, result);
+    else this.#tellTurnedAway(id, { problem: { code: 'client/network', message: upload.network } });
+  }
+
+  /** Null where no answer came: the request broke, or something before the app (a proxy) answered in its place. */
+  async #transfer({ id, keepDuplicate }: UploadItem): Promise<ActionResult<StoredUploadDto> | null> {
     const file = this.#files.get(id);
-    if (file === undefined) return;
+    if (file === undefined) return null;
     try {
       const transfer = this.#options.send(file, { keepDuplicate, onProgress: this.#progressOf(id) });
       this.#transfers.set(id, transfer);
-      const result = await transfer.answer;
-      if (result.ok) await this.#settle(id, result.data);
-      else await this.#turnAway(item, result);
+      return await transfer.answer;
     } catch {
-      // The request broke, or something before the app (a proxy) answered in its place.
-      this.#tellTurnedAway(id, { problem: { code: 'client/network', message: upload.network } });
-    } finally {
-      this.#transfers.delete(id);
+      return null;
     }
   }
 
