@@ -2,27 +2,32 @@
 
 import { deleteExpiredRows } from '@/lib/db/expired-rows';
 import { deleteTrashedImages, findReferencedKeys, listExpiredTrash } from '@/lib/db/images';
+import { findReferencedPartKeys } from '@/lib/db/uploads';
 import { log } from '@/lib/log/log';
 import { TRASH_DAYS } from '@/lib/shared/limits';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
 import { allStorages } from '@/lib/storage/drivers';
 import type { Storage, StorageKey } from '@/lib/storage/storage';
 import { deleteBlobs } from '@/lib/vault/stored-rendition';
+import { sweepUploads } from '@/lib/vault/uploads/sweep-uploads';
 import { recordEvents } from '@/lib/watch/record';
 
 /** A blob younger than this may still be waiting for its row. No upload lives that long (outer door, request timeout). */
 const ORPHAN_AGE_MILLISECONDS = 60 * 60_000;
 const DAY_MILLISECONDS = 24 * 60 * 60_000;
 const BATCH = 200;
+/** Whoever keeps blobs says here which of these keys its rows point to: any other blob goes. */
+const REFERENCES: readonly ((keys: readonly string[]) => Promise<Set<string>>)[] = [findReferencedKeys, findReferencedPartKeys];
 
-export type SweepResult = { orphans: number; purged: number; expiredRows: number };
+export type SweepResult = { orphans: number; purged: number; uploads: number; expiredRows: number };
 
 /**
  * One round of tidying; safe to run on several servers at once and at any moment.
  * @throws SafelightError `storage/unavailable`, `db/unavailable`
  */
 export async function sweep(now = new Date()): Promise<SweepResult> {
-  const result = { orphans: 0, purged: await purgeTrash(now), expiredRows: await deleteExpiredRows(now) };
+  const [purged, uploads, expiredRows] = [await purgeTrash(now), await sweepUploads(now), await deleteExpiredRows(now)];
+  const result = { orphans: 0, purged, uploads, expiredRows };
   const createdBefore = new Date(now.getTime() - ORPHAN_AGE_MILLISECONDS);
   for (const storage of allStorages()) result.orphans += await deleteOrphans(storage, createdBefore);
   log().info(result, 'sweep done');
@@ -33,8 +38,8 @@ async function deleteOrphans(storage: Storage, createdBefore: Date): Promise<num
   let deleted = 0;
   let batch: StorageKey[] = [];
   const flush = async () => {
-    const referenced = await findReferencedKeys(batch);
-    for (const key of batch.filter((candidate) => !referenced.has(candidate))) {
+    const referenced = await Promise.all(REFERENCES.map((find) => find(batch)));
+    for (const key of batch.filter((candidate) => !referenced.some((keys) => keys.has(candidate)))) {
       await storage.delete(key);
       deleted += 1;
     }

@@ -78,6 +78,9 @@ const CENSUS: Record<string, Record<string, Access>> = {
   'app/api/health/ready/route.ts': { GET: 'public' },
   'app/api/images/route.ts': { GET: 'user' },
   'app/api/images/[imageId]/[rendition]/route.ts': { GET: 'user', HEAD: 'user' },
+  'app/api/uploads/route.ts': { POST: 'user' },
+  'app/api/uploads/tus/route.ts': { POST: 'user' },
+  'app/api/uploads/tus/[uploadId]/route.ts': { HEAD: 'user', PATCH: 'user', DELETE: 'user' },
   // The API: what is public there refuses the method (405) or the address (404), whoever asks.
   'app/api/v1/[[...rest]]/route.ts': {
     GET: 'public',
@@ -148,7 +151,9 @@ const paramsOf = (file: string) =>
 
 const call = ({ file, name, door, mark }: Door, headers: Record<string, string> = {}) => {
   if (mark?.kind === 'route') {
-    const request = new Request('http://localhost:3000/api', { method: name, headers });
+    // From our own page: who comes from elsewhere is refused before anybody asks who it is.
+    const own = { origin: 'http://localhost:3000', ...headers };
+    const request = new Request('http://localhost:3000/api', { method: name, headers: own });
     return door(request, { params: paramsOf(file) });
   }
   return mark?.kind === 'form-action' ? door(null, new FormData()) : door({});
