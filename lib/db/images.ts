@@ -105,7 +105,8 @@ export async function findOpenable(ownerId: OwnerId, imageId: string, kind: Rend
   };
 }
 
-const LIST_COLUMNS = `id, state, "createdAt", "trashedAt", "mediaType", "plainBytes", "wrappedDek", "kekId",
+/** What a list shows of a picture; in a join no other table may have columns of these names. */
+export const LIST_COLUMNS = `id, state, "createdAt", "trashedAt", "mediaType", "plainBytes", "wrappedDek", "kekId",
   "sealedName", "sealedLook", "sealedRemoved", "sealedFacts", "sealedCaption", "sealedAltText", "isFavourite", "keptBytes"`;
 const askFirstPage = prepare<ImageRow>(`
   select ${LIST_COLUMNS} from "Image" where "ownerId" = $1 and state = $2
@@ -127,12 +128,16 @@ export async function listImageRows(
 /** Moves pictures between gallery and trash; answers the ids that moved. */
 export async function moveImages(ownerId: OwnerId, ids: readonly string[], to: ImageState): Promise<string[]> {
   const from: ImageState = to === 'trash' ? 'live' : 'trash';
-  const rows = await db().image.updateManyAndReturn({
-    where: { ownerId, state: from, id: { in: [...ids] } },
-    data: { state: to, trashedAt: to === 'trash' ? new Date() : null },
-    select: { id: true },
+  return db().$transaction(async (tx) => {
+    // Albums and tags count what they show: nothing is put into one while it moves.
+    await lockUsage(tx, ownerId);
+    const rows = await tx.image.updateManyAndReturn({
+      where: { ownerId, state: from, id: { in: [...ids] } },
+      data: { state: to, trashedAt: to === 'trash' ? new Date() : null },
+      select: { id: true },
+    });
+    return rows.map((row) => row.id);
   });
-  return rows.map((row) => row.id);
 }
 
 export async function replaceSealedName(
