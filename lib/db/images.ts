@@ -122,15 +122,6 @@ export async function moveImages(ownerId: OwnerId, ids: readonly string[], to: I
   });
 }
 
-export async function replaceSealedName(
-  ownerId: OwnerId,
-  imageId: string,
-  sealedName: Uint8Array<ArrayBuffer>,
-): Promise<boolean> {
-  const changed = await db().image.updateMany({ where: { id: imageId, ownerId }, data: { sealedName } });
-  return changed.count === 1;
-}
-
 export type DeletedImages = { ids: string[]; blobs: { driver: string; storageKey: string }[] };
 
 /** Deletes trashed pictures and their keys for ever and gives the quota back; answers the blobs that are now without a row. */

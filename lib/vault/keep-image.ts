@@ -13,6 +13,7 @@ import { requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
 import type { PrivacyDto } from '@/lib/shared/privacy';
 import { requirePrivacy } from '@/lib/vault/privacy';
 import { sealImageFields } from '@/lib/vault/sealed-image';
+import { textTermsFor } from '@/lib/vault/search/index-terms';
 import { deleteBlobs, type PictureRef, type PlainRendition, putRendition } from '@/lib/vault/stored-rendition';
 import { dayTagsFor } from '@/lib/vault/timeline/day-tags';
 
@@ -72,7 +73,7 @@ async function columnsOf(
     cleanDigest: digestOf(sha256(intake.original.bytes)),
     ...(await dayTagsFor(ownerId, { takenAt: facts.takenAt, createdAt })),
     // Everything by which the picture can be found joins here.
-    terms: [],
+    terms: (await textTermsFor(ownerId, { name: intake.displayName })).map((term) => ({ kind: 'text', term })),
     ...sealImageFields(key, imageId, {
       name: intake.displayName,
       look: { width: intake.width, height: intake.height, frames: intake.frames, placeholder },
