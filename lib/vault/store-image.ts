@@ -14,6 +14,7 @@ import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 import { decoders } from '@/lib/vault/decoders';
 import { eraseOwnerKeys, requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
+import { queuePreview } from '@/lib/vault/preview-queue';
 import { openImageDto, sealImageFields } from '@/lib/vault/sealed-image';
 import { deleteBlobs, putRendition, type PlainRendition } from '@/lib/vault/stored-rendition';
 import { recordEvent } from '@/lib/watch/record';
@@ -34,6 +35,7 @@ export async function storeImage(actor: Actor, input: IntakeInput): Promise<Imag
       subjectId: row.id,
       detail: { bytes: row.plainBytes, mediaType: row.mediaType },
     });
+    queuePreview(actor.ownerId, row.id);
     return await openImageDto(actor.ownerId, row);
   } catch (error) {
     if (isSafelightError(error)) {
