@@ -2,7 +2,7 @@
 // Pictures in the trash keep their place and are not shown.
 
 import { db, type Transaction } from '@/lib/db/client';
-import { type ImageRow, LIST_COLUMNS } from '@/lib/db/images';
+import { type ImageRow, IMAGE_COLUMNS } from '@/lib/db/images';
 import { findPositions, type Line, POSITION_GAP } from '@/lib/db/positions';
 import { prepare } from '@/lib/db/prepared';
 import { lockUsage } from '@/lib/db/usage';
@@ -16,7 +16,7 @@ export type AlbumPlace = { readonly id: string; readonly position: number };
 export type PlacedImageRow = ImageRow & { readonly place: number };
 
 const PAGE = (after: string) => `
-  select page.place, ${LIST_COLUMNS}
+  select page.place, ${IMAGE_COLUMNS}
   from (select m."imageId", m.position as place from "AlbumImage" m where m."albumId" = $2 and m."ownerId" = $1 ${after}) page
   join "Image" on id = page."imageId" and "ownerId" = $1 and state = 'live'
   order by page.place, page."imageId" limit $3`;

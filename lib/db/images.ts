@@ -87,14 +87,14 @@ export async function findOpenable(ownerId: OwnerId, imageId: string, kind: Rend
   };
 }
 
-/** What a list shows of a picture; in a join no other table may have columns of these names. */
-export const LIST_COLUMNS = `id, state, "createdAt", "trashedAt", "mediaType", "plainBytes", "wrappedDek", "kekId",
+/** The columns of an ImageRow. */
+export const IMAGE_COLUMNS = `id, state, "createdAt", "trashedAt", "mediaType", "plainBytes", "wrappedDek", "kekId",
   "sealedName", "sealedLook", "sealedRemoved", "sealedFacts", "sealedCaption", "sealedAltText", "isFavourite", "keptBytes"`;
 const askFirstPage = prepare<ImageRow>(`
-  select ${LIST_COLUMNS} from "Image" where "ownerId" = $1 and state = $2
+  select ${IMAGE_COLUMNS} from "Image" where "ownerId" = $1 and state = $2
   order by "createdAt" desc, id desc limit $3`);
 const askNextPage = prepare<ImageRow>(`
-  select ${LIST_COLUMNS} from "Image" where "ownerId" = $1 and state = $2 and ("createdAt", id) < ($4::timestamptz, $5::uuid)
+  select ${IMAGE_COLUMNS} from "Image" where "ownerId" = $1 and state = $2 and ("createdAt", id) < ($4::timestamptz, $5::uuid)
   order by "createdAt" desc, id desc limit $3`);
 
 /** One page, newest first, by keyset: its cost does not grow with the number of pictures. */

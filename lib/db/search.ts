@@ -1,6 +1,6 @@
 // What a search asks before and after it walks: how rare its words are, which tags they name, and which pictures of a list fit.
 
-import { type ImagePosition, type ImageRow, LIST_COLUMNS } from '@/lib/db/images';
+import { type ImagePosition, type ImageRow, IMAGE_COLUMNS } from '@/lib/db/images';
 import { askOnce, type PreparedValue } from '@/lib/db/prepared';
 import type { SearchWord } from '@/lib/db/search-postings';
 import type { MediaType } from '@/lib/shared/media-types';
@@ -70,7 +70,7 @@ export async function listFitting(
   const values: PreparedValue[] = [ownerId, among.map(({ id }) => id), limit];
   const conditions = conditionsOf(filter, (value) => `$${values.push(value)}`);
   return askOnce<ImageRow>(
-    `select ${LIST_COLUMNS} from "Image" i
+    `select ${IMAGE_COLUMNS} from "Image" i
      where i."ownerId" = $1::uuid and i.id = any($2::uuid[]) and i.state = 'live' ${conditions.map((one) => `and ${one}`).join(' ')}
      order by i."createdAt" desc, i.id desc limit $3`,
     values,

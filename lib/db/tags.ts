@@ -149,9 +149,13 @@ export async function mergeTag(ownerId: OwnerId, tagId: string, intoId: string):
 
 /** Deletes a tag, taking it off its pictures some a transaction. Answers false when there is none. */
 export async function deleteTagRow(ownerId: OwnerId, tagId: string): Promise<boolean> {
-  return emptyTag(ownerId, tagId, (tx) => tx.$executeRaw`
+  return emptyTag(
+    ownerId,
+    tagId,
+    (tx) => tx.$executeRaw`
     delete from "ImageTag" where "tagId" = ${tagId}::uuid and "ownerId" = ${ownerId}::uuid and "imageId" in (
-      select "imageId" from "ImageTag" where "tagId" = ${tagId}::uuid limit ${BATCH})`);
+      select "imageId" from "ImageTag" where "tagId" = ${tagId}::uuid limit ${BATCH})`,
+  );
 }
 
 async function emptyTag(ownerId: OwnerId, tagId: string, takeSome: (tx: Transaction) => Promise<unknown>): Promise<boolean> {

@@ -16,6 +16,7 @@ import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 import { decoders } from '@/lib/vault/decoders';
 import { type Accepted, keepImage, type SentFile } from '@/lib/vault/keep-image';
+import { queuePreview } from '@/lib/vault/preview-queue';
 import { openImageDto } from '@/lib/vault/sealed-image';
 import { recordEvent } from '@/lib/watch/record';
 
@@ -33,6 +34,7 @@ export async function storeImage(actor: Actor, input: IntakeInput, options: Stor
     const row = await whileAccountStands(actor, () => storeVerified(actor, input, options));
     const detail = { bytes: row.plainBytes, mediaType: row.mediaType };
     await recordEvent({ type: 'image.uploaded', outcome: 'success', actorId, sessionId, subjectId: row.id, detail });
+    queuePreview(actor.ownerId, row.id);
     return await openImageDto(actor.ownerId, row);
   } catch (error) {
     if (isSafelightError(error)) {

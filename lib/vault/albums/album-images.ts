@@ -32,10 +32,7 @@ export async function removeFromAlbum(actor: Actor, chosen: Chosen): Promise<Alb
  * Puts pictures back where they stood in an album.
  * @throws SafelightError `object/not-found` for the album, `album/full`
  */
-export async function restoreToAlbum(
-  actor: Actor,
-  input: { albumId: string; places: readonly AlbumPlace[] },
-): Promise<BulkDto> {
+export async function restoreToAlbum(actor: Actor, input: { albumId: string; places: readonly AlbumPlace[] }): Promise<BulkDto> {
   return settle(actor, input.albumId, 'added', await putBackIntoAlbum(actor.ownerId, input));
 }
 

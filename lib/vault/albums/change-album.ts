@@ -2,14 +2,7 @@
 
 import type { Actor } from '@/lib/auth/actor';
 import { appendToAlbum } from '@/lib/db/album-images';
-import {
-  insertAlbum,
-  moveAlbumRow,
-  putAlbumAway,
-  replaceAlbumTitle,
-  restoreAlbumRow,
-  setCover,
-} from '@/lib/db/albums';
+import { insertAlbum, moveAlbumRow, putAlbumAway, replaceAlbumTitle, restoreAlbumRow, setCover } from '@/lib/db/albums';
 import { inTransaction } from '@/lib/db/transactions';
 import type { AlbumDto } from '@/lib/shared/organise-dto';
 import { SafelightError } from '@/lib/shared/safelight-error';

@@ -11,10 +11,7 @@ import { recordEvent, recordEvents } from '@/lib/watch/record';
  * Gives pictures of the gallery tags by their names, making those that are new. Undone by `untagImages` with what is answered.
  * @throws SafelightError `tag/too-many`
  */
-export async function tagImages(
-  actor: Actor,
-  input: { ids: readonly string[]; names: readonly string[] },
-): Promise<TaggingDto> {
+export async function tagImages(actor: Actor, input: { ids: readonly string[]; names: readonly string[] }): Promise<TaggingDto> {
   const wanted = new Map<string, NewTag>();
   for (const name of input.names) {
     const tag = await sealTag(actor.ownerId, name);
