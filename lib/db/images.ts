@@ -87,13 +87,14 @@ export async function findOpenable(ownerId: OwnerId, imageId: string, kind: Rend
   };
 }
 
-const LIST_COLUMNS = `id, state, "createdAt", "trashedAt", "mediaType", "plainBytes", "wrappedDek", "kekId",
+/** The columns of an ImageRow. */
+export const IMAGE_COLUMNS = `id, state, "createdAt", "trashedAt", "mediaType", "plainBytes", "wrappedDek", "kekId",
   "sealedName", "sealedLook", "sealedRemoved", "sealedFacts", "sealedCaption", "sealedAltText", "isFavourite", "keptBytes"`;
 const askFirstPage = prepare<ImageRow>(`
-  select ${LIST_COLUMNS} from "Image" where "ownerId" = $1 and state = $2
+  select ${IMAGE_COLUMNS} from "Image" where "ownerId" = $1 and state = $2
   order by "createdAt" desc, id desc limit $3`);
 const askNextPage = prepare<ImageRow>(`
-  select ${LIST_COLUMNS} from "Image" where "ownerId" = $1 and state = $2 and ("createdAt", id) < ($4::timestamptz, $5::uuid)
+  select ${IMAGE_COLUMNS} from "Image" where "ownerId" = $1 and state = $2 and ("createdAt", id) < ($4::timestamptz, $5::uuid)
   order by "createdAt" desc, id desc limit $3`);
 
 /** One page, newest first, by keyset: its cost does not grow with the number of pictures. */
@@ -109,21 +110,16 @@ export async function listImageRows(
 /** Moves pictures between gallery and trash; answers the ids that moved. */
 export async function moveImages(ownerId: OwnerId, ids: readonly string[], to: ImageState): Promise<string[]> {
   const from: ImageState = to === 'trash' ? 'live' : 'trash';
-  const rows = await db().image.updateManyAndReturn({
-    where: { ownerId, state: from, id: { in: [...ids] } },
-    data: { state: to, trashedAt: to === 'trash' ? new Date() : null },
-    select: { id: true },
+  return db().$transaction(async (tx) => {
+    // Albums and tags count what they show: nothing is put into one while it moves.
+    await lockUsage(tx, ownerId);
+    const rows = await tx.image.updateManyAndReturn({
+      where: { ownerId, state: from, id: { in: [...ids] } },
+      data: { state: to, trashedAt: to === 'trash' ? new Date() : null },
+      select: { id: true },
+    });
+    return rows.map((row) => row.id);
   });
-  return rows.map((row) => row.id);
-}
-
-export async function replaceSealedName(
-  ownerId: OwnerId,
-  imageId: string,
-  sealedName: Uint8Array<ArrayBuffer>,
-): Promise<boolean> {
-  const changed = await db().image.updateMany({ where: { id: imageId, ownerId }, data: { sealedName } });
-  return changed.count === 1;
 }
 
 export type DeletedImages = { ids: string[]; blobs: { driver: string; storageKey: string }[] };

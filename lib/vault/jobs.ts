@@ -1,23 +1,38 @@
 // The work that comes round by itself.
 
 import { remindExpiringTokens } from '@/lib/auth/tokens/remind-expiring';
+import { log } from '@/lib/log/log';
 import { type Job, runJob, startSchedule } from '@/lib/jobs/schedule';
 import { deleteDueAccounts } from '@/lib/vault/delete-account';
+import { startPreviewWork } from '@/lib/vault/preview-queue';
+import { indexBacklog } from '@/lib/vault/search/backlog';
 import { sweep } from '@/lib/vault/sweep';
+import { tagEverybodysOlderImages } from '@/lib/vault/timeline/tag-older-images';
 
 const HOUR_SECONDS = 60 * 60;
 const SWEEP: Job = { name: 'sweep', everySeconds: HOUR_SECONDS, run: () => sweep() };
 const DELETIONS: Job = { name: 'account-deletions', everySeconds: 15 * 60, run: () => deleteDueAccounts() };
 const TOKEN_REMINDERS: Job = { name: 'token-reminders', everySeconds: HOUR_SECONDS, run: () => remindExpiringTokens() };
+const TIMELINE_TAGS: Job = { name: 'timeline-tags', everySeconds: 24 * HOUR_SECONDS, run: () => tagEverybodysOlderImages() };
+const SEARCH_WORDS: Job = { name: 'search-words', everySeconds: HOUR_SECONDS, run: () => indexBacklog() };
+/** What is owed from before an upgrade, and begun at once. */
+const OWED = [TIMELINE_TAGS, SEARCH_WORDS];
 
-/** Starts every job's timer in this process; the returned function stops them. */
+/** Starts every job's timer in this process, and what is owed from before; the returned function stops the timers. */
 export function startJobs(): () => void {
-  return startSchedule([SWEEP, DELETIONS, TOKEN_REMINDERS]);
+  for (const job of OWED) runJob(job).catch((error: unknown) => log().error({ error, job: job.name }, 'job failed'));
+  const stopSchedule = startSchedule([SWEEP, DELETIONS, TOKEN_REMINDERS, ...OWED]);
+  const stopPreviews = startPreviewWork();
+  return () => {
+    stopSchedule();
+    stopPreviews();
+  };
 }
 
 /** One round of everything now, unless another process is at it: for cron routes. Answers whether the sweep ran. */
 export async function runSweep(): Promise<{ hasRun: boolean }> {
   await runJob(DELETIONS);
   await runJob(TOKEN_REMINDERS);
+  await runJob(SEARCH_WORDS);
   return { hasRun: await runJob(SWEEP) };
 }

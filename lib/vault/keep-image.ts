@@ -14,6 +14,7 @@ import type { PrivacyDto } from '@/lib/shared/privacy';
 import { lookTermsFor } from '@/lib/vault/duplicates/look-terms';
 import { requirePrivacy } from '@/lib/vault/privacy';
 import { sealImageFields } from '@/lib/vault/sealed-image';
+import { textTermsFor } from '@/lib/vault/search/index-terms';
 import { deleteBlobs, type PictureRef, type PlainRendition, putRendition } from '@/lib/vault/stored-rendition';
 import { dayTagsFor } from '@/lib/vault/timeline/day-tags';
 
@@ -76,7 +77,7 @@ async function columnsOf(
     cleanDigest: digestOf(sha256(intake.original.bytes)),
     ...(await dayTagsFor(ownerId, { takenAt: facts.takenAt, createdAt })),
     // Everything by which the picture can be found joins here.
-    terms: await lookTermsFor(ownerId, intake.look),
+    terms: await termsFor(ownerId, intake),
     ...sealImageFields(key, imageId, {
       name: intake.displayName,
       look: { width: intake.width, height: intake.height, frames: intake.frames, placeholder },
@@ -84,6 +85,11 @@ async function columnsOf(
       facts,
     }),
   };
+}
+
+async function termsFor(ownerId: OwnerId, { look, displayName }: IntakeResult): Promise<ImageTerm[]> {
+  const words = await textTermsFor(ownerId, { name: displayName });
+  return [...(await lookTermsFor(ownerId, look)), ...words.map((term): ImageTerm => ({ kind: 'text', term }))];
 }
 
 /** Rests all of them side by side; when one fails, the others are taken back. */

@@ -19,6 +19,7 @@ import { decoders } from '@/lib/vault/decoders';
 import { ingestPermits } from '@/lib/vault/ingest-permits';
 import { type Accepted, keepImage, type SentFile } from '@/lib/vault/keep-image';
 import { findSimilarTo } from '@/lib/vault/duplicates/similar-images';
+import { queuePreview } from '@/lib/vault/preview-queue';
 import { openImageDto } from '@/lib/vault/sealed-image';
 import { recordEvent } from '@/lib/watch/record';
 
@@ -40,6 +41,7 @@ export async function storeImage(actor: Actor, input: IntakeInput, options: Stor
     const row = await whileAccountStands(actor, () => storeVerified(actor, input, options));
     const detail = { bytes: row.plainBytes, mediaType: row.mediaType };
     await recordEvent({ type: 'image.uploaded', outcome: 'success', actorId, sessionId, subjectId: row.id, detail });
+    queuePreview(actor.ownerId, row.id);
     return { image: await openImageDto(actor.ownerId, row), similarTo: await findSimilarTo(actor, row) };
   } catch (error) {
     if (isSafelightError(error)) {
