@@ -11,10 +11,13 @@ import type { IntakeResult } from '@/lib/images/intake';
 import { type BlindDigest, requireBlindDigests } from '@/lib/keys/index-keys';
 import { requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
 import type { PrivacyDto } from '@/lib/shared/privacy';
+import { lookTermsFor } from '@/lib/vault/duplicates/look-terms';
 import { requirePrivacy } from '@/lib/vault/privacy';
 import { sealImageFields } from '@/lib/vault/sealed-image';
 import { deleteBlobs, type PictureRef, type PlainRendition, putRendition } from '@/lib/vault/stored-rendition';
 import { dayTagsFor } from '@/lib/vault/timeline/day-tags';
+
+const NO_CAPTURE = { takenAt: null, camera: null };
 
 /** A file as it was sent, with the blind digest of its SHA-256. */
 export type SentFile = { readonly bytes: Uint8Array; readonly digest: BlindDigest };
@@ -58,7 +61,8 @@ async function columnsOf(
   const createdAt = new Date();
   const owner = await requireCurrentOwnerKey(ownerId);
   const digestOf = await requireBlindDigests(ownerId, 'content');
-  const facts = { takenAt: null, camera: null };
+  const look = intake.look === null ? null : Buffer.from(intake.look).toString('base64');
+  const facts = { ...(privacy.keepCapture ? intake.facts : NO_CAPTURE), look };
   const placeholder = intake.placeholder === null ? null : Buffer.from(intake.placeholder).toString('base64');
   return {
     id: imageId,
@@ -72,7 +76,7 @@ async function columnsOf(
     cleanDigest: digestOf(sha256(intake.original.bytes)),
     ...(await dayTagsFor(ownerId, { takenAt: facts.takenAt, createdAt })),
     // Everything by which the picture can be found joins here.
-    terms: [],
+    terms: await lookTermsFor(ownerId, intake.look),
     ...sealImageFields(key, imageId, {
       name: intake.displayName,
       look: { width: intake.width, height: intake.height, frames: intake.frames, placeholder },
