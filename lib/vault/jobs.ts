@@ -1,23 +1,31 @@
 // The work that comes round by itself.
 
+import { setTimeout } from 'node:timers/promises';
 import { remindExpiringTokens } from '@/lib/auth/tokens/remind-expiring';
 import { type Job, runJob, startSchedule } from '@/lib/jobs/schedule';
 import { deleteDueAccounts } from '@/lib/vault/delete-account';
+import { settleExportMaker, wakeExportMaker } from '@/lib/vault/export/making/maker';
 import { sweep } from '@/lib/vault/sweep';
 
+/** How long a cron call stays for exports: where nothing runs between requests, they are prepared in it. */
+const CRON_WAIT_MILLISECONDS = 40_000;
 const HOUR_SECONDS = 60 * 60;
 const SWEEP: Job = { name: 'sweep', everySeconds: HOUR_SECONDS, run: () => sweep() };
 const DELETIONS: Job = { name: 'account-deletions', everySeconds: 15 * 60, run: () => deleteDueAccounts() };
+/** Whoever asks for an export wakes the maker at once; this is for those that a process left behind. */
+const EXPORTS: Job = { name: 'exports', everySeconds: 60, run: () => Promise.resolve(wakeExportMaker()) };
 const TOKEN_REMINDERS: Job = { name: 'token-reminders', everySeconds: HOUR_SECONDS, run: () => remindExpiringTokens() };
 
 /** Starts every job's timer in this process; the returned function stops them. */
 export function startJobs(): () => void {
-  return startSchedule([SWEEP, DELETIONS, TOKEN_REMINDERS]);
+  return startSchedule([SWEEP, DELETIONS, EXPORTS, TOKEN_REMINDERS]);
 }
 
 /** One round of everything now, unless another process is at it: for cron routes. Answers whether the sweep ran. */
 export async function runSweep(): Promise<{ hasRun: boolean }> {
   await runJob(DELETIONS);
   await runJob(TOKEN_REMINDERS);
+  wakeExportMaker();
+  await Promise.race([settleExportMaker(), setTimeout(CRON_WAIT_MILLISECONDS, undefined, { ref: false })]);
   return { hasRun: await runJob(SWEEP) };
 }

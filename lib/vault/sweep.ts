@@ -1,12 +1,14 @@
-// What the house tidies by itself: blobs without a row, trash past its days, rows that expired.
+// What the house tidies by itself: blobs without a row, trash past its days, rows and exports that expired.
 
 import { deleteExpiredRows } from '@/lib/db/expired-rows';
+import { findExportKeys } from '@/lib/db/exports';
 import { deleteTrashedImages, findReferencedKeys, listExpiredTrash } from '@/lib/db/images';
 import { log } from '@/lib/log/log';
 import { TRASH_DAYS } from '@/lib/shared/limits';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
 import { allStorages } from '@/lib/storage/drivers';
 import type { Storage, StorageKey } from '@/lib/storage/storage';
+import { deleteExpiredExports } from '@/lib/vault/export/end-exports';
 import { deleteBlobs } from '@/lib/vault/stored-rendition';
 import { recordEvents } from '@/lib/watch/record';
 
@@ -15,14 +17,19 @@ const ORPHAN_AGE_MILLISECONDS = 60 * 60_000;
 const DAY_MILLISECONDS = 24 * 60 * 60_000;
 const BATCH = 200;
 
-export type SweepResult = { orphans: number; purged: number; expiredRows: number };
+export type SweepResult = { orphans: number; purged: number; expiredRows: number; expiredExports: number };
 
 /**
  * One round of tidying; safe to run on several servers at once and at any moment.
  * @throws SafelightError `storage/unavailable`, `db/unavailable`
  */
 export async function sweep(now = new Date()): Promise<SweepResult> {
-  const result = { orphans: 0, purged: await purgeTrash(now), expiredRows: await deleteExpiredRows(now) };
+  const result = {
+    orphans: 0,
+    purged: await purgeTrash(now),
+    expiredRows: await deleteExpiredRows(now),
+    expiredExports: await deleteExpiredExports(now),
+  };
   const createdBefore = new Date(now.getTime() - ORPHAN_AGE_MILLISECONDS);
   for (const storage of allStorages()) result.orphans += await deleteOrphans(storage, createdBefore);
   log().info(result, 'sweep done');
@@ -33,8 +40,8 @@ async function deleteOrphans(storage: Storage, createdBefore: Date): Promise<num
   let deleted = 0;
   let batch: StorageKey[] = [];
   const flush = async () => {
-    const referenced = await findReferencedKeys(batch);
-    for (const key of batch.filter((candidate) => !referenced.has(candidate))) {
+    const [renditions, lists] = await Promise.all([findReferencedKeys(batch), findExportKeys(batch)]);
+    for (const key of batch.filter((candidate) => !renditions.has(candidate) && !lists.has(candidate))) {
       await storage.delete(key);
       deleted += 1;
     }

@@ -48,6 +48,7 @@ const CENSUS: Record<string, Record<string, Access>> = {
     emptyTrashForever: 'user',
   },
   'app/(vault)/settings/account/actions.ts': { changeEmail: 'user', cancelEmailChange: 'user', closeAccount: 'user' },
+  'app/(vault)/settings/export/actions.ts': { startExport: 'user', deleteExport: 'user' },
   'app/(vault)/settings/security/password/actions.ts': { setPassword: 'user', changePassword: 'user' },
   'app/(vault)/settings/actions.ts': {
     changeName: 'user',
@@ -72,6 +73,7 @@ const CENSUS: Record<string, Record<string, Access>> = {
   'app/api/auth/callback/google/route.ts': { GET: 'public' },
   'app/api/auth/callback/oidc/route.ts': { GET: 'public' },
   'app/api/cron/sweep/route.ts': { GET: 'scheduler' },
+  'app/api/exports/[exportId]/[part]/route.ts': { GET: 'user', HEAD: 'user' },
   'app/api/health/live/route.ts': { GET: 'public' },
   'app/api/health/ready/route.ts': { GET: 'public' },
   'app/api/images/route.ts': { GET: 'user' },
@@ -142,7 +144,10 @@ async function allDoors(): Promise<Door[]> {
 }
 
 const paramsOf = (file: string) =>
-  Promise.resolve(file.includes('[imageId]') ? { imageId: crypto.randomUUID(), rendition: 'thumbnail' } : {});
+  Promise.resolve({
+    ...(file.includes('[imageId]') ? { imageId: crypto.randomUUID(), rendition: 'thumbnail' } : {}),
+    ...(file.includes('[exportId]') ? { exportId: crypto.randomUUID(), part: '1' } : {}),
+  });
 
 const call = ({ file, name, door, mark }: Door, headers: Record<string, string> = {}) => {
   if (mark?.kind === 'route') {
@@ -247,6 +252,7 @@ const STEP_UP = [
   'admin.lock',
   'admin.send-reset',
   'admin.unlock',
+  'exports.start',
   'settings.add-passkey',
   'settings.begin-authenticator',
   'settings.change-password',
