@@ -9,6 +9,7 @@ import { deleteImagesOutright, listImageBlobs } from '@/lib/db/images';
 import { eraseOwnerKeys } from '@/lib/keys/owner-keys';
 import { log } from '@/lib/log/log';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
+import { deleteOwnerExports } from '@/lib/vault/export/end-exports';
 import { deleteBlobs, requireBlobsDeleted } from '@/lib/vault/stored-rendition';
 import { deleteUploads } from '@/lib/vault/uploads/sweep-uploads';
 import { recordEvent } from '@/lib/watch/record';
@@ -53,6 +54,7 @@ export async function deleteAccountNow(ownerId: OwnerId): Promise<boolean> {
   const person = await makeAccountDue(ownerId);
   if (!person) return false;
   await eraseOwnerKeys(ownerId);
+  await deleteOwnerExports(ownerId);
   const { email } = person;
   const traces = {
     linkIdentifiers: linkIdentifiersOf(ownerId),

@@ -1,7 +1,8 @@
-// What the house tidies by itself: blobs without a row, trash past its days, deleted albums, rows that expired.
+// What the house tidies by itself: blobs without a row, trash past its days, deleted albums, rows, uploads and exports that expired.
 
 import { deleteAlbumPutAway, listAlbumsPutAway } from '@/lib/db/albums';
 import { deleteExpiredRows } from '@/lib/db/expired-rows';
+import { findExportKeys } from '@/lib/db/exports';
 import { deleteTrashedImages, findReferencedKeys, listExpiredTrash } from '@/lib/db/images';
 import { findReferencedPartKeys } from '@/lib/db/uploads';
 import { log } from '@/lib/log/log';
@@ -10,6 +11,7 @@ import { ALBUM_UNDO_SECONDS } from '@/lib/shared/organise-limits';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
 import { allStorages } from '@/lib/storage/drivers';
 import type { Storage, StorageKey } from '@/lib/storage/storage';
+import { deleteExpiredExports } from '@/lib/vault/export/end-exports';
 import { deleteBlobs } from '@/lib/vault/stored-rendition';
 import { sweepUploads } from '@/lib/vault/uploads/sweep-uploads';
 import { recordEvents } from '@/lib/watch/record';
@@ -19,9 +21,20 @@ const ORPHAN_AGE_MILLISECONDS = 60 * 60_000;
 const DAY_MILLISECONDS = 24 * 60 * 60_000;
 const BATCH = 200;
 /** Whoever keeps blobs says here which of these keys its rows point to: any other blob goes. */
-const REFERENCES: readonly ((keys: readonly string[]) => Promise<Set<string>>)[] = [findReferencedKeys, findReferencedPartKeys];
+const REFERENCES: readonly ((keys: readonly string[]) => Promise<Set<string>>)[] = [
+  findReferencedKeys,
+  findReferencedPartKeys,
+  findExportKeys,
+];
 
-export type SweepResult = { orphans: number; purged: number; albums: number; uploads: number; expiredRows: number };
+export type SweepResult = {
+  orphans: number;
+  purged: number;
+  albums: number;
+  uploads: number;
+  expiredExports: number;
+  expiredRows: number;
+};
 
 /**
  * One round of tidying; safe to run on several servers at once and at any moment.
@@ -33,6 +46,7 @@ export async function sweep(now = new Date()): Promise<SweepResult> {
     purged: await purgeTrash(now),
     albums: await purgeAlbums(now),
     uploads: await sweepUploads(now),
+    expiredExports: await deleteExpiredExports(now),
     expiredRows: await deleteExpiredRows(now),
   };
   const createdBefore = new Date(now.getTime() - ORPHAN_AGE_MILLISECONDS);

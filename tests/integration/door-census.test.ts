@@ -76,6 +76,7 @@ const CENSUS: Record<string, Record<string, Access>> = {
     emptyTrashForever: 'user',
   },
   'app/(vault)/settings/account/actions.ts': { changeEmail: 'user', cancelEmailChange: 'user', closeAccount: 'user' },
+  'app/(vault)/settings/export/actions.ts': { startExport: 'user', deleteExport: 'user' },
   'app/(vault)/settings/security/password/actions.ts': { setPassword: 'user', changePassword: 'user' },
   'app/(vault)/settings/actions.ts': {
     changeName: 'user',
@@ -100,6 +101,7 @@ const CENSUS: Record<string, Record<string, Access>> = {
   'app/api/auth/callback/google/route.ts': { GET: 'public' },
   'app/api/auth/callback/oidc/route.ts': { GET: 'public' },
   'app/api/cron/sweep/route.ts': { GET: 'scheduler' },
+  'app/api/exports/[exportId]/[part]/route.ts': { GET: 'user', HEAD: 'user' },
   'app/api/health/live/route.ts': { GET: 'public' },
   'app/api/health/ready/route.ts': { GET: 'public' },
   'app/api/images/route.ts': { GET: 'user' },
@@ -173,7 +175,10 @@ async function allDoors(): Promise<Door[]> {
 }
 
 const paramsOf = (file: string) =>
-  Promise.resolve(file.includes('[imageId]') ? { imageId: crypto.randomUUID(), rendition: 'thumbnail' } : {});
+  Promise.resolve({
+    ...(file.includes('[imageId]') ? { imageId: crypto.randomUUID(), rendition: 'thumbnail' } : {}),
+    ...(file.includes('[exportId]') ? { exportId: crypto.randomUUID(), part: '1' } : {}),
+  });
 
 const call = ({ file, name, door, mark }: Door, headers: Record<string, string> = {}) => {
   if (mark?.kind === 'route') {
@@ -280,6 +285,7 @@ const STEP_UP = [
   'admin.lock',
   'admin.send-reset',
   'admin.unlock',
+  'exports.start',
   'settings.add-passkey',
   'settings.begin-authenticator',
   'settings.change-password',
