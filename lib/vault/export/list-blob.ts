@@ -1,13 +1,11 @@
 // What is in a part, file by file: with it the part can be made at any time, byte by byte the same. It rests as one sealed blob.
 
-import { openBlob, sealBlob } from '@/lib/crypto/blob';
 import type { DataKey } from '@/lib/crypto/key-material';
 import type { ListBlobRow } from '@/lib/db/exports';
 import type { RenditionKind } from '@/lib/shared/media-types';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { currentStorage, storageFor } from '@/lib/storage/drivers';
-import { createStorageKey, storageKeyFrom } from '@/lib/storage/storage';
+import { openWhole, restBlob } from '@/lib/vault/rested-blob';
 
 /** A text that is written into the archive as it stands here. */
 export type ListedText = { readonly name: string; readonly text: string };
@@ -32,28 +30,18 @@ export type PartList = {
 /** Whose list: the part's own id is bound into the blob. */
 export type PartRef = { readonly ownerId: OwnerId; readonly partId: string; readonly key: DataKey };
 
-const identityOf = ({ ownerId, partId }: PartRef, plainBytes: number) =>
-  ({ kind: 'list', mediaType: 'application/octet-stream', objectId: partId, ownerId, plainBytes }) as const;
+const subjectOf = ({ ownerId, partId }: PartRef) =>
+  ({ kind: 'list', mediaType: 'application/octet-stream', objectId: partId, ownerId }) as const;
 
 /**
- * Seals a part's list and rests it under a fresh key; the row that points to it comes after.
+ * Seals a part's list and rests it; the row that points to it comes after.
  * @throws SafelightError `storage/full`, `storage/unavailable`
  */
 export async function putPartList(part: PartRef, list: PartList): Promise<ListBlobRow> {
-  const storage = currentStorage();
-  const storageKey = createStorageKey();
   const plain = Buffer.from(JSON.stringify(list), 'utf8');
-  const sealing = sealBlob(part.key, identityOf(part, plain.length), plain);
-  await storage.put(storageKey, sealing.chunks, { sealedBytes: sealing.sealedBytes });
+  const row = await restBlob(part.key, subjectOf(part), plain);
   plain.fill(0);
-  return {
-    driver: storage.driver,
-    storageKey,
-    plainBytes: plain.length,
-    sealedBytes: sealing.sealedBytes,
-    salt: new Uint8Array(sealing.salt),
-    sealedSha256: new Uint8Array(sealing.digest()),
-  };
+  return row;
 }
 
 /**
@@ -61,17 +49,7 @@ export async function putPartList(part: PartRef, list: PartList): Promise<ListBl
  * @throws SafelightError `crypto/open-failed`, also for the list of another part; `storage/not-found`, `storage/unavailable`
  */
 export async function openPartList(part: PartRef & { readonly number: number }, row: ListBlobRow): Promise<PartList> {
-  const storage = storageFor(row.driver);
-  const storageKey = storageKeyFrom(row.storageKey);
-  const source = {
-    sealedBytes: row.sealedBytes,
-    read: (start: number, end: number) => storage.get(storageKey, { start, end, of: row.sealedBytes }),
-  };
-  const plain: Uint8Array[] = [];
-  for await (const batch of await openBlob(part.key, { ...identityOf(part, row.plainBytes), salt: row.salt }, source)) {
-    plain.push(...batch);
-  }
-  const list = JSON.parse(Buffer.concat(plain).toString('utf8')) as PartList;
+  const list = JSON.parse((await openWhole(part.key, subjectOf(part), row)).toString('utf8')) as PartList;
   if (list.number !== part.number) throw new SafelightError('crypto/open-failed', { detail: 'the list of another part' });
   return list;
 }

@@ -1,6 +1,5 @@
 // One upload's key, what it says about its file, and its parts, sealed on the way to storage and opened on the way back.
 
-import { openBlob, sealBlob } from '@/lib/crypto/blob';
 import { openField, sealField } from '@/lib/crypto/field';
 import type { DataKey } from '@/lib/crypto/key-material';
 import { createRandomId } from '@/lib/crypto/secrets';
@@ -9,8 +8,7 @@ import type { UploadPartRow, UploadRow } from '@/lib/db/uploads';
 import { requireOwnerKey } from '@/lib/keys/owner-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import type { UploadAbout } from '@/lib/shared/upload-schema';
-import { currentStorage, storageFor } from '@/lib/storage/drivers';
-import { createStorageKey, storageKeyFrom } from '@/lib/storage/storage';
+import { openRested, restBlob } from '@/lib/vault/rested-blob';
 
 const PART = { kind: 'part', mediaType: 'application/octet-stream' } as const;
 
@@ -36,26 +34,13 @@ export function openAbout(key: DataKey, upload: Pick<UploadRow, 'id' | 'sealedAb
 }
 
 /**
- * Seals a part and rests it durably under a fresh random key and object id; the row that makes it count comes after.
+ * Seals a part under an object id of its own and rests it durably; the row that makes it count comes after.
  * @throws SafelightError `storage/full`, `storage/unavailable`, `storage/aborted`
  */
 export async function putPart({ ownerId, key }: UploadRef, startByte: number, bytes: Uint8Array): Promise<UploadPartRow> {
-  const storage = currentStorage();
-  const storageKey = createStorageKey();
   const objectId = createRandomId();
-  const plainBytes = bytes.byteLength;
-  const sealing = sealBlob(key, { ...PART, objectId, ownerId, plainBytes }, bytes);
-  await storage.put(storageKey, sealing.chunks, { sealedBytes: sealing.sealedBytes });
-  const { driver } = storage;
-  return {
-    startByte,
-    objectId,
-    driver,
-    storageKey,
-    plainBytes,
-    sealedBytes: sealing.sealedBytes,
-    salt: new Uint8Array(sealing.salt),
-  };
+  const { sealedSha256: _, ...row } = await restBlob(key, { ...PART, objectId, ownerId }, bytes);
+  return { startByte, objectId, ...row };
 }
 
 /**
@@ -63,16 +48,8 @@ export async function putPart({ ownerId, key }: UploadRef, startByte: number, by
  * @throws SafelightError `crypto/open-failed`, `storage/not-found`, `storage/unavailable`
  */
 export async function openPartInto(whole: Uint8Array, { ownerId, key }: UploadRef, part: UploadPartRow): Promise<void> {
-  const storage = storageFor(part.driver);
-  const storageKey = storageKeyFrom(part.storageKey);
-  const { objectId, plainBytes, salt, sealedBytes } = part;
-  const batches = await openBlob(
-    key,
-    { ...PART, objectId, ownerId, plainBytes, salt },
-    { sealedBytes, read: (start, end) => storage.get(storageKey, { start, end, of: sealedBytes }) },
-  );
   let at = part.startByte;
-  for await (const batch of batches) {
+  for await (const batch of await openRested(key, { ...PART, objectId: part.objectId, ownerId }, part)) {
     for (const piece of batch) {
       whole.set(piece, at);
       at += piece.byteLength;

@@ -289,7 +289,7 @@ describe('what rests', () => {
     const needles = ['CANARYexport', sha256(plain), 'manifest.json', 'PK\x03\x04', 'safelight-export'].map((text) =>
       Buffer.from(text),
     );
-    needles.push(plain.subarray(300, 324));
+    needles.push(Buffer.from(plain.subarray(300, 324)));
     const tables = await db().$queryRaw<{ name: string }[]>`
       select table_name as name from information_schema.tables where table_schema = 'public'`;
     for (const { name } of tables) {
