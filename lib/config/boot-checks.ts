@@ -8,6 +8,8 @@ import { isLoopback } from '@/lib/config/loopback';
 export type Facts = {
   /** Permission bits of the root key file; null when there is none. */
   readonly rootKeysFileMode: number | null;
+  /** Formats of INTAKE_FORMATS that this build of the image library cannot decode. */
+  readonly undecodableFormats: readonly string[];
 };
 
 const MIN_SECRET_BYTES = 32;
@@ -18,7 +20,13 @@ const SAMPLE_WORDS =
 
 /** One sentence for each fault, in no case with a secret in it; empty when it is safe to start. */
 export function listFaults(config: Config, facts: Facts): string[] {
-  const always = [...addressFaults(config), ...databaseFaults(config), ...breachFaults(config), ...providerFaults(config)];
+  const always = [
+    ...addressFaults(config),
+    ...databaseFaults(config),
+    ...breachFaults(config),
+    ...providerFaults(config),
+    ...formatFaults(facts),
+  ];
   if (!isForReal(config)) return always;
   return [
     ...always,
@@ -51,6 +59,12 @@ function addressFaults({ NODE_ENV, AUTH_URL, isHttps, origin }: Config): string[
 
 function databaseFaults({ DATABASE_URL }: Config): string[] {
   return DATABASE_URL ? [] : ['DATABASE_URL is not set; `npm start` brings a PostgreSQL, a server started otherwise does not.'];
+}
+
+function formatFaults({ undecodableFormats: names }: Facts): string[] {
+  return names.length === 0
+    ? []
+    : [`INTAKE_FORMATS names ${names.join(' and ')}, which this build of the image library cannot decode; leave it out.`];
 }
 
 // A provider that is configured in part would be a button that is silently not there.

@@ -55,7 +55,7 @@ async function storeVerified(actor: Actor, input: IntakeInput): Promise<ImageRow
   const quota = { quotaBytes: QUOTA_BYTES, quotaImages: QUOTA_IMAGES };
   // A first look spares a full vault the decoding; the count that binds is taken under the lock in createImage.
   assertWithinQuota(await findUsage(actor.ownerId), { bytes: 1, images: 1 }, quota);
-  const intake = await intakeImage(decoders(), input, { limits: IMAGE_LIMITS, mode: INTAKE_MODE });
+  const intake = await intakeImage(decoders(), input, { limits: IMAGE_LIMITS, mode: INTAKE_MODE, fairKey: actor.ownerId });
   return sealAndKeep(actor, intake, quota);
 }
 

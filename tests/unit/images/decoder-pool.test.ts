@@ -90,7 +90,7 @@ describe('intakeImage', () => {
 describe('createDecoderPool', () => {
   it('kills what takes too long, says so, and serves the next', async () => {
     const killed: string[] = [];
-    const pool = makePool({ limits: { ...IMAGE_LIMITS, maxDecodeMilliseconds: 60 }, onKill: ({ cause }) => killed.push(cause) });
+    const pool = makePool({ limits: { ...IMAGE_LIMITS, maxDecodeMilliseconds: 120 }, onKill: ({ cause }) => killed.push(cause) });
     const slow = await makeJpeg(4000, 3000, { progressive: true });
     expect(await refusalOf(() => take(pool, slow))).toBe('image/too-slow');
     expect(killed).toEqual(['time']);

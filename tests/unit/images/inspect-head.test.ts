@@ -3,7 +3,7 @@ import { rebuildFile } from '@/lib/images/decoder/examine';
 import { HEAD_BYTES, inspectHead } from '@/lib/images/inspect-head';
 import { intakeImage } from '@/lib/images/intake';
 import { chunk } from '@/lib/images/png/chunks';
-import { INTAKE_EXTENSIONS, type IntakeMediaType } from '@/lib/shared/media-types';
+import { INTAKE_FORMAT_NAMES, isOriginalMediaType, mediaTypeOfExtension } from '@/lib/shared/media-types';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { header, makeGif, makeJpeg, makePng, pngOf, refusalOf, withSegment } from './made-files';
 
@@ -26,11 +26,18 @@ async function jpeg(width: number, height: number, options: { progressive?: bool
   return bytes;
 }
 
+function typeOf(extension: string) {
+  const mediaType = mediaTypeOfExtension(extension, INTAKE_FORMAT_NAMES);
+  if (mediaType === undefined) throw new Error(extension);
+  return mediaType;
+}
+
 const inspect = (bytes: Buffer, extension: string) =>
   inspectHead(
     bytes.subarray(0, HEAD_BYTES),
-    { extensionType: INTAKE_EXTENSIONS[extension] as IntakeMediaType, declaredType: '' },
+    { extensionType: typeOf(extension), declaredType: '' },
     IMAGE_LIMITS,
+    INTAKE_FORMAT_NAMES,
   );
 
 describe('inspectHead', () => {
@@ -50,9 +57,10 @@ describe('inspectHead', () => {
   ] as const)('refuses a %s with %s, as the decoder would', async (extension, code, make) => {
     const bytes = await make();
     const limits = { ...IMAGE_LIMITS, maxDecoderBytes: 200 * 1024 * 1024 };
-    const mediaType = INTAKE_EXTENSIONS[extension] as IntakeMediaType;
+    const mediaType = typeOf(extension);
     const claims = { extensionType: mediaType, declaredType: '' };
-    expect(await refusalOf(() => inspectHead(bytes.subarray(0, HEAD_BYTES), claims, limits))).toBe(code);
+    expect(await refusalOf(() => inspectHead(bytes.subarray(0, HEAD_BYTES), claims, limits, INTAKE_FORMAT_NAMES))).toBe(code);
+    if (!isOriginalMediaType(mediaType)) throw new Error('never rebuilt');
     expect(await refusalOf(() => rebuildFile(bytes, mediaType, limits))).toBe(code);
   });
 

@@ -5,7 +5,7 @@ import { rebuildFile } from '@/lib/images/decoder/examine';
 import { findScanEnd } from '@/lib/images/jpeg/follow-scan';
 import { rebuildJpeg } from '@/lib/images/jpeg/rebuild-jpeg';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
-import type { IntakeMediaType } from '@/lib/shared/media-types';
+import type { OriginalMediaType } from '@/lib/shared/media-types';
 import { makeApng, makeGif, makeJpeg, makePng, OPTIONS, refusalOf, withOrientation } from './made-files';
 
 const RUNS = 300;
@@ -34,7 +34,7 @@ function damaged(bytes: Buffer, list: readonly Damage[]): Buffer {
 }
 
 describe('damaged files', () => {
-  const makers: [string, IntakeMediaType, () => Promise<Buffer>][] = [
+  const makers: [string, OriginalMediaType, () => Promise<Buffer>][] = [
     ['JPEG', 'image/jpeg', async () => withOrientation(await makeJpeg(40, 30), 6)],
     ['progressive JPEG', 'image/jpeg', () => makeJpeg(40, 30, { progressive: true })],
     ['PNG', 'image/png', () => makePng(20, 12)],
