@@ -143,7 +143,10 @@ class WebpReader {
   #takeExif(data: Buffer): void {
     const isSigned = data.subarray(0, EXIF_SIGNATURE.length).equals(EXIF_SIGNATURE);
     const found = readExif(isSigned ? data.subarray(EXIF_SIGNATURE.length) : data, this.removed);
-    if (!this.#hasExif) Object.assign(this, found);
+    if (this.#hasExif) return;
+    this.facts = found.facts;
+    // Without an extended header nobody looks for an EXIF block, so nobody turns the picture by it.
+    if (this.canvas !== null) this.orientation = found.orientation;
     this.#hasExif = true;
   }
 

@@ -128,6 +128,22 @@ describe('createDecoderPool', () => {
     expect(await refusalOf(() => take(pool, jpeg, { ...OPTIONS, signal: leaving.signal }))).not.toBe('none');
   });
 
+  it('lets nobody wait behind the many pictures of somebody else', async () => {
+    const pool = makePool({ maxQueueOfKey: 3 });
+    const jpeg = await makeJpeg(300, 200);
+    const done: string[] = [];
+    const send = (fairKey: string): Promise<unknown> =>
+      take(pool, jpeg, { ...OPTIONS, fairKey }).then(
+        () => done.push(fairKey),
+        (error: unknown) => expect(error).toMatchObject({ code: 'request/busy' }),
+      );
+    const all = ['many', 'many', 'many', 'many', 'many', 'few'].map(send);
+    await wait(50);
+    expect(pool.load).toEqual({ waiting: 4, running: 1 });
+    await Promise.all(all);
+    expect(done).toEqual(['many', 'many', 'few', 'many', 'many']);
+  });
+
   it('gives decoders no environment of its own', async () => {
     const pool = makePool();
     await take(pool, await makeJpeg());

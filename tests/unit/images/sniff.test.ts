@@ -1,5 +1,6 @@
 import { requireAgreedType } from '@/lib/images/sniff';
-import { DEFAULT_INTAKE_FORMATS } from '@/lib/shared/media-types';
+import { DEFAULT_INTAKE_FORMATS, INTAKE_FORMAT_NAMES, mediaTypeOfFormat } from '@/lib/shared/media-types';
+import { makeAvif, makeBmp, makeTiff, makeWebp } from './other-formats';
 import { makeApng, makeGif, makeJpeg, makePng, refusalOf } from './made-files';
 
 describe('requireAgreedType', () => {
@@ -27,6 +28,40 @@ describe('requireAgreedType', () => {
         DEFAULT_INTAKE_FORMATS,
       ),
     ).toBe('image/gif');
+  });
+
+  it('takes the other formats where they are switched on, and tells them apart', async () => {
+    const files = [
+      ['webp', await makeWebp(), 'image/webp'],
+      ['avif', await makeAvif(), 'image/avif'],
+      ['tiff', await makeTiff(), 'image/tiff'],
+      ['bmp', makeBmp(4, 4, { bits: 24 }, () => 0), 'image/x-ms-bmp'],
+    ] as const;
+    for (const [format, bytes, declaredType] of files) {
+      const extensionType = mediaTypeOfFormat(format);
+      expect(await requireAgreedType(bytes, { extensionType, declaredType }, [format])).toBe(extensionType);
+      const others = INTAKE_FORMAT_NAMES.filter((name) => name !== format);
+      expect(await refusalOf(() => requireAgreedType(bytes, { extensionType, declaredType: '' }, others))).toBe(
+        'image/type-not-allowed',
+      );
+    }
+  });
+
+  it('tells HEIC by its brands, wherever they stand, and AVIF from it', async () => {
+    const box = (...brands: string[]): Buffer => {
+      const body = Buffer.from(`ftyp${brands[0]}\0\0\0\0${brands.slice(1).join('')}`, 'latin1');
+      const size = Buffer.alloc(4);
+      size.writeUInt32BE(4 + body.length);
+      return Buffer.concat([size, body, Buffer.alloc(40)]);
+    };
+    const typeOf = (bytes: Buffer, extensionType: 'image/heic' | 'image/avif') =>
+      refusalOf(() => requireAgreedType(bytes, { extensionType, declaredType: '' }, ['heic', 'avif']));
+    expect(await typeOf(box('heic', 'mif1', 'heic'), 'image/heic')).toBe('none');
+    expect(await typeOf(box('mif1', 'heic'), 'image/heic')).toBe('none');
+    expect(await typeOf(box('mif1', 'avif'), 'image/avif')).toBe('none');
+    expect(await typeOf(box('heic', 'avif'), 'image/heic')).toBe('image/type-mismatch');
+    expect(await typeOf(box('mif1'), 'image/heic')).toBe('image/type-not-allowed');
+    expect(await typeOf(box('isom', 'mp42'), 'image/heic')).toBe('image/type-not-allowed');
   });
 
   it.each([
