@@ -8,7 +8,7 @@ export type FakeClamd = {
   says: string | null;
   /** The files it was sent, each whole. */
   readonly seen: Buffer[];
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 /** Starts one on this machine. */

@@ -34,9 +34,9 @@ const counts = () => Promise.all([db().image.count(), db().rendition.count(), db
 
 /** The same file by every door: what each of them answers. */
 async function byEveryDoor(picture: MadePicture): Promise<{ code: string; status?: number; retryAfter?: string | null }[]> {
-  const { person, use } = await signIn();
-  const { token } = await tokenOf(person);
-  use();
+  const anna = await signIn();
+  const { token } = await tokenOf(anna.person);
+  anna.use();
   const [action, form] = [await uploadPhoto(uploadForm(picture)), await uploadPhotoForm(null, uploadForm(picture))];
   const body = multipart([{ fileName: picture.name, type: picture.type, bytes: picture.bytes }]);
   const api = await callApi('/api/v1/images', { token, method: 'POST', ...body });
