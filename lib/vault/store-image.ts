@@ -88,7 +88,7 @@ async function takeIn(
     if (admission.duplicates === 'refuse') await refuseDuplicate(ownerId, [digest]);
     await requireClean(bytes, signal);
   };
-  const options = { limits: IMAGE_LIMITS, mode, beforeDecode, ...(signal === undefined ? {} : { signal }) };
+  const options = { limits: IMAGE_LIMITS, mode, beforeDecode, fairKey: ownerId, ...(signal === undefined ? {} : { signal }) };
   const intake = await intakeImage(decoders(), input, options);
   if (seen.sent === undefined) throw new SafelightError('internal/unexpected', { detail: 'a file was decoded unseen' });
   return { intake, sent: seen.sent };

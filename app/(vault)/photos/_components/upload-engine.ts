@@ -1,7 +1,7 @@
 // Runs the upload queue: keeps the files, sends them one by one, and waits when it must. Outlives every page of the app.
 // Knows the network only through `send`, and time only through `clock`.
 
-import type { ActionResult, ImageDto } from '@/lib/shared/dto';
+import type { ActionResult, ImageDto, UploadLimitsDto } from '@/lib/shared/dto';
 import { upload } from '@/lib/shared/messages/photos';
 import { precheckFile } from './upload-precheck';
 import {
@@ -16,7 +16,7 @@ import {
 } from './upload-queue';
 
 export type UploadEngineOptions = {
-  readonly maxUploadBytes: number;
+  readonly limits: UploadLimitsDto;
   readonly send: (file: File) => Promise<ActionResult<ImageDto>>;
   /** Takes back a picture that landed after it was cancelled. */
   readonly discard: (imageId: string) => Promise<ActionResult<unknown>>;
@@ -60,7 +60,7 @@ export class UploadEngine {
     const uploads = files.map((file): NewUpload => {
       this.#lastId += 1;
       const id = `u${this.#lastId}`;
-      const problem = precheckFile(file, this.#options.maxUploadBytes, locale);
+      const problem = precheckFile(file, this.#options.limits, locale);
       if (problem === null) this.#files.set(id, file);
       return { id, name: file.name, bytes: file.size, problem };
     });

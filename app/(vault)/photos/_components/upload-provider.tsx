@@ -15,7 +15,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { trashPhotos, uploadPhoto } from '@/app/(vault)/photos/actions';
-import { INTAKE_EXTENSIONS } from '@/lib/shared/media-types';
+import type { UploadLimitsDto } from '@/lib/shared/dto';
 import { upload } from '@/lib/shared/messages/photos';
 import { isHiddenFile } from './dropped-files';
 import { DropVeil } from './drop-veil';
@@ -26,7 +26,7 @@ import { useFileDrop } from './use-file-drop';
 
 export type Uploads = {
   readonly engine: UploadEngine;
-  readonly maxUploadBytes: number;
+  readonly limits: UploadLimitsDto;
   /** Opens the browser's file dialog, for files or for a folder. */
   choose: (what: 'files' | 'folder') => void;
 };
@@ -44,12 +44,8 @@ export function useQueueState(engine: UploadEngine): QueueState {
   return useSyncExternalStore(engine.subscribe, engine.getState, () => EMPTY_QUEUE);
 }
 
-const ACCEPT = Object.keys(INTAKE_EXTENSIONS)
-  .map((extension) => `.${extension}`)
-  .join(',');
-
-export function UploadProvider({ maxUploadBytes, children }: { maxUploadBytes: number; children: ReactNode }) {
-  const [engine] = useState(() => createBrowserEngine(maxUploadBytes));
+export function UploadProvider({ limits, children }: { limits: UploadLimitsDto; children: ReactNode }) {
+  const [engine] = useState(() => createBrowserEngine(limits));
   const fileInput = useRef<HTMLInputElement>(null);
   const folderInput = useRef<HTMLInputElement>(null);
   const addFiles = useCallback(
@@ -69,10 +65,10 @@ export function UploadProvider({ maxUploadBytes, children }: { maxUploadBytes: n
   const value = useMemo<Uploads>(
     () => ({
       engine,
-      maxUploadBytes,
+      limits,
       choose: (what) => (what === 'files' ? fileInput : folderInput).current?.click(),
     }),
-    [engine, maxUploadBytes],
+    [engine, limits],
   );
   const take = (input: HTMLInputElement) => {
     addFiles([...(input.files ?? [])]);
@@ -87,7 +83,7 @@ export function UploadProvider({ maxUploadBytes, children }: { maxUploadBytes: n
         type="file"
         multiple
         hidden
-        accept={ACCEPT}
+        accept={limits.extensions.map((extension) => `.${extension}`).join(',')}
         aria-label={upload.chooseFiles}
         onChange={(event) => take(event.currentTarget)}
       />
@@ -99,15 +95,15 @@ export function UploadProvider({ maxUploadBytes, children }: { maxUploadBytes: n
         aria-label={upload.chooseFolder}
         onChange={(event) => take(event.currentTarget)}
       />
-      {isOver ? <DropVeil maxUploadBytes={maxUploadBytes} /> : null}
+      {isOver ? <DropVeil limits={limits} /> : null}
       <UploadTray engine={engine} />
     </UploadContext>
   );
 }
 
-function createBrowserEngine(maxUploadBytes: number): UploadEngine {
+function createBrowserEngine(limits: UploadLimitsDto): UploadEngine {
   return new UploadEngine({
-    maxUploadBytes,
+    limits,
     send: (file) => {
       const form = new FormData();
       form.set('file', file);

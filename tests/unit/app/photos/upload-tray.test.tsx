@@ -13,7 +13,7 @@ type Resolve = (answer: ActionResult<ImageDto>) => void;
 function renderTray() {
   const open: { resolve: Resolve; reject: () => void }[] = [];
   const engine = new UploadEngine({
-    maxUploadBytes: 1_000_000,
+    limits: { maxUploadBytes: 1_000_000, extensions: ['jpg', 'png'], formatNames: ['JPEG', 'PNG'] },
     send: () =>
       new Promise<ActionResult<ImageDto>>((resolve, reject) => open.push({ resolve, reject: () => reject(new Error('reset')) })),
     discard: () => Promise.resolve({ ok: true, data: null }),
