@@ -140,7 +140,10 @@ describe('moves within an album', () => {
     const { actor } = await signIn('Anna');
     const ids = await ownImages(actor.ownerId, 8);
     const { id: albumId } = await done(albums.createAlbum({ title: 'x', imageIds: ids }));
-    const move = fc.record({ chosen: fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 1, maxLength: 5 }), at: fc.nat(8) });
+    const move = fc.record({
+      chosen: fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 1, maxLength: 5 }),
+      at: fc.nat(8),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(move, { minLength: 1, maxLength: 6 }), fc.boolean(), async (moves, isCramped) => {
         if (isCramped) await db().albumImage.updateMany({ where: { albumId }, data: { position: 7 } });

@@ -23,7 +23,8 @@ describe('words', () => {
   it('of a name find an uploaded picture at once, and a new name’s after it is renamed', async () => {
     await signIn('Anna');
     const { id } = await done(uploadPhoto(uploadForm(await makeJpeg({ name: 'Sunset at Gardá.jpg' }))));
-    for (const text of ['sunset', 'SUNS', 'garda suns', 'sunset at garda.jpg']) expect([text, await found({ text })]).toEqual([text, [id]]);
+    for (const text of ['sunset', 'SUNS', 'garda suns', 'sunset at garda.jpg'])
+      expect([text, await found({ text })]).toEqual([text, [id]]);
     for (const text of ['unset', 'sunset moon', 'su', 's', '…']) expect([text, await found({ text })]).toEqual([text, []]);
     await done(renamePhoto({ id, name: 'Harbour.jpg' }));
     expect([await found({ text: 'sunset' }), await found({ text: 'harbour' })]).toEqual([[], [id]]);
@@ -207,7 +208,13 @@ describe('pages', () => {
     for (const cursor of ['x', `9_${crypto.randomUUID().toUpperCase()}`, `-1_${crypto.randomUUID()}`]) {
       expect(await searchImages({ cursor })).toMatchObject({ code: 'request/invalid' });
     }
-    for (const query of [{ types: ['text/html'] }, { minBytes: -1 }, { minBytes: 1.5 }, { text: 'x'.repeat(201) }, { ownerId: 'x' }]) {
+    for (const query of [
+      { types: ['text/html'] },
+      { minBytes: -1 },
+      { minBytes: 1.5 },
+      { text: 'x'.repeat(201) },
+      { ownerId: 'x' },
+    ]) {
       expect(await searchImages(query)).toMatchObject({ code: 'request/invalid' });
     }
     for (const text of [`';drop table "Image";--`, '%', '(((', '\\', '\u0000aa', '\ud800aa']) {

@@ -89,7 +89,12 @@ describe('Bob', () => {
     const before = await stateOf(anna.ownerId);
     const { actor } = await signIn('Bob');
     const mine = await bobsThings(actor.ownerId);
-    const missing = { imageId: crypto.randomUUID(), otherId: crypto.randomUUID(), albumId: crypto.randomUUID(), tagId: crypto.randomUUID() };
+    const missing = {
+      imageId: crypto.randomUUID(),
+      otherId: crypto.randomUUID(),
+      albumId: crypto.randomUUID(),
+      tagId: crypto.randomUUID(),
+    };
     const onAnna = attacks(anna, mine);
     const onNothing = attacks(missing, mine);
     for (const [index, [name, attack]] of onAnna.entries()) {
@@ -100,7 +105,9 @@ describe('Bob', () => {
       else expect([name, theirs.code]).toEqual([name, 'object/not-found']);
     }
     expect(await stateOf(anna.ownerId)).toEqual(before);
-    const crossed = await db().albumImage.count({ where: { ownerId: actor.ownerId, image: { ownerId: { not: actor.ownerId } } } });
+    const crossed = await db().albumImage.count({
+      where: { ownerId: actor.ownerId, image: { ownerId: { not: actor.ownerId } } },
+    });
     expect(crossed).toBe(0);
     expect((await done(albums.listAlbums({}))).map(({ title }) => title)).toEqual(['x', 'x', 'Own']);
     expect((await done(organise.listTags({}))).map(({ name }) => name)).toEqual(['Own']);
