@@ -8,7 +8,7 @@ import type { SearchPlan } from '@/lib/vault/search/plan-search';
 
 const MAX_STEP = 5_000;
 /** What one walk looks at, at most: where little fits in a large library, the next one goes on. */
-export const MAX_LOOKED_AT = 100_000;
+export const MAX_LOOKED_AT = 50_000;
 
 /** Pictures that fit; `stoppedAt` is where to go on, null at the end of the list or when there are as many as were wanted. */
 export type Walked = { readonly rows: readonly ImageRow[]; readonly stoppedAt: ImagePosition | null };
@@ -22,7 +22,8 @@ export async function walk(
   const rows: ImageRow[] = [];
   let reached = after;
   let lookedAt = 0;
-  for (let step = wanted; lookedAt < MAX_LOOKED_AT; step = Math.min(step * 4, MAX_STEP)) {
+  // A little more than is wanted, so that what lies in the trash seldom costs a second step.
+  for (let step = Math.ceil(wanted * 1.25); lookedAt < MAX_LOOKED_AT; step = Math.min(step * 4, MAX_STEP)) {
     const among = await listPostings(ownerId, posting, { ...range, after: reached, limit: step });
     if (among.length > 0) rows.push(...(await listFitting(ownerId, among, { filter, limit: wanted - rows.length })));
     if (rows.length === wanted || among.length < step) return { rows, stoppedAt: null };
