@@ -11,11 +11,14 @@ import type { IntakeResult } from '@/lib/images/intake';
 import { type BlindDigest, requireBlindDigests } from '@/lib/keys/index-keys';
 import { requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
 import type { PrivacyDto } from '@/lib/shared/privacy';
+import { lookTermsFor } from '@/lib/vault/duplicates/look-terms';
 import { requirePrivacy } from '@/lib/vault/privacy';
 import { sealImageFields } from '@/lib/vault/sealed-image';
 import { textTermsFor } from '@/lib/vault/search/index-terms';
 import { deleteBlobs, type PictureRef, type PlainRendition, putRendition } from '@/lib/vault/stored-rendition';
 import { dayTagsFor } from '@/lib/vault/timeline/day-tags';
+
+const NO_CAPTURE = { takenAt: null, camera: null };
 
 /** A file as it was sent, with the blind digest of its SHA-256. */
 export type SentFile = { readonly bytes: Uint8Array; readonly digest: BlindDigest };
@@ -59,7 +62,8 @@ async function columnsOf(
   const createdAt = new Date();
   const owner = await requireCurrentOwnerKey(ownerId);
   const digestOf = await requireBlindDigests(ownerId, 'content');
-  const facts = { takenAt: null, camera: null };
+  const look = intake.look === null ? null : Buffer.from(intake.look).toString('base64');
+  const facts = { ...(privacy.keepCapture ? intake.facts : NO_CAPTURE), look };
   const placeholder = intake.placeholder === null ? null : Buffer.from(intake.placeholder).toString('base64');
   return {
     id: imageId,
@@ -73,7 +77,10 @@ async function columnsOf(
     cleanDigest: digestOf(sha256(intake.original.bytes)),
     ...(await dayTagsFor(ownerId, { takenAt: facts.takenAt, createdAt })),
     // Everything by which the picture can be found joins here.
-    terms: (await textTermsFor(ownerId, { name: intake.displayName })).map((term) => ({ kind: 'text', term })),
+    terms: [
+      ...(await textTermsFor(ownerId, { name: intake.displayName })),
+      ...(await lookTermsFor(ownerId, intake.look)),
+    ],
     ...sealImageFields(key, imageId, {
       name: intake.displayName,
       look: { width: intake.width, height: intake.height, frames: intake.frames, placeholder },

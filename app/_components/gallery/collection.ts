@@ -43,8 +43,8 @@ export function appendItems(collection: Collection, items: readonly ImageDto[]):
   const flush = () => {
     if (run.length === 0) return;
     const last = days.at(-1);
-    if (last?.key === runKey) days[days.length - 1] = dayOf(runKey, [...last.items, ...run]);
-    else days.push(dayOf(runKey, run));
+    if (last?.key === runKey) days[days.length - 1] = createDay(runKey, [...last.items, ...run]);
+    else days.push(createDay(runKey, run));
     run = [];
   };
   for (const item of fresh) {
@@ -75,7 +75,7 @@ export function removeItems(collection: Collection, ids: ReadonlySet<string>): C
   const days = collection.days
     .map((day) =>
       day.items.some((item) => ids.has(item.id))
-        ? dayOf(
+        ? createDay(
             day.key,
             day.items.filter((item) => !ids.has(item.id)),
           )
@@ -89,7 +89,7 @@ export function removeItems(collection: Collection, ids: ReadonlySet<string>): C
 export function replaceItem(collection: Collection, changed: ImageDto): Collection {
   const swap = (item: ImageDto) => (item.id === changed.id ? changed : item);
   const days = collection.days.map((day) =>
-    day.items.some((item) => item.id === changed.id) ? dayOf(day.key, day.items.map(swap)) : day,
+    day.items.some((item) => item.id === changed.id) ? createDay(day.key, day.items.map(swap)) : day,
   );
   return { ...collection, days };
 }
@@ -100,7 +100,8 @@ export function regroup(collection: Collection, timeZone: string): Collection {
   return createCollection(timeZone, listItems(collection));
 }
 
-function dayOf(key: string, items: readonly ImageDto[]): Day {
+/** A day of a list that is loaded page by page. */
+export function createDay(key: string, items: readonly ImageDto[]): Day {
   return { key, items, blocks: [{ count: items.length, items }] };
 }
 
@@ -123,7 +124,7 @@ function prependItems(collection: Collection, items: readonly ImageDto[]): Colle
   const joint = head.days.at(-1);
   const isSameDay = first !== undefined && joint !== undefined && first.key === joint.key;
   const days = isSameDay
-    ? [...head.days.slice(0, -1), dayOf(first.key, [...joint.items, ...first.items]), ...others]
+    ? [...head.days.slice(0, -1), createDay(first.key, [...joint.items, ...first.items]), ...others]
     : [...head.days, ...collection.days];
   return { ...collection, days, count: collection.count + head.count };
 }
