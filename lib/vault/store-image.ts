@@ -16,6 +16,7 @@ import type { StoredUploadDto } from '@/lib/shared/dto';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 import { decoders } from '@/lib/vault/decoders';
+import { ingestPermits } from '@/lib/vault/ingest-permits';
 import { type Accepted, keepImage, type SentFile } from '@/lib/vault/keep-image';
 import { findSimilarTo } from '@/lib/vault/duplicates/similar-images';
 import { queuePreview } from '@/lib/vault/preview-queue';
@@ -61,8 +62,10 @@ async function storeVerified(actor: Actor, input: IntakeInput, options: StoreOpt
   const admission = { quota, duplicates: options.duplicates ?? 'refuse' };
   // A first look spares a full vault the decoding; the count that binds is taken under the lock in createImage.
   assertWithinQuota(await findUsage(actor.ownerId), { bytes: 1, images: 1 }, quota);
-  const accepted = await takeIn(actor, input, { admission, mode: INTAKE_MODE, signal: options.signal });
-  return keepImage(actor, accepted, admission);
+  const { signal } = options;
+  return ingestPermits().run({ ownerId: actor.ownerId, bytes: contentBytes(input.content), signal }, async () =>
+    keepImage(actor, await takeIn(actor, input, { admission, mode: INTAKE_MODE, signal }), admission),
+  );
 }
 
 async function takeIn(
