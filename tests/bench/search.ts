@@ -27,12 +27,15 @@ type Library = { ownerId: OwnerId; size: number; tagId: string; albumId: string 
 
 async function fill(client: pg.Client, size: number): Promise<Library> {
   const ownerId = await fillLibrary(client, size);
-  const numbered = `(select id, "createdAt", row_number() over (order by "createdAt" desc) as n, count(*) over () as total
-    from "Image" where "ownerId" = $1)`;
+  await client.query('drop table if exists numbered');
+  await client.query(
+    `create temporary table numbered as select id, "createdAt", row_number() over (order by "createdAt" desc) as n, count(*) over () as total
+     from "Image" where "ownerId" = '${ownerId}'`,
+  );
   for (const [word, condition] of Object.entries(WORDS)) {
     await client.query(
       `insert into "IndexTerm" ("ownerId", term, kind, "createdAt", "imageId")
-       select $1, $2, 'text', "createdAt", id from ${numbered} i where ${condition}`,
+       select $1, $2, 'text', "createdAt", id from numbered where ${condition}`,
       [ownerId, termOf(word as Word)],
     );
   }
@@ -43,7 +46,7 @@ async function fill(client: pg.Client, size: number): Promise<Library> {
   ]);
   await client.query(
     `insert into "ImageTag" ("tagId", "imageId", "ownerId", "createdAt")
-     select $2, id, $1, "createdAt" from ${numbered} i where n % 3 = 1`,
+     select $2, id, $1, "createdAt" from numbered where n % 3 = 1`,
     [ownerId, tagId],
   );
   await client.query(
@@ -52,7 +55,7 @@ async function fill(client: pg.Client, size: number): Promise<Library> {
   );
   await client.query(
     `insert into "AlbumImage" ("albumId", "imageId", "ownerId", position, "createdAt")
-     select $2, id, $1, n, "createdAt" from ${numbered} i order by n limit ${MAX_ALBUM}`,
+     select $2, id, $1, n, "createdAt" from numbered order by n limit ${MAX_ALBUM}`,
     [ownerId, albumId],
   );
   return { ownerId, size, tagId, albumId };

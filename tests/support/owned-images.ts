@@ -50,7 +50,7 @@ export async function ownImage(ownerId: OwnerId, options: MadeImage = {}): Promi
         name,
         look: { width: 4, height: 3, frames: 1, placeholder: null },
         removed: [],
-        facts: { takenAt, camera: null },
+        facts: { takenAt, camera: null, look: null },
       }),
       renditions: [],
     },
