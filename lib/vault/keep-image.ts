@@ -5,11 +5,12 @@ import { sha256 } from '@/lib/crypto/digest';
 import { createDataKey, type DataKey } from '@/lib/crypto/key-material';
 import { createRandomId } from '@/lib/crypto/secrets';
 import { wrapDataKey } from '@/lib/crypto/wrap';
-import { type Admission, createImage, type NewImage } from '@/lib/db/create-image';
+import { type Admission, createImage, type ImageTerm, type NewImage } from '@/lib/db/create-image';
 import type { ImageRow, RenditionRow } from '@/lib/db/images';
 import type { IntakeResult } from '@/lib/images/intake';
 import { type BlindDigest, requireBlindDigests } from '@/lib/keys/index-keys';
 import { requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
+import type { OwnerId } from '@/lib/shared/owner-id';
 import type { PrivacyDto } from '@/lib/shared/privacy';
 import { lookTermsFor } from '@/lib/vault/duplicates/look-terms';
 import { requirePrivacy } from '@/lib/vault/privacy';
@@ -77,10 +78,7 @@ async function columnsOf(
     cleanDigest: digestOf(sha256(intake.original.bytes)),
     ...(await dayTagsFor(ownerId, { takenAt: facts.takenAt, createdAt })),
     // Everything by which the picture can be found joins here.
-    terms: [
-      ...(await textTermsFor(ownerId, { name: intake.displayName })),
-      ...(await lookTermsFor(ownerId, intake.look)),
-    ],
+    terms: await termsFor(ownerId, intake),
     ...sealImageFields(key, imageId, {
       name: intake.displayName,
       look: { width: intake.width, height: intake.height, frames: intake.frames, placeholder },
@@ -88,6 +86,10 @@ async function columnsOf(
       facts,
     }),
   };
+}
+
+async function termsFor(ownerId: OwnerId, { look, displayName }: IntakeResult): Promise<ImageTerm[]> {
+  return [...(await textTermsFor(ownerId, { name: displayName })), ...(await lookTermsFor(ownerId, look))];
 }
 
 /** Rests all of them side by side; when one fails, the others are taken back. */

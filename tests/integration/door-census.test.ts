@@ -76,6 +76,7 @@ const CENSUS: Record<string, Record<string, Access>> = {
     emptyTrashForever: 'user',
   },
   'app/(vault)/settings/account/actions.ts': { changeEmail: 'user', cancelEmailChange: 'user', closeAccount: 'user' },
+  'app/(vault)/settings/export/actions.ts': { startExport: 'user', deleteExport: 'user' },
   'app/(vault)/settings/security/password/actions.ts': { setPassword: 'user', changePassword: 'user' },
   'app/(vault)/settings/actions.ts': {
     changeName: 'user',
@@ -100,12 +101,16 @@ const CENSUS: Record<string, Record<string, Access>> = {
   'app/api/auth/callback/google/route.ts': { GET: 'public' },
   'app/api/auth/callback/oidc/route.ts': { GET: 'public' },
   'app/api/cron/sweep/route.ts': { GET: 'scheduler' },
+  'app/api/exports/[exportId]/[part]/route.ts': { GET: 'user', HEAD: 'user' },
   'app/api/health/live/route.ts': { GET: 'public' },
   'app/api/health/ready/route.ts': { GET: 'public' },
   'app/api/images/route.ts': { GET: 'user' },
   'app/api/images/[imageId]/[rendition]/route.ts': { GET: 'user', HEAD: 'user' },
   'app/api/timeline/days/route.ts': { POST: 'user' },
   'app/api/timeline/route.ts': { GET: 'user' },
+  'app/api/uploads/route.ts': { POST: 'user' },
+  'app/api/uploads/tus/route.ts': { POST: 'user' },
+  'app/api/uploads/tus/[uploadId]/route.ts': { HEAD: 'user', PATCH: 'user', DELETE: 'user' },
   // The API: what is public there refuses the method (405) or the address (404), whoever asks.
   'app/api/v1/[[...rest]]/route.ts': {
     GET: 'public',
@@ -172,13 +177,16 @@ async function allDoors(): Promise<Door[]> {
 }
 
 const paramsOf = (file: string) =>
-  Promise.resolve(file.includes('[imageId]') ? { imageId: crypto.randomUUID(), rendition: 'thumbnail' } : {});
+  Promise.resolve({
+    ...(file.includes('[imageId]') ? { imageId: crypto.randomUUID(), rendition: 'thumbnail' } : {}),
+    ...(file.includes('[exportId]') ? { exportId: crypto.randomUUID(), part: '1' } : {}),
+  });
 
 const call = ({ file, name, door, mark }: Door, headers: Record<string, string> = {}) => {
   if (mark?.kind === 'route') {
-    // As from a page of ours, so that what refuses is not the origin.
-    const own = name === 'GET' || name === 'HEAD' ? {} : { origin: 'http://localhost:3000' };
-    const request = new Request('http://localhost:3000/api', { method: name, headers: { ...own, ...headers } });
+    // From our own page: who comes from elsewhere is refused before anybody asks who it is.
+    const own = { origin: 'http://localhost:3000', ...headers };
+    const request = new Request('http://localhost:3000/api', { method: name, headers: own });
     return door(request, { params: paramsOf(file) });
   }
   return mark?.kind === 'form-action' ? door(null, new FormData()) : door({});
@@ -279,6 +287,7 @@ const STEP_UP = [
   'admin.lock',
   'admin.send-reset',
   'admin.unlock',
+  'exports.start',
   'settings.add-passkey',
   'settings.begin-authenticator',
   'settings.change-password',

@@ -28,7 +28,7 @@ import { timeline as timelineWords } from '@/lib/shared/messages/viewing';
 import { DownloadLink } from './viewer/download-link';
 import { PhotosEmpty } from './photos-empty';
 import { PhotosHead } from './photos-head';
-import { useUploads } from './upload-provider';
+import { useUploads } from './upload/upload-provider';
 import { useViewerAddress } from './use-viewer-address';
 import { viewerAddress } from './viewer-address';
 import { ViewerOverGrid } from './viewer-over-grid';

@@ -2,7 +2,7 @@ import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderToString } from 'react-dom/server';
 import { PhotosGallery } from '@/app/(vault)/photos/_components/photos-gallery';
-import { UploadProvider } from '@/app/(vault)/photos/_components/upload-provider';
+import { UploadProvider } from '@/app/(vault)/photos/_components/upload/upload-provider';
 import { Toaster } from '@/app/_components/ui/feedback/toast';
 import type { InitialTimeline } from '@/app/_components/gallery/timeline/use-timeline';
 import type { ImageDto } from '@/lib/shared/dto';
@@ -13,12 +13,15 @@ import { picture, pictures } from './pictures';
 const mockActions = {
   trashPhotos: jest.fn(),
   restorePhotos: jest.fn(),
-  uploadPhoto: jest.fn(),
 };
+const mockSend = jest.fn();
 jest.mock('@/app/(vault)/photos/actions', () => ({
   trashPhotos: (input: unknown) => mockActions.trashPhotos(input),
   restorePhotos: (input: unknown) => mockActions.restorePhotos(input),
-  uploadPhoto: (input: unknown) => mockActions.uploadPhoto(input),
+  findDuplicates: () => Promise.resolve({ ok: true, data: { known: [] } }),
+}));
+jest.mock('@/app/(vault)/photos/_components/upload/send-whole', () => ({
+  sendWhole: (file: File) => ({ answer: mockSend(file), abort: () => undefined }),
 }));
 jest.mock('next/navigation', () => ({ usePathname: () => '/photos', useRouter: () => ({}) }));
 
@@ -185,14 +188,14 @@ describe('PhotosGallery', () => {
   it('shows an upload as soon as it is stored', async () => {
     const user = userEvent.setup();
     const fresh = picture(99, { name: 'fresh.jpg', createdAt: '2026-05-21T08:00:00.000Z' });
-    mockActions.uploadPhoto.mockResolvedValue({ ok: true, data: fresh });
+    mockSend.mockResolvedValue({ ok: true, data: { image: fresh, similarTo: null } });
     render(tree(page(2)));
     await user.upload(
       screen.getByLabelText('Choose photographs', { selector: 'input' }),
       new File(['x'], 'fresh.jpg', { type: 'image/jpeg' }),
     );
     expect(await screen.findByRole('link', { name: /^fresh\.jpg, added on/ })).toBeInTheDocument();
-    expect((mockActions.uploadPhoto.mock.calls[0]?.[0] as FormData).get('file')).toBeInstanceOf(File);
+    expect(mockSend).toHaveBeenCalledWith(expect.any(File));
   });
 
   it('lists the keys on ?, and turns single letters off for good', async () => {
