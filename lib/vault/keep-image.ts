@@ -89,8 +89,7 @@ async function columnsOf(
 }
 
 async function termsFor(ownerId: OwnerId, { look, displayName }: IntakeResult): Promise<ImageTerm[]> {
-  const words = await textTermsFor(ownerId, { name: displayName });
-  return [...(await lookTermsFor(ownerId, look)), ...words.map((term): ImageTerm => ({ kind: 'text', term }))];
+  return [...(await textTermsFor(ownerId, { name: displayName })), ...(await lookTermsFor(ownerId, look))];
 }
 
 /** Rests all of them side by side; when one fails, the others are taken back. */

@@ -106,6 +106,8 @@ const CENSUS: Record<string, Record<string, Access>> = {
   'app/api/health/ready/route.ts': { GET: 'public' },
   'app/api/images/route.ts': { GET: 'user' },
   'app/api/images/[imageId]/[rendition]/route.ts': { GET: 'user', HEAD: 'user' },
+  'app/api/timeline/days/route.ts': { POST: 'user' },
+  'app/api/timeline/route.ts': { GET: 'user' },
   'app/api/uploads/route.ts': { POST: 'user' },
   'app/api/uploads/tus/route.ts': { POST: 'user' },
   'app/api/uploads/tus/[uploadId]/route.ts': { HEAD: 'user', PATCH: 'user', DELETE: 'user' },

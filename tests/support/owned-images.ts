@@ -31,7 +31,6 @@ export async function ownImage(ownerId: OwnerId, options: MadeImage = {}): Promi
   const createdAt = options.createdAt ?? new Date(START + made * 60_000);
   const name = options.name ?? `picture-${made}.jpg`;
   const takenAt = options.takenAt ?? null;
-  const terms = await textTermsFor(ownerId, { name });
   const digest = () => new Uint8Array(crypto.getRandomValues(new Uint8Array(16)));
   await createImage(
     ownerId,
@@ -46,7 +45,7 @@ export async function ownImage(ownerId: OwnerId, options: MadeImage = {}): Promi
       sentDigest: digest(),
       cleanDigest: digest(),
       ...(await dayTagsFor(ownerId, { takenAt, createdAt })),
-      terms: terms.map((term) => ({ kind: 'text', term })),
+      terms: await textTermsFor(ownerId, { name }),
       ...sealImageFields(key, id, {
         name,
         look: { width: 4, height: 3, frames: 1, placeholder: null },

@@ -59,14 +59,18 @@ export async function listTimelineDays(actor: Actor, { by, spans }: TimelineDays
   ]);
   return {
     spans: await Promise.all(
-      stretches.map(async (stretch, index) => ({
-        day: spans[index]?.day ?? '',
-        offset: stretch.offset,
-        count: counts.get(stretch.tag) ?? 0,
-        items: await openAll(ownerId, rowsOf.get(stretch) ?? []),
-      })),
+      stretches.map(async (stretch, index) => {
+        const items = await openAll(ownerId, rowsOf.get(stretch) ?? []);
+        const count = trueCount(counts.get(stretch.tag) ?? 0, stretch, items.length);
+        return { day: spans[index]?.day ?? '', offset: stretch.offset, count, items };
+      }),
     ),
   };
+}
+
+/** Pictures may have left between the two questions: then the day ends where its pictures did. */
+function trueCount(counted: number, { offset, limit }: DayStretch, found: number): number {
+  return found < limit && counted > offset + found ? offset + found : counted;
 }
 
 /**

@@ -129,7 +129,7 @@ describe('a row that somebody forged in the database', () => {
     const { id: albumId } = await done(albums.createAlbum({ title: 'Own' }));
     const tagId = (await done(organise.tagImages({ ids: [own], names: ['Own'] }))).tags[0]?.id ?? '';
     const { ownerId } = actor;
-    await db().albumImage.create({ data: { albumId, imageId: anna.imageId, ownerId, position: 1 } });
+    await db().albumImage.create({ data: { albumId, imageId: anna.imageId, ownerId, position: 1, createdAt: new Date() } });
     await db().imageTag.create({ data: { tagId, imageId: anna.imageId, ownerId, createdAt: new Date() } });
     const [term] = await db().indexTerm.findMany({ where: { ownerId }, take: 1 });
     if (!term) throw new Error('no term');
