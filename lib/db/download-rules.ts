@@ -36,8 +36,7 @@ export async function findRulesAt(ownerId: OwnerId, place: RulesPlace): Promise<
     return (await db().privacySettings.findUnique({ where: { ownerId }, select })) ?? { rules: null };
   }
   const where = { id: place.id, ownerId };
-  const found =
-    place.kind === 'album' ? db().album.findFirst({ where, select }) : db().image.findFirst({ where, select });
+  const found = place.kind === 'album' ? db().album.findFirst({ where, select }) : db().image.findFirst({ where, select });
   return (await found) ?? undefined;
 }
 

@@ -3,9 +3,10 @@
 
 import { SafelightError } from '../../shared/safelight-error.ts';
 import { examine } from './examine.ts';
+import { renderMarked } from './mark.ts';
 import { confineLibrary, renderPreview } from './pixels.ts';
 import { ReusableBuffer } from './reusable-buffer.ts';
-import { type DecoderRequest, encodeFrame, type Frame, FrameReader, type Stretch } from './wire.ts';
+import { type DecoderRequest, encodeFrame, type Frame, FrameReader, type MarkRequest, type Stretch } from './wire.ts';
 
 const MEMORY_REPORT_MILLISECONDS = 25;
 
@@ -41,9 +42,15 @@ async function intake(request: Extract<DecoderRequest, { job: 'intake' }>, sourc
   return { head, payload: [...fresh, found.thumbnail, found.placeholder] };
 }
 
+async function mark(request: MarkRequest, source: Buffer): Promise<Answer> {
+  const { bytes, mediaType } = await renderMarked(source, request);
+  return { head: { ok: true, job: 'mark', mediaType }, payload: [bytes] };
+}
+
 async function answer({ head, payload }: Frame<DecoderRequest>): Promise<Answer> {
   try {
     if (head.job === 'intake') return await intake(head, payload);
+    if (head.job === 'mark') return await mark(head, payload);
     return { head: { ok: true, job: 'preview' }, payload: [await renderPreview(payload, head.limits)] };
   } catch (error) {
     const code = error instanceof SafelightError ? error.code : 'image/corrupt';

@@ -9,6 +9,7 @@ import type { IntakeMediaType } from '@/lib/shared/media-types';
 
 const THUMBNAIL = { longSide: THUMBNAIL_LONG_SIDE, quality: 80, effort: 1 } as const;
 const PREVIEW = { longSide: PREVIEW_LONG_SIDE, quality: 80, effort: 0 } as const;
+const PREVIEW_LOADER = ['VipsForeignLoadWebpBuffer'];
 const PLACEHOLDER_SIDE = 64;
 const REENCODED_JPEG_QUALITY = 90;
 
@@ -29,12 +30,26 @@ export function confineLibrary(): void {
   sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadNsgifBuffer'] });
 }
 
-function open(bytes: Buffer, limits: ImageLimits, strictness: Strictness): Sharp {
+/**
+ * Runs `work` with the loader of our own previews open. Only files that we made and sealed are read by it; an upload is never
+ * meanwhile in this process, which has one job at a time.
+ */
+export async function withOwnPreviews<T>(work: () => Promise<T>): Promise<T> {
+  sharp.unblock({ operation: PREVIEW_LOADER });
+  try {
+    return await work();
+  } finally {
+    sharp.block({ operation: PREVIEW_LOADER });
+  }
+}
+
+/** First frame, within the limits; `strictness` is what the loader stumbles over. */
+export function openPicture(bytes: Buffer, limits: ImageLimits, strictness: Strictness): Sharp {
   return sharp(bytes, { failOn: strictness, limitInputPixels: limits.maxFramePixels, sequentialRead: true, pages: 1 });
 }
 
 /** Turns the library's complaints into codes. */
-function refusalFor(error: unknown): SafelightError {
+export function refusalFor(error: unknown): SafelightError {
   if (error instanceof SafelightError) return error;
   const text = error instanceof Error ? error.message : String(error);
   const detail = text.slice(0, 300);
@@ -48,14 +63,14 @@ function refusalFor(error: unknown): SafelightError {
 /** Decoders disagree with a GIF's header when frames reach beyond its screen: what is shown is what counts. */
 async function sizeOf(picture: Picture, limits: ImageLimits): Promise<Derived['size']> {
   if (picture.mediaType !== 'image/gif') return null;
-  const { width, height } = await open(picture.bytes, limits, 'error').metadata();
+  const { width, height } = await openPicture(picture.bytes, limits, 'error').metadata();
   return { width, height };
 }
 
 async function derive(picture: Picture, limits: ImageLimits, strictness: Strictness): Promise<Derived> {
   const { longSide, quality, effort } = THUMBNAIL;
   // One pass: a thumbnail read at reduced scale still unpacks every coded bit.
-  const small = await open(picture.bytes, limits, strictness)
+  const small = await openPicture(picture.bytes, limits, strictness)
     .autoOrient()
     .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true, kernel: 'cubic' })
     .toColourspace('srgb')
@@ -107,7 +122,7 @@ export async function derivePictures(
 export async function renderPreview(bytes: Buffer, limits: ImageLimits): Promise<Buffer> {
   const { longSide, quality, effort } = PREVIEW;
   try {
-    return await open(bytes, limits, 'error')
+    return await openPicture(bytes, limits, 'error')
       .autoOrient()
       .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')
@@ -135,7 +150,7 @@ export async function encodeAnew(
       return await all.gif({ reuse: true, effort: 2 }).toBuffer();
     }
     // Turning needs the whole picture in memory, so only what must be turned is.
-    const upright = isUpright ? open(bytes, limits, 'error') : open(bytes, limits, 'error').autoOrient();
+    const upright = isUpright ? openPicture(bytes, limits, 'error') : openPicture(bytes, limits, 'error').autoOrient();
     if (mediaType === 'image/png') return await upright.png({ compressionLevel: 6 }).toBuffer();
     const quality = REENCODED_JPEG_QUALITY - attempt;
     return await upright
