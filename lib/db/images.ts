@@ -3,7 +3,7 @@
 import type { Prisma } from '@prisma/client';
 import { db, type Transaction } from '@/lib/db/client';
 import { prepare } from '@/lib/db/prepared';
-import { assertWithinQuota, changeUsage, lockUsage, type QuotaLimits } from '@/lib/db/usage';
+import { changeUsage, lockUsage } from '@/lib/db/usage';
 import type { MediaType, RenditionKind } from '@/lib/shared/media-types';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
@@ -39,26 +39,8 @@ export type ImageRow = {
   keptBytes: number;
 };
 
-type MadeLater = 'state' | 'createdAt' | 'trashedAt' | 'sealedCaption' | 'sealedAltText' | 'isFavourite';
-export type NewImage = Omit<ImageRow, MadeLater> & { renditions: readonly RenditionRow[] };
-
 /** Where a page of the list goes on: the last row already seen. */
 export type ImagePosition = { createdAt: Date; id: string };
-
-/**
- * Inserts a picture with its renditions and books it, in one transaction under the owner's usage lock,
- * so that parallel uploads cannot pass the quota together.
- * @throws SafelightError `quota/bytes`, `quota/images`
- */
-export async function createImage(ownerId: OwnerId, image: NewImage, quota: QuotaLimits): Promise<ImageRow> {
-  const { renditions, ...columns } = image;
-  return db().$transaction(async (tx) => {
-    const change = { bytes: image.plainBytes + image.keptBytes, images: 1 };
-    assertWithinQuota(await lockUsage(tx, ownerId), change, quota);
-    await changeUsage(tx, ownerId, change);
-    return (await tx.image.create({ data: { ...columns, ownerId, renditions: { create: [...renditions] } } })) as ImageRow;
-  });
-}
 
 /** Adds a rendition made later; false when the picture is gone or another request was first. */
 export async function addRendition(ownerId: OwnerId, imageId: string, rendition: RenditionRow): Promise<boolean> {

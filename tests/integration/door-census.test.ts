@@ -41,6 +41,8 @@ const CENSUS: Record<string, Record<string, Access>> = {
     uploadPhotoForm: 'user',
     loadPhotos: 'user',
     loadPhotoDetails: 'user',
+    findDuplicates: 'user',
+    loadSimilar: 'user',
     renamePhoto: 'user',
     trashPhotos: 'user',
     restorePhotos: 'user',

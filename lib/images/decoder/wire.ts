@@ -5,6 +5,7 @@ import type { ErrorCode } from '@/lib/shared/error-codes';
 import type { ImageLimits } from '@/lib/shared/limits';
 import type { IntakeMediaType } from '@/lib/shared/media-types';
 import type { MarkSettings } from '@/lib/shared/watermark';
+import type { CaptureFacts } from '../metadata/capture-facts.ts';
 
 /** What the decoder can be asked for. `intake` rebuilds, checks and derives; `preview` only derives; `mark` lays a watermark over. */
 export type DecoderRequest =
@@ -32,7 +33,7 @@ export type MarkRequest = {
 /** A stretch of the clean original: bytes of the upload from `from`, or (null) the next bytes of the payload. */
 export type Stretch = { readonly from: number | null; readonly bytes: number };
 
-/** The payload behind it is: fresh stretches in order, then thumbnail, then placeholder. */
+/** The payload behind it is: fresh stretches in order, then thumbnail, then placeholder, then look. */
 export type IntakeReply = {
   readonly ok: true;
   readonly job: 'intake';
@@ -42,6 +43,7 @@ export type IntakeReply = {
   readonly width: number;
   readonly height: number;
   readonly frames: number;
+  readonly facts: CaptureFacts;
   readonly removed: readonly RemovedMetadataDto[];
 };
 export type PreviewReply = { readonly ok: true; readonly job: 'preview' };
