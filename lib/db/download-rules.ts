@@ -1,7 +1,7 @@
 // The rules about what may leave: read for one picture in one round trip, and changed under the row's lock, so that whoever
 // loosens them is judged by what stands at that moment. What the JSON means is lib/vault's to say.
 
-import type { Prisma } from '@prisma/client';
+import { Prisma } from '@prisma/client';
 import { db, type Transaction } from '@/lib/db/client';
 import { prepare } from '@/lib/db/prepared';
 import type { OwnerId } from '@/lib/shared/owner-id';
@@ -29,6 +29,25 @@ export async function findPictureRules(ownerId: OwnerId, imageId: string): Promi
   return row ?? null;
 }
 
+export type RulingAlbumRow = {
+  readonly id: string;
+  readonly sealedTitle: Uint8Array<ArrayBuffer>;
+  readonly kekId: Uint8Array<ArrayBuffer>;
+  readonly rules: unknown;
+};
+const RULING = { id: true, sealedTitle: true, kekId: true, rules: true } as const;
+
+/** The owner's albums that hold a picture and have rules, with their titles as they rest. */
+export async function listRulingAlbums(ownerId: OwnerId, imageId: string): Promise<RulingAlbumRow[]> {
+  const where = { ownerId, rules: { not: Prisma.DbNull }, images: { some: { imageId, ownerId } } };
+  return db().album.findMany({ where, select: RULING, orderBy: [{ position: 'asc' }, { id: 'asc' }] });
+}
+
+/** The rules of those of these albums that are the owner's. */
+export async function findAlbumRules(ownerId: OwnerId, albumIds: readonly string[]): Promise<{ rules: unknown }[]> {
+  return db().album.findMany({ where: { ownerId, id: { in: [...albumIds] } }, select: { rules: true } });
+}
+
 /** The rules set at one place; undefined when there is no such place of this owner. */
 export async function findRulesAt(ownerId: OwnerId, place: RulesPlace): Promise<{ rules: unknown } | undefined> {
   const select = { rules: true } as const;
@@ -45,19 +64,18 @@ export async function findRulesAt(ownerId: OwnerId, place: RulesPlace): Promise<
  * @returns false when there is no such place of this owner
  */
 export async function changeRulesAt(
+  tx: Transaction,
   ownerId: OwnerId,
   place: RulesPlace,
   decide: (standing: unknown) => Prisma.InputJsonObject,
 ): Promise<boolean> {
-  return db().$transaction(async (tx) => {
-    const standing = await lockRules(tx, ownerId, place);
-    if (standing === undefined) return false;
-    const data = { rules: decide(standing.rules) };
-    if (place.kind === 'owner') await tx.privacySettings.update({ where: { ownerId }, data });
-    else if (place.kind === 'album') await tx.album.updateMany({ where: { id: place.id, ownerId }, data });
-    else await tx.image.updateMany({ where: { id: place.id, ownerId }, data });
-    return true;
-  });
+  const standing = await lockRules(tx, ownerId, place);
+  if (standing === undefined) return false;
+  const data = { rules: decide(standing.rules) };
+  if (place.kind === 'owner') await tx.privacySettings.update({ where: { ownerId }, data });
+  else if (place.kind === 'album') await tx.album.updateMany({ where: { id: place.id, ownerId }, data });
+  else await tx.image.updateMany({ where: { id: place.id, ownerId }, data });
+  return true;
 }
 
 type Locked = { rules: unknown };

@@ -1,6 +1,6 @@
 // A rendition on its way to storage and back: sealed while it is written, opened while it is read.
 
-import { openBlob, type OpenedBlob, sealBlob } from '@/lib/crypto/blob';
+import { openBlob, type OpenedBlob, type PlainBatch, sealBlob } from '@/lib/crypto/blob';
 import type { DataKey } from '@/lib/crypto/key-material';
 import type { RenditionRow } from '@/lib/db/images';
 import { log } from '@/lib/log/log';
@@ -62,6 +62,19 @@ export function openStoredRendition(
     { sealedBytes: row.sealedBytes, read: (start, end) => storage.get(storageKey, { start, end, of: row.sealedBytes }) },
     range,
   );
+}
+
+/** All of what was opened, at once: for a decoder, which takes one picture whole. Its size is bounded by the upload limit. */
+export async function wholeBytes(batches: AsyncIterable<PlainBatch>, plainBytes: number): Promise<Uint8Array> {
+  const whole = new Uint8Array(plainBytes);
+  let at = 0;
+  for await (const batch of batches) {
+    for (const piece of batch) {
+      whole.set(piece, at);
+      at += piece.byteLength;
+    }
+  }
+  return whole;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { deleteExpiredRows } from '@/lib/db/expired-rows';
 import { deleteTrashedImages, findReferencedKeys, listExpiredTrash } from '@/lib/db/images';
+import { findReferencedMarkKeys } from '@/lib/db/watermarks';
 import { log } from '@/lib/log/log';
 import { TRASH_DAYS } from '@/lib/shared/limits';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
@@ -14,6 +15,8 @@ import { recordEvents } from '@/lib/watch/record';
 const ORPHAN_AGE_MILLISECONDS = 60 * 60_000;
 const DAY_MILLISECONDS = 24 * 60 * 60_000;
 const BATCH = 200;
+/** Whoever keeps blobs says here which of these keys its rows point to: any other blob goes. */
+const REFERENCES: readonly ((keys: readonly string[]) => Promise<Set<string>>)[] = [findReferencedKeys, findReferencedMarkKeys];
 
 export type SweepResult = { orphans: number; purged: number; expiredRows: number };
 
@@ -33,8 +36,8 @@ async function deleteOrphans(storage: Storage, createdBefore: Date): Promise<num
   let deleted = 0;
   let batch: StorageKey[] = [];
   const flush = async () => {
-    const referenced = await findReferencedKeys(batch);
-    for (const key of batch.filter((candidate) => !referenced.has(candidate))) {
+    const referenced = await Promise.all(REFERENCES.map((find) => find(batch)));
+    for (const key of batch.filter((candidate) => !referenced.some((keys) => keys.has(candidate)))) {
       await storage.delete(key);
       deleted += 1;
     }
