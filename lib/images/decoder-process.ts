@@ -65,6 +65,8 @@ function nodeFlags(scriptPath: string): string[] {
     '--allow-addons',
     ...[...new Set([...readable, '/usr/bin/ldd'])].map((place) => `--allow-fs-read=${place}`),
     `--max-old-space-size=${HEAP_MEBIBYTES}`,
+    // Pixels lie outside of V8's heap, where it does not see that they are many (decoder/mark.ts).
+    '--expose-gc',
     '--no-warnings',
   ];
 }

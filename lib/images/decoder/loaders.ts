@@ -2,7 +2,8 @@
 // it says it is finds no loader (T6).
 
 import sharp from 'sharp';
-import type { IntakeFormat, IntakeMediaType } from '@/lib/shared/media-types';
+import { SafelightError } from '../../shared/safelight-error.ts';
+import type { IntakeFormat, IntakeMediaType, OriginalMediaType } from '@/lib/shared/media-types';
 
 /** Bitmaps are read without the library (bmp/read-bmp.ts). */
 const LOADERS: Readonly<Record<Exclude<IntakeMediaType, 'image/bmp'>, string>> = {
@@ -26,6 +27,23 @@ export function confineLibrary(): void {
 export function confineTo(mediaType: IntakeMediaType): void {
   sharp.block({ operation: ['VipsForeignLoad'] });
   if (mediaType !== 'image/bmp') sharp.unblock({ operation: [LOADERS[mediaType]] });
+}
+
+const OWN_SIGNATURES: readonly (readonly [OriginalMediaType, Buffer, number])[] = [
+  ['image/jpeg', Buffer.from([0xff, 0xd8, 0xff]), 0],
+  ['image/png', Buffer.from([0x89, 0x50, 0x4e, 0x47]), 0],
+  ['image/gif', Buffer.from('GIF8', 'latin1'), 0],
+  ['image/webp', Buffer.from('WEBP', 'latin1'), 8],
+];
+
+/**
+ * The same for a file that we made and sealed, by what it is; never for an upload.
+ * @throws SafelightError `image/corrupt` for what we never make
+ */
+export function confineToOwn(bytes: Buffer): void {
+  const found = OWN_SIGNATURES.find(([, mark, at]) => bytes.subarray(at, at + mark.length).equals(mark));
+  if (found === undefined) throw new SafelightError('image/corrupt', { detail: 'not a file of ours' });
+  confineTo(found[0]);
 }
 
 /** The formats that this build of the library decodes. */

@@ -5,9 +5,10 @@ import { INTAKE_FORMAT_NAMES, mediaTypeOfFormat } from '../../shared/media-types
 import { SafelightError } from '../../shared/safelight-error.ts';
 import { examine } from './examine.ts';
 import { confineLibrary, decodableFormats } from './loaders.ts';
+import { renderMarked } from './mark.ts';
 import { renderPreview } from './pixels.ts';
 import { ReusableBuffer } from './reusable-buffer.ts';
-import { type DecoderRequest, encodeFrame, type Frame, FrameReader, type Stretch } from './wire.ts';
+import { type DecoderRequest, encodeFrame, type Frame, FrameReader, type MarkRequest, type Stretch } from './wire.ts';
 
 const MEMORY_REPORT_MILLISECONDS = 25;
 
@@ -51,9 +52,15 @@ async function intake(request: Extract<DecoderRequest, { job: 'intake' }>, sourc
   return { head, payload: [...fresh, found.thumbnail, found.placeholder, found.look ?? Buffer.alloc(0)] };
 }
 
+async function mark(request: MarkRequest, source: Buffer): Promise<Answer> {
+  const { bytes, mediaType } = await renderMarked(source, request);
+  return { head: { ok: true, job: 'mark', mediaType }, payload: [bytes] };
+}
+
 async function answer({ head, payload }: Frame<DecoderRequest>): Promise<Answer> {
   try {
     if (head.job === 'intake') return await intake(head, payload);
+    if (head.job === 'mark') return await mark(head, payload);
     if (head.job === 'formats') return { head: { ok: true, job: 'formats', decodable: decodableFormats() }, payload: [] };
     const { mediaType, limits } = head;
     return { head: { ok: true, job: 'preview' }, payload: [await renderPreview({ bytes: payload, mediaType }, limits)] };

@@ -29,12 +29,13 @@ export type Derived = {
 };
 type Strictness = 'warning' | 'error';
 
-function open(bytes: Buffer, limits: ImageLimits, strictness: Strictness): Sharp {
+/** First frame, within the limits; `strictness` is what the loader stumbles over. */
+export function openPicture(bytes: Buffer, limits: ImageLimits, strictness: Strictness): Sharp {
   return sharp(bytes, { failOn: strictness, limitInputPixels: limits.maxFramePixels, sequentialRead: true, pages: 1 });
 }
 
 /** Turns the library's complaints into codes. */
-function refusalFor(error: unknown): SafelightError {
+export function refusalFor(error: unknown): SafelightError {
   if (error instanceof SafelightError) return error;
   const text = error instanceof Error ? error.message : String(error);
   const detail = text.slice(0, 300);
@@ -48,14 +49,14 @@ function refusalFor(error: unknown): SafelightError {
 /** Decoders disagree with a GIF's header when frames reach beyond its screen: what is shown is what counts. */
 async function sizeOf(picture: Picture, limits: ImageLimits): Promise<Derived['size']> {
   if (picture.mediaType !== 'image/gif') return null;
-  const { width, height } = await open(picture.bytes, limits, 'error').metadata();
+  const { width, height } = await openPicture(picture.bytes, limits, 'error').metadata();
   return { width, height };
 }
 
 async function derive(picture: Picture, limits: ImageLimits, strictness: Strictness): Promise<Derived> {
   const { longSide, quality, effort } = THUMBNAIL;
   // One pass: a thumbnail read at reduced scale still unpacks every coded bit.
-  const small = await open(picture.bytes, limits, strictness)
+  const small = await openPicture(picture.bytes, limits, strictness)
     .autoOrient()
     .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true, kernel: 'cubic' })
     .toColourspace('srgb')
@@ -111,7 +112,7 @@ export async function renderPreview({ bytes, mediaType }: Picture, limits: Image
   const { longSide, quality, effort } = PREVIEW;
   confineTo(mediaType);
   try {
-    return await open(bytes, limits, 'error')
+    return await openPicture(bytes, limits, 'error')
       .autoOrient()
       .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')
@@ -129,7 +130,7 @@ export async function renderPreview({ bytes, mediaType }: Picture, limits: Image
 export async function requireDecodable({ bytes, mediaType }: Picture, limits: ImageLimits): Promise<void> {
   confineTo(mediaType);
   try {
-    await open(bytes, limits, 'error').resize(PROBE_SIDE, PROBE_SIDE, { fit: 'fill' }).raw().toBuffer();
+    await openPicture(bytes, limits, 'error').resize(PROBE_SIDE, PROBE_SIDE, { fit: 'fill' }).raw().toBuffer();
   } catch (error) {
     throw refusalFor(error);
   }
@@ -146,7 +147,7 @@ export type Inside = {
 export async function lookInside({ bytes, mediaType }: Picture, limits: ImageLimits): Promise<Inside> {
   confineTo(mediaType);
   try {
-    const { exif, xmp, hasAlpha } = await open(bytes, limits, 'error').metadata();
+    const { exif, xmp, hasAlpha } = await openPicture(bytes, limits, 'error').metadata();
     return { exif, xmp, hasAlpha };
   } catch (error) {
     throw refusalFor(error);
@@ -174,7 +175,7 @@ export async function encodeAnew(
   try {
     if (mediaType === 'image/gif') return await openAll(bytes, limits).gif({ reuse: true, effort: 2 }).toBuffer();
     // Turning needs the whole picture in memory, so only what must be turned is.
-    const upright = isUpright ? open(bytes, limits, 'error') : open(bytes, limits, 'error').autoOrient();
+    const upright = isUpright ? openPicture(bytes, limits, 'error') : openPicture(bytes, limits, 'error').autoOrient();
     if (mediaType === 'image/png') return await upright.png({ compressionLevel: 6 }).toBuffer();
     const quality = REENCODED_QUALITY - attempt;
     if (mediaType === 'image/webp') {
@@ -211,8 +212,8 @@ export async function encodeTo(
 ): Promise<Buffer> {
   confineTo(mediaType);
   try {
-    const { space, depth } = await open(bytes, limits, 'error').metadata();
-    const upright = open(bytes, limits, 'error').autoOrient();
+    const { space, depth } = await openPicture(bytes, limits, 'error').metadata();
+    const upright = openPicture(bytes, limits, 'error').autoOrient();
     const isDeep = target === 'image/png' && depth === 'ushort' && (space === 'rgb16' || space === 'grey16');
     const isPlain = space === 'srgb' || space === 'b-w' || isDeep;
     const coloured = isPlain ? upright.toColourspace(space).keepIccProfile() : upright.toColourspace('srgb');

@@ -6,6 +6,7 @@ import { inTransaction } from '@/lib/db/transactions';
 import type { AlbumRemovalDto, BulkDto } from '@/lib/shared/organise-dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
+import { requireProofToLift } from '@/lib/vault/protect/change-rules';
 
 type Chosen = { albumId: string; ids: readonly string[] };
 
@@ -23,6 +24,7 @@ export async function addToAlbum(actor: Actor, chosen: Chosen): Promise<BulkDto>
  * @throws SafelightError `object/not-found` for the album
  */
 export async function removeFromAlbum(actor: Actor, chosen: Chosen): Promise<AlbumRemovalDto> {
+  await requireProofToLift(actor, [chosen.albumId]);
   const places = await takeFromAlbum(actor.ownerId, chosen);
   const ids = places?.map(({ id }) => id) ?? null;
   return { ...(await settle(actor, chosen.albumId, 'removed', ids)), places: places ?? [] };

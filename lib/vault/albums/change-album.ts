@@ -9,6 +9,7 @@ import { SafelightError } from '@/lib/shared/safelight-error';
 import { requireAlbum } from '@/lib/vault/albums/list-albums';
 import { sealTitle } from '@/lib/vault/albums/sealed-album';
 import { recordEvent } from '@/lib/watch/record';
+import { requireProofToLift } from '@/lib/vault/protect/change-rules';
 
 type AlbumEvent = 'album.created' | 'album.changed' | 'album.deleted';
 type Detail = Readonly<Record<string, string | number | boolean>>;
@@ -45,6 +46,7 @@ export async function renameAlbum(actor: Actor, input: { id: string; title: stri
  * @throws SafelightError `object/not-found`
  */
 export async function deleteAlbum(actor: Actor, { id }: { id: string }): Promise<void> {
+  await requireProofToLift(actor, [id]);
   await settle(actor, await putAlbumAway(actor.ownerId, id), 'album.deleted', { id });
 }
 
