@@ -89,6 +89,30 @@ function paletteRows(bytes: Buffer, head: BmpHead, { data }: Target): RowReader 
   };
 }
 
+/** Where in a pixel's bytes each mask stands, when each is one whole byte; else null. */
+function byteOffsets({ masks, bits }: BmpHead, channels: number): readonly number[] | null {
+  const offsets = masks.slice(0, channels).map((mask) => [0, 1, 2, 3].find((byte) => mask === (0xff << (8 * byte)) >>> 0));
+  return bits >= 24 && offsets.every((offset) => offset !== undefined && offset < bits / 8) ? (offsets as number[]) : null;
+}
+
+/** Most bitmaps: the channels need only change places. */
+function byteRows(bytes: Buffer, head: BmpHead, { data, channels }: Target, offsets: readonly number[]): RowReader {
+  const step = head.bits / 8;
+  return (from, to) => {
+    for (let x = 0, source = from, target = to; x < head.width; x += 1, source += step, target += channels) {
+      for (let channel = 0; channel < channels; channel += 1) {
+        data[target + channel] = bytes[source + (offsets[channel] ?? 0)] ?? 0;
+      }
+    }
+  };
+}
+
+function rowReader(bytes: Buffer, head: BmpHead, target: Target): RowReader {
+  if (head.bits <= 8) return paletteRows(bytes, head, target);
+  const offsets = byteOffsets(head, target.channels);
+  return offsets === null ? maskedRows(bytes, head, target) : byteRows(bytes, head, target, offsets);
+}
+
 function maskedRows(bytes: Buffer, head: BmpHead, { data, channels }: Target): RowReader {
   const readers = head.masks.slice(0, channels).map(channelReader);
   const step = head.bits / 8;
@@ -113,7 +137,7 @@ export function readBmp(bytes: Buffer, limits: ImageLimits): { readonly pixels: 
   if (end > bytes.length) throw truncated('fewer rows than the header says');
   const channels = head.masks[3] === 0 ? 3 : 4;
   const target = { data: Buffer.alloc(width * height * channels), channels } as const;
-  const readRow = (head.bits <= 8 ? paletteRows : maskedRows)(bytes, head, target);
+  const readRow = rowReader(bytes, head, target);
   for (let row = 0; row < height; row += 1) {
     readRow(pixelsAt + rowBytes * (isTopDown ? row : height - 1 - row), width * channels * row);
   }

@@ -17,6 +17,8 @@ const PLACEHOLDER_SIDE = 64;
 const PROBE_SIDE = 16;
 const REENCODED_QUALITY = 90;
 const CONVERTED_JPEG_QUALITY = 92;
+/** Higher ones save a hundredth of the bytes for a fifth more time. */
+const PNG_LEVEL = 3;
 
 export type Picture = { readonly bytes: Buffer; readonly mediaType: IntakeMediaType };
 /** `size` is the picture's own, where only a decoder can tell it (a GIF's screen), else null. */
@@ -231,5 +233,5 @@ export function encodePixels({ data, width, height, channels }: BmpPixels, attem
 }
 
 function pngOptions(attempt: number): PngOptions {
-  return { compressionLevel: 6 - attempt, adaptiveFiltering: attempt % 2 === 0 };
+  return { compressionLevel: PNG_LEVEL + attempt, adaptiveFiltering: attempt % 2 === 0 };
 }

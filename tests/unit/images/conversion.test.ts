@@ -151,6 +151,12 @@ describe('a bitmap', () => {
     expect(pixels.data.equals(expected(11, 5, colour))).toBe(true);
   });
 
+  it('with masks that are no whole bytes is read right', () => {
+    const bmp = makeBmp(2, 1, { bits: 32, hasMasks: true }, (x) => (x === 0 ? 0x3ff00000 : 0x3ff));
+    [0x3ff00000, 0xffc00, 0x3ff, 0].forEach((mask, index) => bmp.writeUInt32LE(mask, 54 + 4 * index));
+    expect([...readBmp(bmp, IMAGE_LIMITS).pixels.data]).toEqual([255, 0, 0, 0, 0, 255]);
+  });
+
   it('of 16 bits is spread over eight, and alpha is kept where a mask names it', () => {
     const { pixels: fifteen } = readBmp(
       makeBmp(3, 1, { bits: 16 }, (x) => [0x7c00, 0x03e0, 0x7fff][x] ?? 0),
