@@ -140,6 +140,7 @@ export const upload = {
     label: 'Photograph',
     hint: (formats: readonly string[], limit: string) => `One ${oneOf(formats)}, up to ${limit}.`,
     submit: 'Upload',
+    keepDuplicate: 'Keep it a second time',
     done: (name: string) => `${name} is encrypted and stored.`,
   },
 } as const;

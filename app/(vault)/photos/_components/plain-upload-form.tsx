@@ -35,6 +35,12 @@ export function PlainUploadForm({ limits }: { limits: UploadLimitsDto }) {
       <p id={`${FIELD}-hint`} className="text-xs text-text-3">
         {words.hint(limits.formatNames, formatBytes(limits.maxUploadBytes, locale))}
       </p>
+      {result?.ok === false && result.code === 'image/duplicate' ? (
+        <label className="flex min-h-6 items-center gap-2 text-sm">
+          <input type="checkbox" name="keepDuplicate" value="true" className="size-4" />
+          {words.keepDuplicate}
+        </label>
+      ) : null}
       <button type="submit" className={buttonClass({ variant: 'primary' })}>
         {words.submit}
       </button>
