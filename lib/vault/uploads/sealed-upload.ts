@@ -9,10 +9,12 @@ import type { UploadPartRow, UploadRow } from '@/lib/db/uploads';
 import { requireOwnerKey } from '@/lib/keys/owner-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import type { UploadAbout } from '@/lib/shared/upload-schema';
+import { SafelightError } from '@/lib/shared/safelight-error';
 import { currentStorage, storageFor } from '@/lib/storage/drivers';
 import { createStorageKey, storageKeyFrom } from '@/lib/storage/storage';
 
 const PART = { kind: 'part', mediaType: 'application/octet-stream' } as const;
+const PLACE_DIGITS = 8;
 
 export type UploadRef = { readonly ownerId: OwnerId; readonly key: DataKey };
 
@@ -35,6 +37,15 @@ export function openAbout(key: DataKey, upload: Pick<UploadRow, 'id' | 'sealedAb
   return JSON.parse(openField(key, fieldOf(upload.id), upload.sealedAbout).toString('utf8')) as UploadAbout;
 }
 
+/** 96 random bits and the part's place: what the blob is bound to, so that no part opens at another place (T5). */
+function createPartId(startByte: number): string {
+  return createRandomId().slice(0, -PLACE_DIGITS) + placeOf(startByte);
+}
+
+function placeOf(startByte: number): string {
+  return startByte.toString(16).padStart(PLACE_DIGITS, '0');
+}
+
 /**
  * Seals a part and rests it durably under a fresh random key and object id; the row that makes it count comes after.
  * @throws SafelightError `storage/full`, `storage/unavailable`, `storage/aborted`
@@ -42,7 +53,7 @@ export function openAbout(key: DataKey, upload: Pick<UploadRow, 'id' | 'sealedAb
 export async function putPart({ ownerId, key }: UploadRef, startByte: number, bytes: Uint8Array): Promise<UploadPartRow> {
   const storage = currentStorage();
   const storageKey = createStorageKey();
-  const objectId = createRandomId();
+  const objectId = createPartId(startByte);
   const plainBytes = bytes.byteLength;
   const sealing = sealBlob(key, { ...PART, objectId, ownerId, plainBytes }, bytes);
   await storage.put(storageKey, sealing.chunks, { sealedBytes: sealing.sealedBytes });
@@ -66,6 +77,8 @@ export async function openPartInto(whole: Uint8Array, { ownerId, key }: UploadRe
   const storage = storageFor(part.driver);
   const storageKey = storageKeyFrom(part.storageKey);
   const { objectId, plainBytes, salt, sealedBytes } = part;
+  if (!objectId.endsWith(placeOf(part.startByte)))
+    throw new SafelightError('crypto/open-failed', { detail: 'row: place of a part' });
   const batches = await openBlob(
     key,
     { ...PART, objectId, ownerId, plainBytes, salt },
