@@ -1,6 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import fc from 'fast-check';
-import { appendItems, type Collection, createCollection, insertItems, listItems, removeItems } from '@/app/_components/gallery/collection';
+import {
+  appendItems,
+  type Collection,
+  createCollection,
+  insertItems,
+  listItems,
+  removeItems,
+} from '@/app/_components/gallery/collection';
 import { findPlace, type GridPlace, indexInDay, moveFocus, moveForKey, placeInDay } from '@/app/_components/gallery/focus-moves';
 import {
   findRowSpan,

@@ -41,7 +41,11 @@ describe('TimelineLoader', () => {
     const { loader, asked, arrived, said } = setUp();
     loader.want([place('a'), place('b'), place('c', 200), place('d', 200), place('e', 200), place('f', 200), place('g', 200)]);
     await tick();
-    expect(asked.map(({ days }) => days)).toEqual([['a', 'b', 'c'], ['d', 'e'], ['f', 'g']]);
+    expect(asked.map(({ days }) => days)).toEqual([
+      ['a', 'b', 'c'],
+      ['d', 'e'],
+      ['f', 'g'],
+    ]);
     for (const { images } of asked) expect(images).toBeLessThanOrEqual(400);
     for (const { days, answer } of asked) answer(days.map(span));
     await tick();

@@ -23,7 +23,9 @@ const library: ImageDto[] = [
   ...Array.from({ length: 450 }, (_, index) =>
     taken(index, `2024-05-03T${String(index % 24).padStart(2, '0')}:${String(index % 60).padStart(2, '0')}:00`),
   ),
-  ...Array.from({ length: 70 }, (_, index) => taken(1000 + index, `2024-04-${String(1 + (index % 10)).padStart(2, '0')}T12:00:00`)),
+  ...Array.from({ length: 70 }, (_, index) =>
+    taken(1000 + index, `2024-04-${String(1 + (index % 10)).padStart(2, '0')}T12:00:00`),
+  ),
 ].sort((a, b) => compareInTimeline(a, b, 'taken'));
 
 const itemsOf = (items: readonly ImageDto[], day: string) => items.filter((item) => dayOf(item, 'taken') === day);
@@ -65,26 +67,29 @@ describe('a timeline', () => {
 
   it('stays itself through any run of uploads, removals, loads and lettings go', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.constantFrom('in', 'out', 'load', 'drop', 'stretch'), fc.nat()), { maxLength: 40 }), (steps) => {
-        let truth = [...library];
-        let timeline = bare;
-        for (const [step, number] of steps) {
-          if (step === 'in') {
-            const fresh = taken(5_000 + number, `2024-0${4 + (number % 2)}-0${1 + (number % 9)}T0${number % 10}:00:00`);
-            truth = [...truth.filter((item) => item.id !== fresh.id), fresh].sort((a, b) => compareInTimeline(a, b, 'taken'));
-            timeline = insertItems(timeline, [fresh]);
-          } else if (step === 'out') {
-            const gone = listLoaded(timeline)[number % Math.max(1, listLoaded(timeline).length)];
-            if (gone === undefined) continue;
-            truth = truth.filter((item) => item.id !== gone.id);
-            timeline = removeItems(timeline, new Set([gone.id]));
-          } else if (step === 'load') timeline = loadAll(timeline, truth);
-          else if (step === 'drop') timeline = unloadBlocks(timeline, (_day, _block, index) => index % 2 === number % 2);
-          else timeline = fillSpans(timeline, [spanOf(truth, '2024-05-03', number % 300, 100)]);
-        }
-        expect(idsOf(listLoaded(loadAll(timeline, truth)))).toEqual(idsOf(truth));
-        expect(countAll(timeline)).toBe(truth.length);
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom('in', 'out', 'load', 'drop', 'stretch'), fc.nat()), { maxLength: 40 }),
+        (steps) => {
+          let truth = [...library];
+          let timeline = bare;
+          for (const [step, number] of steps) {
+            if (step === 'in') {
+              const fresh = taken(5_000 + number, `2024-0${4 + (number % 2)}-0${1 + (number % 9)}T0${number % 10}:00:00`);
+              truth = [...truth.filter((item) => item.id !== fresh.id), fresh].sort((a, b) => compareInTimeline(a, b, 'taken'));
+              timeline = insertItems(timeline, [fresh]);
+            } else if (step === 'out') {
+              const gone = listLoaded(timeline)[number % Math.max(1, listLoaded(timeline).length)];
+              if (gone === undefined) continue;
+              truth = truth.filter((item) => item.id !== gone.id);
+              timeline = removeItems(timeline, new Set([gone.id]));
+            } else if (step === 'load') timeline = loadAll(timeline, truth);
+            else if (step === 'drop') timeline = unloadBlocks(timeline, (_day, _block, index) => index % 2 === number % 2);
+            else timeline = fillSpans(timeline, [spanOf(truth, '2024-05-03', number % 300, 100)]);
+          }
+          expect(idsOf(listLoaded(loadAll(timeline, truth)))).toEqual(idsOf(truth));
+          expect(countAll(timeline)).toBe(truth.length);
+        },
+      ),
       { numRuns: 60 },
     );
   });
