@@ -6,7 +6,6 @@ import { clsx } from 'clsx';
 import {
   type KeyboardEvent,
   type PointerEvent,
-  type RefObject,
   useEffect,
   useMemo,
   useRef,
