@@ -7,6 +7,7 @@ import { inTransaction } from '@/lib/db/transactions';
 import type { AlbumDto } from '@/lib/shared/organise-dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { requireAlbum } from '@/lib/vault/albums/list-albums';
+import { requireFreshToLoosen } from '@/lib/vault/albums/loosening';
 import { sealTitle } from '@/lib/vault/albums/sealed-album';
 import { recordEvent } from '@/lib/watch/record';
 
@@ -42,9 +43,10 @@ export async function renameAlbum(actor: Actor, input: { id: string; title: stri
 
 /**
  * Deletes an album; its pictures stay. `restoreAlbum` brings it back within ALBUM_UNDO_SECONDS.
- * @throws SafelightError `object/not-found`
+ * @throws SafelightError `object/not-found`; `auth/step-up` for an album with rules
  */
 export async function deleteAlbum(actor: Actor, { id }: { id: string }): Promise<void> {
+  await requireFreshToLoosen(actor, id);
   await settle(actor, await putAlbumAway(actor.ownerId, id), 'album.deleted', { id });
 }
 

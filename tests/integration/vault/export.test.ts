@@ -49,7 +49,7 @@ async function makeAlbum(ownerId: OwnerId, title: string, imageIds: readonly str
   const sealedTitle = new Uint8Array(sealField(key, { table: 'Album', column: 'sealedTitle', rowId: id }, Buffer.from(title)));
   await db().album.create({ data: { id, ownerId, sealedTitle, kekId, position: 1 } });
   await db().albumImage.createMany({
-    data: imageIds.map((imageId, index) => ({ albumId: id, imageId, ownerId, position: index + 0.5 })),
+    data: imageIds.map((imageId, index) => ({ albumId: id, imageId, ownerId, position: index + 0.5, createdAt: new Date() })),
   });
   return id;
 }
