@@ -80,8 +80,8 @@ export type SealedLabel = {
 /** The titles of the owner's albums, in the order of the albums. */
 export function listSealedAlbums(ownerId: OwnerId): Promise<SealedLabel[]> {
   return db().$queryRaw<SealedLabel[]>`
-    select id, "sealedTitle" as sealed, "kekId" from "Album" where "ownerId" = ${ownerId}::uuid and "deletedAt" is null
-    order by position, id`;
+    select id, "sealedTitle" as sealed, "kekId" from "Album"
+    where "ownerId" = ${ownerId}::uuid and "deletedAt" is null order by position, id`;
 }
 
 /** The names of the owner's tags. */

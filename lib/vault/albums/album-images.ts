@@ -21,7 +21,7 @@ export async function addToAlbum(actor: Actor, chosen: Chosen): Promise<BulkDto>
 
 /**
  * Takes pictures out of an album; they stay in the gallery. Undone by `restoreToAlbum` with the places answered.
- * @throws SafelightError `object/not-found` for the album
+ * @throws SafelightError `object/not-found` for the album; `auth/step-up` for one with rules
  */
 export async function removeFromAlbum(actor: Actor, chosen: Chosen): Promise<AlbumRemovalDto> {
   await requireProofToLift(actor, [chosen.albumId]);

@@ -43,7 +43,7 @@ export async function renameAlbum(actor: Actor, input: { id: string; title: stri
 
 /**
  * Deletes an album; its pictures stay. `restoreAlbum` brings it back within ALBUM_UNDO_SECONDS.
- * @throws SafelightError `object/not-found`
+ * @throws SafelightError `object/not-found`; `auth/step-up` for an album with rules
  */
 export async function deleteAlbum(actor: Actor, { id }: { id: string }): Promise<void> {
   await requireProofToLift(actor, [id]);

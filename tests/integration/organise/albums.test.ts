@@ -10,6 +10,7 @@ import type { ActionResult } from '@/lib/shared/dto';
 import { ALBUM_UNDO_SECONDS } from '@/lib/shared/organise-limits';
 import { sweep } from '@/lib/vault/sweep';
 import { ownImage, ownImages } from '@/tests/support/owned-images';
+import { makeStale } from '@/tests/support/second-factors';
 import { signIn } from '@/tests/support/signed-in';
 
 async function done<T>(answer: Promise<ActionResult<T>>): Promise<T> {
@@ -217,6 +218,26 @@ describe('a deleted album', () => {
     expect(await albums.restoreAlbum({ id })).toMatchObject(missing);
     expect(await db().albumImage.count({ where: { albumId: id } })).toBe(0);
     expect(await db().image.count({ where: { ownerId: actor.ownerId, state: 'live' } })).toBe(2);
+  });
+});
+
+describe('an album with rules', () => {
+  it('loses pictures, or goes, only by a fresh proof; one without rules by any session', async () => {
+    const { actor, person } = await signIn('Anna');
+    const ids = await ownImages(actor.ownerId, 2);
+    const free = await done(albums.createAlbum({ title: 'free', imageIds: ids }));
+    const { id } = await done(albums.createAlbum({ title: 'bound', imageIds: ids }));
+    await db().album.update({ where: { id }, data: { rules: { originals: 'off' } } });
+    await makeStale(person.id);
+    const refused = { ok: false, code: 'auth/step-up' };
+    expect(await albums.removeFromAlbum({ albumId: id, ids })).toMatchObject(refused);
+    expect(await albums.deleteAlbum({ id })).toMatchObject(refused);
+    expect(await counted(id)).toEqual([2, 2]);
+    expect(await done(albums.removeFromAlbum({ albumId: free.id, ids }))).toMatchObject({ count: 2 });
+    expect(await albums.deleteAlbum({ id: free.id })).toMatchObject({ ok: true });
+    await db().session.updateMany({ where: { userId: person.id }, data: { authTime: new Date() } });
+    expect(await done(albums.removeFromAlbum({ albumId: id, ids: [ids[0]] }))).toMatchObject({ count: 1 });
+    expect(await albums.deleteAlbum({ id })).toMatchObject({ ok: true });
   });
 });
 
