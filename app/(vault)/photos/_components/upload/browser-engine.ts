@@ -12,6 +12,7 @@ export function createBrowserEngine(maxUploadBytes: number): UploadEngine {
     maxUploadBytes,
     check: findKnown,
     send: createSender(),
+    find: findImage,
     discard: (imageId) => trashPhotos({ ids: [imageId] }),
     chance: Math.random,
     clock: {
@@ -24,13 +25,15 @@ export function createBrowserEngine(maxUploadBytes: number): UploadEngine {
   });
 }
 
+const findImage = (id: string) => loadPhotoDetails({ id });
+
 /**
  * Chooses the way of each file. Some hosts take no body as large as the vault would: a file that is too large for one request goes
  * in parts, and so do all like it from then on.
  */
 export function createSender(): (file: File, wishes: SendWishes) => Transfer {
   let largestWhole = RESUMABLE_FROM_BYTES;
-  const inParts = (file: File, wishes: SendWishes) => sendInParts(file, wishes, (id) => loadPhotoDetails({ id }));
+  const inParts = (file: File, wishes: SendWishes) => sendInParts(file, wishes, findImage);
   return (file, wishes) => {
     if (file.size > largestWhole) return inParts(file, wishes);
     let current = sendWhole(file, wishes);
