@@ -1,6 +1,7 @@
 // Hundreds of photographs at once, on a line that breaks, with a person who changes their mind: what can arrive does, once, and
 // everything else says why it did not.
 
+import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { shell } from '@/lib/shared/messages/en';
@@ -12,6 +13,7 @@ import { makeNoise, makePicture, type PictureFile } from './support/pictures';
 import { MOST_UPLOAD_BYTES } from './support/vault-state';
 import { browserOf, expect, newcomer, test, watchComplaints } from './support/vault-test';
 
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const PHOTOGRAPHS = 300;
 const OFFLINE = /net::ERR_(?:INTERNET_DISCONNECTED|FAILED|ABORTED|NETWORK_CHANGED)/;
 
@@ -207,6 +209,59 @@ test('a large file goes in parts, and goes on after a cut where it was', async (
   expect(asked.filter((line) => line === 'PATCH 0')).toHaveLength(1);
   await expectShown(tile(page, 'large.png').locator('img'));
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('tus')))).toEqual([]);
+  complaints.expectNone(OFFLINE);
+  await context.close();
+});
+
+test('the list of uploads by the rules of WCAG 2.2 AA, in both themes, on a phone and a desk', async ({ browser }) => {
+  test.setTimeout(180_000);
+  const context = await browserOf(browser, newcomer());
+  const complaints = watchComplaints(context);
+  const page = await context.newPage();
+  const file = await makePhotograph(3000);
+  await uploadPictures(page, [file]);
+  const waiting = await Promise.all(Array.from({ length: 8 }, (_, number) => makePhotograph(3100 + number)));
+  await page.route('**/api/uploads', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    await route.continue().catch(() => undefined);
+  });
+  await chooseFiles(page, [
+    { ...file, name: 'a-photograph-with-a-rather-long-name-that-has-no-room.jpg' },
+    { ...file, name: 'second-copy.jpg' },
+    { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') },
+    ...waiting,
+  ]);
+  await expect(row(page, 'second-copy.jpg')).toContainText(uploads.known);
+  await expect(
+    tray(page)
+      .getByText(/^Sending/)
+      .first(),
+  ).toBeVisible();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [width, height] of [
+      [320, 700],
+      [390, 844],
+      [1440, 900],
+    ] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height });
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(RULES).analyze();
+      expect([colorScheme, width, violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)]).toEqual([
+        colorScheme,
+        width,
+        [],
+      ]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/tray-${colorScheme}-${width}.png` });
+    }
+  }
+  // By keyboard alone: the list can be reached and scrolled, and each button says what it acts on.
+  await row(page, 'second-copy.jpg')
+    .getByRole('button', { name: uploads.keepLabel('second-copy.jpg') })
+    .focus();
+  await page.keyboard.press('Enter');
+  await expect(row(page, 'second-copy.jpg')).not.toContainText(uploads.known);
+  await tray(page).getByRole('button', { name: upload.cancelAll }).click();
   complaints.expectNone(OFFLINE);
   await context.close();
 });

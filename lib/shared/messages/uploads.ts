@@ -10,14 +10,14 @@ export const uploads = {
   known: 'You have this already',
   knownTrashed: 'You have this already, in the trash',
   showKnown: 'Show it',
-  showKnownLabel: (name: string) => `Show the photograph that ${name} is already`,
+  showKnownLabel: (name: string) => `Show it: what ${name} is already`,
   showTrash: 'Open the trash',
   keep: 'Upload anyway',
-  keepLabel: (name: string) => `Upload ${name} anyway`,
+  keepLabel: (name: string) => `Upload anyway: ${name}`,
   keepAll: (count: number) => `Upload ${files(count)} anyway`,
   similar: (name: string) => `Looks like ${name}`,
   showSimilar: 'Compare',
-  showSimilarLabel: (name: string) => `Show ${name}, which looks alike`,
+  showSimilarLabel: (name: string) => `Compare with ${name}`,
   /** The sum when all is over; each count may be nought, not all of them. */
   finished: (done: number, known: number, missed: number) => {
     const parts = [

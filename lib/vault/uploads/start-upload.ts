@@ -28,7 +28,7 @@ export type AnnouncedUpload = { readonly id: string; readonly totalBytes: number
  * `request/rate-limited` for too many at once, `keys/*`
  */
 export async function startUpload(actor: Actor, { id, totalBytes, about }: AnnouncedUpload): Promise<void> {
-  if (totalBytes < 1) throw new SafelightError('image/empty');
+  if (!(totalBytes >= 1)) throw new SafelightError('image/empty');
   const { MAX_UPLOAD_BYTES, INTAKE_FORMATS } = config();
   if (totalBytes > MAX_UPLOAD_BYTES) throw new SafelightError('image/too-large');
   parseFileName(about.fileName, INTAKE_FORMATS);

@@ -34,6 +34,7 @@ function createBench(answers: Answer[], { canDiscard = true, known = {} }: Bench
   const alarms: { at: number; ring: () => void }[] = [];
   let now = 0;
   const has = { now: known };
+  let breakLast = () => {};
   const engine = new UploadEngine({
     limits: { ...LIMITS, maxUploadBytes: 1000 },
     check: (files) => {
@@ -51,6 +52,7 @@ function createBench(answers: Answer[], { canDiscard = true, known = {} }: Bench
         breakOff = () => reject(new Error('aborted'));
       });
       if (answer === 'broken') breakOff();
+      breakLast = breakOff;
       return {
         answer: typeof answer === 'string' ? broken : Promise.resolve(answer),
         abort: (isGivenUp) => {
@@ -59,6 +61,7 @@ function createBench(answers: Answer[], { canDiscard = true, known = {} }: Bench
         },
       };
     },
+    find: () => Promise.resolve({ ok: true, data: picture(8) }),
     discard: (id) => {
       discarded.push(id);
       return Promise.resolve(
@@ -81,7 +84,7 @@ function createBench(answers: Answer[], { canDiscard = true, known = {} }: Bench
     for (const alarm of alarms.filter(({ at }) => at <= now)) alarm.ring();
     await settle();
   };
-  return { engine, sent, wishes, aborted, discarded, alarms, settle, pass, has };
+  return { engine, sent, wishes, aborted, discarded, alarms, settle, pass, has, breakLast: () => breakLast() };
 }
 
 const file = (name: string, bytes = 10, type = 'image/jpeg') => new File([new Uint8Array(bytes)], name, { type });
@@ -125,6 +128,22 @@ describe('UploadEngine', () => {
     bench.has.now = { 'a.jpg': KNOWN };
     await bench.settle();
     expect(bench.engine.getState().items[0]).toMatchObject({ status: 'known', known: KNOWN });
+  });
+
+  it('counts a file as stored that landed while the answer got lost', async () => {
+    const bench = createBench(['open', refused('image/duplicate')]);
+    const heard: string[] = [];
+    bench.engine.onStored((image) => heard.push(image.id));
+    bench.engine.add([file('a.jpg')]);
+    await bench.settle();
+    bench.wishes[0]?.onProgress(10);
+    bench.breakLast();
+    await bench.settle();
+    bench.has.now = { 'a.jpg': KNOWN };
+    await bench.pass(5_000);
+    await bench.settle();
+    expect(bench.engine.getState().items[0]).toMatchObject({ status: 'done', image: picture(8) });
+    expect(heard).toEqual([picture(8).id]);
   });
 
   it('sends what it cannot ask about, and leaves the word to the server', async () => {

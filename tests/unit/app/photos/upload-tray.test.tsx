@@ -26,6 +26,7 @@ function renderTray(known: Readonly<Record<string, KnownPicture>> = {}) {
       abort: () => open.at(-1)?.reject(),
     }),
     chance: () => 1,
+    find: () => Promise.resolve({ ok: true, data: picture(1) }),
     discard: () => Promise.resolve({ ok: true, data: null }),
     clock: { now: () => performance.now(), after: () => () => {} },
   });
@@ -136,7 +137,7 @@ describe('UploadTray', () => {
     expect(row('b.jpg').getByRole('link', { name: 'Open the trash' })).toHaveAttribute('href', '/trash');
     await answer(STORED);
     expect(screen.getByRole('heading', { name: '1 photograph stored, 2 files you have already' })).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Upload a.jpg anyway' }));
+    await user.click(screen.getByRole('button', { name: 'Upload anyway: a.jpg' }));
     expect(row('a.jpg').getByText(/Sending/)).toBeVisible();
     await answer({ ok: true, data: { image: picture(2), similarTo: { id: 'i-1', name: 'old.jpg' } } });
     expect(row('a.jpg').getByText('Looks like old.jpg')).toBeVisible();

@@ -13,6 +13,7 @@ export function createBrowserEngine(limits: UploadLimitsDto): UploadEngine {
     limits,
     check: findKnown,
     send: createSender(),
+    find: findImage,
     discard: (imageId) => trashPhotos({ ids: [imageId] }),
     chance: Math.random,
     clock: {
@@ -25,13 +26,15 @@ export function createBrowserEngine(limits: UploadLimitsDto): UploadEngine {
   });
 }
 
+const findImage = (id: string) => loadPhotoDetails({ id });
+
 /**
  * Chooses the way of each file. Some hosts take no body as large as the vault would: a file that is too large for one request goes
  * in parts, and so do all like it from then on.
  */
 export function createSender(): (file: File, wishes: SendWishes) => Transfer {
   let largestWhole = RESUMABLE_FROM_BYTES;
-  const inParts = (file: File, wishes: SendWishes) => sendInParts(file, wishes, (id) => loadPhotoDetails({ id }));
+  const inParts = (file: File, wishes: SendWishes) => sendInParts(file, wishes, findImage);
   return (file, wishes) => {
     if (file.size > largestWhole) return inParts(file, wishes);
     let current = sendWhole(file, wishes);

@@ -1,7 +1,7 @@
 // Runs the upload queue: keeps the files, asks which of them the vault has, sends three at a time, and waits when it must. Outlives
-// every page of the app. Knows the network only through `check`, `send` and `discard`, and time only through `clock`.
+// every page of the app. Knows the network only through `check`, `send`, `find` and `discard`, and time only through `clock`.
 
-import type { ActionResult, StoredUploadDto, UploadLimitsDto } from '@/lib/shared/dto';
+import type { ActionResult, ImageDto, StoredUploadDto, UploadLimitsDto } from '@/lib/shared/dto';
 import { upload } from '@/lib/shared/messages/photos';
 import { precheckFile } from './upload-precheck';
 import {
@@ -31,6 +31,8 @@ export type UploadEngineOptions = {
   /** Which of these files the vault has, by id. Fails when that cannot be said. */
   readonly check: (files: ReadonlyMap<string, File>) => Promise<ReadonlyMap<string, KnownPicture>>;
   readonly send: (file: File, wishes: SendWishes) => Transfer;
+  /** A picture of the vault: for a file that landed while the answer got lost. */
+  readonly find: (imageId: string) => Promise<ActionResult<ImageDto>>;
   /** Takes back a picture that landed after it was cancelled. */
   readonly discard: (imageId: string) => Promise<ActionResult<unknown>>;
   readonly clock: { now: () => number; after: (milliseconds: number, run: () => void) => () => void };
@@ -47,8 +49,10 @@ export class UploadEngine {
   readonly #files = new Map<string, File>();
   readonly #transfers = new Map<string, Transfer>();
   readonly #listeners = new Set<() => void>();
-  readonly #storedListeners = new Set<(stored: StoredUploadDto['image']) => void>();
+  readonly #storedListeners = new Set<(stored: ImageDto) => void>();
   #state: QueueState = EMPTY_QUEUE;
+  /** Left whole, and the answer got lost: the vault may have them. */
+  readonly #unanswered = new Set<string>();
   #stopWaiting = () => {};
   #isChecking = false;
   #lastId = 0;
@@ -65,7 +69,7 @@ export class UploadEngine {
   };
 
   /** Hears of every picture that was stored and is wanted. */
-  onStored(listener: (image: StoredUploadDto['image']) => void): () => void {
+  onStored(listener: (image: ImageDto) => void): () => void {
     this.#storedListeners.add(listener);
     return () => this.#storedListeners.delete(listener);
   }
@@ -149,9 +153,10 @@ export class UploadEngine {
     const { id } = item;
     const result = await this.#transfer(item);
     this.#transfers.delete(id);
-    if (result?.ok) await this.#settle(id, result.data);
-    else if (result) await this.#turnAway(item, result);
-    else this.#tellTurnedAway(id, { problem: { code: 'client/network', message: upload.network } });
+    if (result?.ok) return this.#settle(id, result.data);
+    if (result) return this.#turnAway(item, result);
+    if (this.#state.items.some((other) => other.id === id && other.sentBytes >= other.bytes)) this.#unanswered.add(id);
+    this.#tellTurnedAway(id, { problem: { code: 'client/network', message: upload.network } });
   }
 
   /** Null where no answer came: the request broke, or something before the app (a proxy) answered in its place. */
@@ -183,6 +188,9 @@ export class UploadEngine {
     const { code, message, requestId, retryAfterSeconds } = refusal;
     // It came in since it was asked about: the same file twice in one drop.
     const known = code === 'image/duplicate' ? (await this.#ask(this.#filesOf([item]))).get(item.id) : undefined;
+    // ... or it is what this very file became, and nobody heard of it.
+    const image = known && this.#unanswered.has(item.id) ? await this.#find(known.imageId) : null;
+    if (image !== null) return this.#settle(item.id, { image, similarTo: null });
     this.#tellTurnedAway(item.id, { problem: { code, message, requestId }, known: known ?? null, retryAfterSeconds });
   }
 
@@ -202,6 +210,11 @@ export class UploadEngine {
     if (!isTakenBack) for (const listener of this.#storedListeners) listener(stored.image);
   }
 
+  async #find(imageId: string): Promise<ImageDto | null> {
+    const found = await this.#options.find(imageId).catch(() => null);
+    return found?.ok && found.data.trashedAt === null ? found.data : null;
+  }
+
   // If it cannot be taken back it is stored, and the gallery shows it: what is said stays true.
   async #takeBack(imageId: string): Promise<boolean> {
     try {
@@ -214,6 +227,10 @@ export class UploadEngine {
   #forgetSettledFiles(): void {
     if (this.#files.size === 0) return;
     const open = new Set(this.#state.items.filter(({ status }) => OPEN_STATUSES.includes(status)).map(({ id }) => id));
-    for (const id of this.#files.keys()) if (!open.has(id)) this.#files.delete(id);
+    for (const id of this.#files.keys()) {
+      if (open.has(id)) continue;
+      this.#files.delete(id);
+      this.#unanswered.delete(id);
+    }
   }
 }
