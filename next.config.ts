@@ -36,6 +36,8 @@ const config: NextConfig = {
       './prisma/keyring/**/*',
       './lib/images/**/*.ts',
       './lib/shared/**/*.ts',
+      // The letters of watermarks.
+      './node_modules/geist/dist/fonts/geist-sans/Geist-SemiBold.ttf',
       ...['sharp', '@img', 'detect-libc', 'semver', 'thumbhash'].map((name) => `./${path.posix.join('node_modules', name)}/**/*`),
     ],
   },

@@ -1,9 +1,10 @@
 // Rows whose time has passed: sessions, waiting sign-ins, challenges, one-time links, sign-ups, throttles, rate windows, tokens
-// of programs. Deleted by the sweep.
+// of programs, counted originals. Deleted by the sweep.
 
 import { db } from '@/lib/db/client';
 
 const DAY_MILLISECONDS = 24 * 60 * 60_000;
+const HOUR_MILLISECONDS = 60 * 60_000;
 const THROTTLE_MEMORY_MILLISECONDS = 2 * DAY_MILLISECONDS;
 /** Ended tokens stay in their owner's list for so long. */
 const TOKEN_MEMORY_MILLISECONDS = 30 * DAY_MILLISECONDS;
@@ -23,6 +24,7 @@ export async function deleteExpiredRows(now: Date): Promise<number> {
     db().pendingSignIn.deleteMany({ where: { expires: { lt: now } } }),
     db().passkeyChallenge.deleteMany({ where: { expires: { lt: now } } }),
     db().totpUse.deleteMany({ where: { expires: { lt: now } } }),
+    db().originalTaking.deleteMany({ where: { takenAt: { lt: new Date(now.getTime() - HOUR_MILLISECONDS) } } }),
     db().emailChange.deleteMany({ where: { expires: { lt: now } } }),
     db().apiToken.deleteMany({ where: { OR: [{ expires: { lt: remembered } }, { revokedAt: { lt: remembered } }] } }),
   ]);

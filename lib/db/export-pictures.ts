@@ -80,8 +80,8 @@ export type SealedLabel = {
 /** The titles of the owner's albums, in the order of the albums. */
 export function listSealedAlbums(ownerId: OwnerId): Promise<SealedLabel[]> {
   return db().$queryRaw<SealedLabel[]>`
-    select id, "sealedTitle" as sealed, "kekId" from "Album"
-    where "ownerId" = ${ownerId}::uuid and "deletedAt" is null order by position, id`;
+    select id, "sealedTitle" as sealed, "kekId" from "Album" where "ownerId" = ${ownerId}::uuid and "deletedAt" is null
+    order by position, id`;
 }
 
 /** The names of the owner's tags. */
@@ -139,7 +139,7 @@ export async function areOriginalsBound(ownerId: OwnerId, albumId: string | null
     union all
     select 1 from "Image" i where i."ownerId" = ${ownerId}::uuid and i.state = 'live' ${ofAlbum(ownerId, albumId)} and (
       ${bound('i.rules')} or exists (
-        select 1 from "AlbumImage" m join "Album" b on b.id = m."albumId" and b."ownerId" = m."ownerId"
+        select 1 from "AlbumImage" m join "Album" b on b.id = m."albumId" and b."ownerId" = m."ownerId" and b."deletedAt" is null
         where m."imageId" = i.id and m."ownerId" = ${ownerId}::uuid and ${bound('b.rules')}))
     limit 1`;
   return rows.length > 0;

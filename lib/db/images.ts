@@ -188,3 +188,11 @@ export async function findReferencedKeys(storageKeys: readonly string[]): Promis
   const rows = await db().rendition.findMany({ where: { storageKey: { in: [...storageKeys] } }, select: { storageKey: true } });
   return new Set(rows.map((row) => row.storageKey));
 }
+
+/** The newest picture in the gallery, or in one album of the owner's; null without any. */
+export async function findSampleImage(ownerId: OwnerId, albumId: string | null): Promise<string | null> {
+  const inAlbum = albumId === null ? {} : { inAlbums: { some: { albumId, ownerId } } };
+  const where = { ownerId, state: 'live', ...inAlbum };
+  const found = await db().image.findFirst({ where, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], select: { id: true } });
+  return found?.id ?? null;
+}

@@ -10,7 +10,7 @@ import { pumpBytes } from '@/lib/http/byte-pump';
 import { byteStream } from '@/lib/http/byte-stream';
 import { wordOfRequest } from '@/lib/http/door-word';
 import { type ByteBatches, ExactBytes } from '@/lib/http/exact-bytes';
-import type { MediaType, RenditionKind } from '@/lib/shared/media-types';
+import type { BlobMediaType, RenditionKind } from '@/lib/shared/media-types';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** Next drops Content-Length from route handlers; the outer door makes it again from this header and takes this one off. */
@@ -23,26 +23,38 @@ const SMALL_FORMS: ReadonlySet<ByteRepresentation['kind']> = new Set(['preview',
 /** What is known of the bytes before any is opened. `etag` is strong, quotes included; `disposition` is a whole header value. */
 export type ByteRepresentation = {
   readonly etag: string;
-  readonly mediaType: MediaType | 'application/zip';
+  readonly mediaType: BlobMediaType | 'application/zip';
   readonly plainBytes: number;
   readonly kind: RenditionKind | 'export';
   readonly disposition: string;
 };
 
-/** What a request asks for: bounds are inclusive byte offsets. */
-export type ByteDecision =
-  | { readonly kind: 'not-modified' }
+/** Which bytes a request asks for: bounds are inclusive offsets. */
+export type SpanDecision =
   | { readonly kind: 'unsatisfiable' }
   | { readonly kind: 'whole' }
   | { readonly kind: 'part'; readonly start: number; readonly end: number };
+export type ByteDecision = { readonly kind: 'not-modified' } | SpanDecision;
+
+/** What tells of a representation without its bytes. */
+export type KnownRepresentation = Pick<ByteRepresentation, 'etag' | 'kind'> & { readonly requestId: string };
+
+/** True where If-None-Match says that the reader has these very bytes. */
+export function isNotModified(request: Request, etag: string): boolean {
+  return matchesIfNoneMatch(request.headers.get('if-none-match'), etag);
+}
 
 /**
  * Judges If-None-Match, then If-Range and Range (RFC 9110 section 13.2.2), before anything is opened.
  * Ranges belong to GET alone: HEAD is answered as if there were none.
  */
 export function decideBytes(request: Request, known: { etag: string; plainBytes: number }): ByteDecision {
+  return isNotModified(request, known.etag) ? { kind: 'not-modified' } : decideSpan(request, known);
+}
+
+/** The second half of `decideBytes`, where the size is known only after the first. */
+export function decideSpan(request: Request, known: { etag: string; plainBytes: number }): SpanDecision {
   const { headers } = request;
-  if (matchesIfNoneMatch(headers.get('if-none-match'), known.etag)) return { kind: 'not-modified' };
   if (request.method !== 'GET' || !allowsRange(headers.get('if-range'), known.etag)) return { kind: 'whole' };
   return parseRange(headers.get('range'), known.plainBytes);
 }
@@ -90,7 +102,7 @@ function isLeftWithDoor(bytes: ExactBytes, headers: Headers): boolean {
 }
 
 /** 304: what the reader has is still right. Nothing was opened. */
-export function notModifiedResponse(about: ByteRepresentation & { requestId: string }): Response {
+export function notModifiedResponse(about: KnownRepresentation): Response {
   return new Response(null, { status: 304, headers: describe(about) });
 }
 
@@ -100,7 +112,7 @@ export function rangeRefusedResponse(about: { plainBytes: number; requestId: str
   return problemResponse(new SafelightError('request/range'), about.requestId, extra);
 }
 
-function describe(about: ByteRepresentation & { requestId: string }): Headers {
+function describe(about: KnownRepresentation): Headers {
   // Originals and exports are the pictures themselves: no copy outlives the answer. Small forms may rest, and are asked about each time.
   const headers = new Headers(byteHeaders(SMALL_FORMS.has(about.kind) ? 'revalidate' : 'never'));
   headers.set('ETag', about.etag);

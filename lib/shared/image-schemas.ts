@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { MAX_BULK_IDS, MAX_FILE_NAME_CHARACTERS, MAX_PAGE_SIZE, PAGE_SIZE } from '@/lib/shared/limits';
 
 export const imageIdSchema = z.uuid().transform((text) => text.toLowerCase());
+/** What programs may ask for; people may also take the file as it was sent, where it was kept. */
 export const renditionSchema = z.enum(['original', 'preview', 'thumbnail']);
+export const ownRenditionSchema = z.enum(['original', 'preview', 'thumbnail', 'untouched']);
 export const imageIdsSchema = z.strictObject({ ids: z.array(imageIdSchema).min(1).max(MAX_BULK_IDS) });
 export const renameImageSchema = z.strictObject({
   id: imageIdSchema,

@@ -6,6 +6,7 @@ import { linkIdentifiersOf } from '@/lib/auth/one-time-links';
 import { throttleKey } from '@/lib/auth/throttle';
 import { deleteEmptyAccount, listDueAccounts, makeAccountDue } from '@/lib/db/account-deletions';
 import { deleteImagesOutright, listImageBlobs } from '@/lib/db/images';
+import { listMarkBlobs } from '@/lib/db/watermarks';
 import { eraseOwnerKeys } from '@/lib/keys/owner-keys';
 import { log } from '@/lib/log/log';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
@@ -63,6 +64,7 @@ export async function deleteAccountNow(ownerId: OwnerId): Promise<boolean> {
   do {
     await deletePictures(ownerId);
     await deleteUploads(ownerId);
+    await requireBlobsDeleted(await listMarkBlobs(ownerId));
   } while (!(await deleteEmptied(ownerId, traces)));
   // An upload that was under way when the keys went may have made a new one. With the person gone none can come after it.
   await eraseOwnerKeys(ownerId);

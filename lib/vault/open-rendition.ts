@@ -28,22 +28,31 @@ export type OpenableRendition = {
   open(range?: { start: number; end: number }): Promise<AsyncIterable<PlainBatch>>;
 };
 
+/** What the ledger tells when bytes leave; null where they do not leave the house. */
+export type OpeningEvent = 'image.opened' | 'image.downloaded' | null;
+
 /**
- * One rendition of one of the owner's pictures; a preview is made at its first view.
+ * One rendition of one of the owner's pictures, whatever the rules about it are: doors go by lib/vault/protect/deliver.ts. A preview
+ * is made at its first view.
  * @throws SafelightError `object/not-found` when it does not exist or is somebody else's; `image/*`, `storage/*`, `keys/*`
  */
 export async function requireRendition(
   actor: Actor,
   request: { imageId: string; kind: RenditionKind },
+  event: OpeningEvent = 'image.opened',
 ): Promise<OpenableRendition> {
   const image = await findOpenable(actor.ownerId, request.imageId, request.kind);
   if (!image) throw new SafelightError('object/not-found');
   const row = image.rendition ?? (request.kind === 'preview' ? await requirePreview(actor.ownerId, image.id) : null);
   if (!row) throw new SafelightError('object/not-found');
-  return openable(actor, image, row);
+  return openable(actor, { image, row }, event);
 }
 
-function openable(actor: Actor, image: OpenableRow, row: RenditionRow): OpenableRendition {
+function openable(
+  actor: Actor,
+  { image, row }: { image: OpenableRow; row: RenditionRow },
+  event: OpeningEvent,
+): OpenableRendition {
   const ref = async (): Promise<PictureRef> => ({
     ownerId: actor.ownerId,
     imageId: image.id,
@@ -63,7 +72,7 @@ function openable(actor: Actor, image: OpenableRow, row: RenditionRow): Openable
       } as const;
       try {
         const batches = await openStoredRendition(await ref(), row, range);
-        recordEventSoon({ type: 'image.opened', outcome: 'success', ...about });
+        if (event !== null) recordEventSoon({ type: event, outcome: 'success', ...about });
         return watchedBatches(batches, (error) => reportDamage(error, about));
       } catch (error) {
         await reportDamage(error, about);

@@ -1,17 +1,17 @@
 // Previews (long side 2048) are made at the first view, once, by whoever asks first.
 
 import { config } from '@/lib/config/config';
-import type { PlainBatch } from '@/lib/crypto/blob';
 import { addRendition, findOpenable, type RenditionRow } from '@/lib/db/images';
 import { derivePreview } from '@/lib/images/intake';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
-import { INTAKE_MEDIA_TYPES, type IntakeMediaType } from '@/lib/shared/media-types';
+import { isOriginalMediaType } from '@/lib/shared/media-types';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { createPermits } from '@/lib/shared/permits';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { decoders } from '@/lib/vault/decoders';
 import { openDataKey } from '@/lib/vault/sealed-image';
 import { deleteBlobs, openStoredRendition, putRendition } from '@/lib/vault/stored-rendition';
+import { wholeBytes } from '@/lib/vault/rested-blob';
 
 // Each holds a whole original while it waits for a decoder: a few at once, whoever asks for a thousand (T10).
 const making = createPermits({ permits: 4, maxWaiting: 200, busyCode: 'request/busy' });
@@ -36,33 +36,16 @@ async function makePreview(ownerId: OwnerId, imageId: string): Promise<Rendition
   const image = await findOpenable(ownerId, imageId, 'original');
   if (!image?.rendition) return null;
   const picture = { ownerId, imageId, key: await openDataKey(ownerId, image) };
-  const bytes = await collect(await openStoredRendition(picture, image.rendition), image.rendition.plainBytes);
+  const { mediaType } = image;
+  if (!isOriginalMediaType(mediaType)) throw new SafelightError('image/type-not-allowed');
+  const bytes = await wholeBytes(await openStoredRendition(picture, image.rendition), image.rendition.plainBytes);
   const preview = await derivePreview(
     decoders(),
-    { bytes, mediaType: intakeType(image.mediaType) },
-    { limits: IMAGE_LIMITS, mode: config().INTAKE_MODE },
+    { bytes, mediaType },
+    { limits: IMAGE_LIMITS, mode: config().INTAKE_MODE, fairKey: ownerId },
   );
   const row = await putRendition(picture, { kind: 'preview', ...preview });
   if (await addRendition(ownerId, imageId, row)) return row;
   await deleteBlobs([row]);
   return (await findOpenable(ownerId, imageId, 'preview'))?.rendition ?? null;
-}
-
-function intakeType(mediaType: string): IntakeMediaType {
-  const found = INTAKE_MEDIA_TYPES.find((candidate) => candidate === mediaType);
-  if (!found) throw new SafelightError('image/type-not-allowed');
-  return found;
-}
-
-/** The decoder takes one picture whole; its size is bounded by the upload limit. */
-async function collect(batches: AsyncIterable<PlainBatch>, plainBytes: number): Promise<Uint8Array> {
-  const whole = new Uint8Array(plainBytes);
-  let at = 0;
-  for await (const batch of batches) {
-    for (const piece of batch) {
-      whole.set(piece, at);
-      at += piece.byteLength;
-    }
-  }
-  return whole;
 }

@@ -1,6 +1,6 @@
 // Bytes on their way to storage and back: sealed while they are written, opened while they are read. The one way between the two.
 
-import { type BlobIdentity, openBlob, type OpenedBlob, sealBlob } from '@/lib/crypto/blob';
+import { type BlobIdentity, openBlob, type OpenedBlob, type PlainBatch, sealBlob } from '@/lib/crypto/blob';
 import { digestWhile } from '@/lib/crypto/digest';
 import type { DataKey } from '@/lib/crypto/key-material';
 import { currentStorage, storageFor } from '@/lib/storage/drivers';
@@ -67,10 +67,19 @@ export function openRested(
  * Opens rested bytes whole into memory: for what is known to be small.
  * @throws SafelightError as `openRested`
  */
-export async function openWhole(key: DataKey, subject: BlobSubject, row: Omit<RestedBlob, 'sealedSha256'>): Promise<Buffer> {
-  const whole = Buffer.alloc(row.plainBytes);
+export async function openWhole(
+  key: DataKey,
+  subject: BlobSubject,
+  row: Omit<RestedBlob, 'sealedSha256'>,
+): Promise<Buffer<ArrayBuffer>> {
+  return wholeBytes(await openRested(key, subject, row), row.plainBytes);
+}
+
+/** All of what was opened, at once: for a decoder, which takes one picture whole. Its size is bounded by the upload limit. */
+export async function wholeBytes(batches: AsyncIterable<PlainBatch>, plainBytes: number): Promise<Buffer<ArrayBuffer>> {
+  const whole = Buffer.alloc(plainBytes);
   let at = 0;
-  for await (const batch of await openRested(key, subject, row)) {
+  for await (const batch of batches) {
     for (const piece of batch) {
       whole.set(piece, at);
       at += piece.byteLength;

@@ -5,6 +5,7 @@ import { deleteExpiredRows } from '@/lib/db/expired-rows';
 import { findExportKeys } from '@/lib/db/exports';
 import { deleteTrashedImages, findReferencedKeys, listExpiredTrash } from '@/lib/db/images';
 import { findReferencedPartKeys } from '@/lib/db/uploads';
+import { findReferencedMarkKeys } from '@/lib/db/watermarks';
 import { log } from '@/lib/log/log';
 import { TRASH_DAYS } from '@/lib/shared/limits';
 import { ALBUM_UNDO_SECONDS } from '@/lib/shared/organise-limits';
@@ -25,6 +26,7 @@ const REFERENCES: readonly ((keys: readonly string[]) => Promise<Set<string>>)[]
   findReferencedKeys,
   findReferencedPartKeys,
   findExportKeys,
+  findReferencedMarkKeys,
 ];
 
 export type SweepResult = {

@@ -5,6 +5,7 @@ import { cpSync, type Dirent, existsSync, readFileSync, readdirSync, renameSync,
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { bundleCommand } from '@/scripts/start/command-bundle';
+import { compressStatic } from '@/scripts/start/compress-static';
 
 const SOURCES = [
   'app',
@@ -36,6 +37,7 @@ export async function build(root: string, signal?: AbortSignal): Promise<void> {
   await runNext(root, signal);
   const standalone = standaloneFolder(root);
   cpSync(path.join(root, '.next', 'static'), path.join(standalone, '.next', 'static'), { recursive: true });
+  await compressStatic(path.join(standalone, '.next', 'static'));
   if (existsSync(path.join(root, 'public')))
     cpSync(path.join(root, 'public'), path.join(standalone, 'public'), { recursive: true });
   // Next copies the developer's settings into its output; a server brings its own.

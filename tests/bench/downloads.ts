@@ -9,8 +9,8 @@ import type { BenchOptions } from '@/tests/bench/uploads';
 import { largePng, photographs } from '@/tests/bench/support/photos';
 import { openFiles, treeUse, untilQuiet, watchPeak } from '@/tests/bench/support/process-tree';
 import { megabytes, percentile, report } from '@/tests/bench/support/table';
-import { actionTarget, inParallel, upload } from '@/tests/bench/support/upload';
-import { actionId, type BenchVault } from '@/tests/bench/support/vault';
+import { inParallel, upload, type UploadAnswer, uploadInParts, uploadTarget } from '@/tests/bench/support/upload';
+import type { BenchVault } from '@/tests/bench/support/vault';
 
 const BARE_PORT = 3199;
 const WARM_ROUNDS = 200;
@@ -89,7 +89,7 @@ function get(url: string, headers: Record<string, string>, agent?: http.Agent): 
 }
 
 async function store(vault: BenchVault, bytes: Buffer, name: string, type: string): Promise<string> {
-  const answer = await upload(actionTarget(vault.origin, vault.cookie, actionId('uploadPhoto')), bytes, name, type);
+  const answer = await upload(uploadTarget(vault.origin, vault.cookie), bytes, name, type);
   const id = /"id":"([0-9a-f-]{36})"/.exec(answer.body)?.[1];
   if (!id) throw new Error(`could not store ${name}: ${answer.status} ${answer.body.slice(0, 300)}`);
   return id;
@@ -187,7 +187,7 @@ export async function benchDownloads(vault: BenchVault, options: BenchOptions): 
 
 async function benchBystander(vault: BenchVault, options: BenchOptions, url: string): Promise<void> {
   const photos = await photographs(path.join(options.folder, 'photos'), 8);
-  const target = actionTarget(vault.origin, vault.cookie, actionId('uploadPhoto'));
+  const target = uploadTarget(vault.origin, vault.cookie);
   const look = async () => {
     const [rate] = await inTurns([{ url, headers: { cookie: vault.cookie }, connections: 1, pids: [vault.pid] }], 2);
     return rate?.times ?? [];
@@ -211,29 +211,39 @@ async function benchBystander(vault: BenchVault, options: BenchOptions, url: str
   });
 }
 
-/** Row 7 and 8: memory while 50 large uploads come in at once and while 50 slow readers take a large picture. */
+/** Row 7 and 8: memory while 50 large uploads come in at once, whole and in parts, and while 50 slow readers take a large picture. */
 export async function benchMemory(vault: BenchVault, options: BenchOptions): Promise<void> {
   const large = await largePng(options.folder, options.isQuick ? 20_000_000 : 49_000_000);
-  const target = actionTarget(vault.origin, vault.cookie, actionId('uploadPhoto'));
+  const target = uploadTarget(vault.origin, vault.cookie);
+  const count = options.isQuick ? 12 : 50;
+  await benchManyUploads(vault, { large, count, way: 'uploads', send: () => upload(target, large, 'large.png', 'image/png') });
+  await untilQuiet(vault.pid);
+  const inParts = () => uploadInParts(target, large, 'large.png', 'image/png');
+  // So many one person may have under way.
+  await benchManyUploads(vault, { large, count: Math.min(count, 32), way: 'uploads in parts', send: inParts });
+  await benchSlowReaders(vault, large);
+}
+
+type ManyUploads = { large: Buffer; count: number; way: string; send: () => Promise<UploadAnswer> };
+
+async function benchManyUploads(vault: BenchVault, { large, count, way, send }: ManyUploads): Promise<void> {
   const rest = treeUse(vault.pid).rssBytes;
   const peakOf = watchPeak(vault.pid);
-  const count = options.isQuick ? 12 : 50;
-  const answers = await inParallel(Array.from({ length: count }), count, () => upload(target, large, 'large.png', 'image/png'));
+  const answers = await inParallel(Array.from({ length: count }), count, send);
   const peak = peakOf();
   const permits = 2;
   const allowed = rest + 256e6 + permits * 450e6;
   const statuses: Record<number, number> = {};
   for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1;
-  const isAnswered = answers.every(({ status }) => [200, 413, 429, 503].includes(status));
+  const isAnswered = answers.every(({ status }) => [200, 201, 413, 429, 503].includes(status));
   report({
-    metric: `7 ${count} uploads of ${megabytes(large.length)} at once: RSS of the server's tree`,
+    metric: `7 ${count} ${way} of ${megabytes(large.length)} at once: RSS of the server's tree`,
     measured: `peak ${megabytes(peak)}, answers ${JSON.stringify(statuses)}`,
     yardstick: `at rest ${megabytes(rest)}`,
     ratio: peak / rest,
     target: `<= rest + 256 MB + ${permits} x 450 MB; all answered`,
     isMet: peak <= allowed && isAnswered,
   });
-  await benchSlowReaders(vault, large);
 }
 
 async function benchSlowReaders(vault: BenchVault, large: Buffer): Promise<void> {

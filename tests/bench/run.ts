@@ -13,7 +13,7 @@ import { benchSignIn } from '@/tests/bench/sign-in';
 import { report, megabytes, table } from '@/tests/bench/support/table';
 import { treeUse } from '@/tests/bench/support/process-tree';
 import { startBenchVault } from '@/tests/bench/support/vault';
-import { benchRefusals, benchUploads } from '@/tests/bench/uploads';
+import { benchCorpus, benchRefusals, benchUploads } from '@/tests/bench/uploads';
 
 const options = { isQuick: process.argv.includes('--quick'), folder: path.join(os.tmpdir(), 'safelight-bench-inputs') };
 mkdirSync(options.folder, { recursive: true });
@@ -58,6 +58,7 @@ try {
   });
   await benchUploads(vault, options);
   await benchRefusals(vault);
+  await benchCorpus(vault);
   await benchDownloads(vault, options);
   await benchMemory(vault, options);
   await benchListing(vault, options);

@@ -5,10 +5,11 @@ import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { photographs } from '@/tests/bench/support/photos';
-import { treeUse } from '@/tests/bench/support/process-tree';
-import { median, report } from '@/tests/bench/support/table';
-import { actionTarget, inParallel, upload, type UploadTarget } from '@/tests/bench/support/upload';
-import { actionId, type BenchVault } from '@/tests/bench/support/vault';
+import { treeUse, untilQuiet } from '@/tests/bench/support/process-tree';
+import { median, megabytes, report } from '@/tests/bench/support/table';
+import { uploadTarget, inParallel, upload, type UploadTarget } from '@/tests/bench/support/upload';
+import type { BenchVault } from '@/tests/bench/support/vault';
+import { corpusFiles, declaredType, hasCorpus } from '@/tests/support/corpus';
 
 export type BenchOptions = { readonly isQuick: boolean; readonly folder: string };
 
@@ -19,7 +20,7 @@ async function cost(target: UploadTarget, photos: readonly Buffer[], parallel: n
   const started = performance.now();
   const answers = await inParallel(photos, parallel, (photo) => upload(target, photo));
   const seconds = (performance.now() - started) / 1e3;
-  const bad = answers.find((answer) => answer.status !== 200 || answer.body.includes('"ok":false'));
+  const bad = answers.find((answer) => answer.status !== 200 && answer.status !== 201);
   if (bad) throw new Error(`an upload failed: ${bad.status} ${bad.body.slice(0, 300)}`);
   return {
     cpuMilliseconds: (treeUse(...pids).cpuMilliseconds - before) / photos.length,
@@ -65,7 +66,7 @@ export async function benchUploads(vault: BenchVault, options: BenchOptions): Pr
   const folder = path.join(options.folder, 'photos');
   const photos = await photographs(folder, options.isQuick ? 8 : 20);
   const meanBytes = photos.reduce((sum, photo) => sum + photo.byteLength, 0) / photos.length;
-  const target = actionTarget(vault.origin, vault.cookie, actionId('uploadPhoto'));
+  const target = uploadTarget(vault.origin, vault.cookie);
   const pids = [vault.pid, vault.databasePid];
   await cost(target, photos.slice(0, 4), 2, pids);
   const [one, four] = [await cost(target, photos, 1, pids), await cost(target, photos, 4, pids)];
@@ -97,7 +98,7 @@ export async function benchUploads(vault: BenchVault, options: BenchOptions): Pr
 
 /** Refusals: by length before the body is read, and hostile pictures by their header. */
 export async function benchRefusals(vault: BenchVault): Promise<void> {
-  const target = actionTarget(vault.origin, vault.cookie, actionId('uploadPhoto'));
+  const target = uploadTarget(vault.origin, vault.cookie);
   const tooLong = Buffer.alloc(60 * 1024 * 1024);
   const before = treeUse(vault.pid);
   const refused = await inParallel(Array.from({ length: 10 }), 1, () => upload(target, tooLong));
@@ -127,6 +128,28 @@ export async function benchRefusals(vault: BenchVault): Promise<void> {
     ratio: null,
     target: '<= 20 ms above it',
     isMet: median(times.map((answer) => answer.milliseconds)) - median(small.map((answer) => answer.milliseconds)) <= 20,
+  });
+}
+
+/** What the server holds after the whole corpus has come in, and come in again: nothing is kept of any file. */
+export async function benchCorpus(vault: BenchVault): Promise<void> {
+  if (!hasCorpus) return;
+  const target = uploadTarget(vault.origin, vault.cookie);
+  const files = corpusFiles();
+  const rests: number[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    await inParallel(files, 3, ({ name, bytes }) => upload(target, Buffer.from(bytes), path.basename(name), declaredType(name)));
+    await untilQuiet(vault.pid);
+    rests.push(treeUse(vault.pid).rssBytes);
+  }
+  const [first = 0, , last = 0] = rests;
+  report({
+    metric: `RSS after the ${files.length} files of the corpus, three times over`,
+    measured: rests.map((bytes) => megabytes(bytes)).join(', '),
+    yardstick: `after the first time ${megabytes(first)}`,
+    ratio: last / first,
+    target: '<= 1.15',
+    isMet: last / first <= 1.15,
   });
 }
 

@@ -84,6 +84,15 @@ const CENSUS: Record<string, Record<string, Access>> = {
     endOtherSessions: 'user',
     signOut: 'public',
   },
+  'app/(vault)/settings/privacy/actions.ts': {
+    saveKeeping: 'user',
+    saveRules: 'user',
+    loadRules: 'user',
+    loadProtection: 'user',
+    saveMark: 'user',
+    dropMark: 'user',
+    drawMarkSample: 'user',
+  },
   'app/(vault)/settings/security/authenticator/actions.ts': {
     beginAuthenticator: 'user',
     confirmAuthenticator: 'user',

@@ -384,6 +384,17 @@ describe('what is left behind', () => {
     await db().uploadPart.update({ where: { uploadId_startByte: { uploadId: id, startByte: 0 } }, data: { objectId, salt } });
     forgetOwnerKeys();
     expect(await refusalOf(await sendPart(id, 2 * PART_BYTES, last))).toEqual([500, 'crypto/open-failed']);
+    const move = (from: number, to: number) =>
+      db().uploadPart.update({ where: { uploadId_startByte: { uploadId: id, startByte: from } }, data: { startByte: to } });
+    const restore = { objectId: a.objectId, salt: a.salt };
+    await db().uploadPart.update({ where: { uploadId_startByte: { uploadId: id, startByte: 0 } }, data: restore });
+    await move(0, 1);
+    await move(PART_BYTES, 0);
+    await move(1, PART_BYTES);
+    expect(await refusalOf(await sendPart(id, 2 * PART_BYTES, last))).toEqual([500, 'crypto/open-failed']);
+    await move(0, 1);
+    await move(PART_BYTES, 0);
+    await move(1, PART_BYTES);
     const { startByte, ...good } = a;
     await db().uploadPart.update({ where: { uploadId_startByte: { uploadId: id, startByte } }, data: good });
     expect((await sendPart(id, 2 * PART_BYTES, last)).status).toBe(200);

@@ -30,7 +30,7 @@ export default async function PhotosPage({
   return (
     <>
       <PhotosGallery key={by} initial={{ timeline, spans }} usage={usage}>
-        <PlainUploadForm maxUploadBytes={uploadLimits().maxUploadBytes} />
+        <PlainUploadForm limits={uploadLimits()} />
       </PhotosGallery>
       {next < countOf(timeline) ? (
         <a href={`/photos?by=${by}&from=${next}`} className="hidden underline noscript:inline-block">

@@ -47,7 +47,7 @@ export function PhotoGrid(props: PhotoGridProps) {
   const view = useGridView(box);
   const layout = useLayout(collection, useGridWidth(view));
   const visible = useVisibleRows(view, layout);
-  useKeptPlace(layout, box);
+  useKeptPlace(layout, view);
   const { current, currentId, onKeyDown } = useGridFocus({ layout, box, focusId, onFocusChange });
 
   const isNearEnd = visible !== null && layout.height - (findRowSpan(layout, visible.last)?.bottom ?? 0) < NEAR_END_PIXELS;

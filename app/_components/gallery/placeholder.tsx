@@ -6,7 +6,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { thumbHashToAverageRGBA, thumbHashToRGBA } from 'thumbhash';
 
-const PATIENCE_MILLISECONDS = 120;
+const PATIENCE_MILLISECONDS = 300;
 
 export function Placeholder({ hashBase64 }: { hashBase64: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -1,40 +1,54 @@
-// One answer for a rendition's GET and HEAD: the condition and the range are judged before anything is opened.
+// One answer for a rendition's GET and HEAD: rules first, then the condition and the range, and only then is anything opened.
 
 import type { Actor } from '@/lib/auth/actor';
 import { limitBytes } from '@/lib/auth/door/byte-limit';
 import { currentRequestFacts } from '@/lib/auth/request-facts';
 import {
-  type ByteDecision,
   byteResponse,
-  decideBytes,
+  decideSpan,
+  isNotModified,
   notModifiedResponse,
   rangeRefusedResponse,
+  type SpanDecision,
 } from '@/lib/http/byte-response';
 import { contentDisposition } from '@/lib/http/content-disposition';
+import { nameAs } from '@/lib/http/download-name';
+import type { BlobMediaType } from '@/lib/shared/media-types';
 import type { RenditionPath } from '@/lib/shared/rendition-schemas';
-import { type OpenableRendition, requireRendition } from '@/lib/vault/open-rendition';
+import { type Delivery, requireDelivery } from '@/lib/vault/protect/deliver';
 
-/** Answers 200, 206, 304 or 416 with the owner's rendition; `?download=1` makes an original an attachment. */
-export async function serveRendition(actor: Actor, request: Request, path: RenditionPath): Promise<Response> {
+/** `isMarkWanted`: with the watermark, though no rule demands it. */
+export type RenditionWish = RenditionPath & { readonly isDownload: boolean; readonly isMarkWanted: boolean };
+
+/**
+ * Answers 200, 206, 304 or 416 with what the rules let out of the owner's picture.
+ * @throws SafelightError `image/original-off`, `auth/step-up`, `image/hourly-limit` where they let nothing out; as `requireDelivery`
+ */
+export async function serveRendition(actor: Actor, request: Request, wish: RenditionWish): Promise<Response> {
   await limitBytes(actor);
-  const found = await requireRendition(actor, { imageId: path.imageId, kind: path.rendition });
+  const { imageId, rendition, isDownload, isMarkWanted } = wish;
+  const purpose = isDownload && rendition !== 'thumbnail' ? 'download' : 'view';
+  const found = await requireDelivery(actor, { imageId, rendition, purpose, isMarkWanted });
   const { requestId } = await currentRequestFacts();
-  const about = { ...found, kind: path.rendition, disposition: 'inline', requestId };
-  const decision = decideBytes(request, found);
-  if (decision.kind === 'not-modified') return notModifiedResponse(about);
+  const { etag } = found;
+  const known = { etag, kind: rendition, requestId };
+  if (isNotModified(request, etag)) return notModifiedResponse(known);
+  const measured = await found.measure();
+  const about = { ...known, ...measured };
+  const decision = decideSpan(request, about);
   if (decision.kind === 'unsatisfiable') return rangeRefusedResponse(about);
-  const disposition = await dispositionOf(request, path, found);
-  const batches = request.method === 'HEAD' ? null : await found.open(rangeOf(decision));
+  const disposition = await dispositionOf(found, { ...wish, ...measured });
+  const batches = request.method === 'HEAD' ? await found.admit() : await found.open(spanOf(decision));
   return byteResponse({ ...about, disposition, signal: request.signal }, decision, batches);
 }
 
-function rangeOf(decision: ByteDecision): { start: number; end: number } | undefined {
+function spanOf(decision: SpanDecision): { start: number; end: number } | undefined {
   return decision.kind === 'part' ? { start: decision.start, end: decision.end } : undefined;
 }
 
-/** Only an original carries the picture's name; what the gallery shows is never saved under it. */
-async function dispositionOf(request: Request, { rendition }: RenditionPath, found: OpenableRendition): Promise<string> {
-  if (rendition !== 'original') return 'inline';
-  const isDownload = new URL(request.url).searchParams.get('download') === '1';
-  return contentDisposition(isDownload ? 'attachment' : 'inline', await found.readFileName());
+/** Only what is the picture itself, or is taken away, carries its name; what the gallery shows is never saved under it. */
+async function dispositionOf(found: Delivery, wish: RenditionWish & { mediaType: BlobMediaType }): Promise<string> {
+  const { rendition, isDownload, mediaType } = wish;
+  if (rendition === 'thumbnail' || (rendition === 'preview' && !isDownload)) return 'inline';
+  return contentDisposition(isDownload ? 'attachment' : 'inline', nameAs(await found.readFileName(), mediaType));
 }

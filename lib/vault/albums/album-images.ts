@@ -5,8 +5,8 @@ import { type AlbumPlace, appendToAlbum, moveWithinAlbum, putBackIntoAlbum, take
 import { inTransaction } from '@/lib/db/transactions';
 import type { AlbumRemovalDto, BulkDto } from '@/lib/shared/organise-dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { requireFreshToLoosen } from '@/lib/vault/albums/loosening';
 import { recordEvent } from '@/lib/watch/record';
+import { requireProofToLift } from '@/lib/vault/protect/change-rules';
 
 type Chosen = { albumId: string; ids: readonly string[] };
 
@@ -24,7 +24,7 @@ export async function addToAlbum(actor: Actor, chosen: Chosen): Promise<BulkDto>
  * @throws SafelightError `object/not-found` for the album; `auth/step-up` for one with rules
  */
 export async function removeFromAlbum(actor: Actor, chosen: Chosen): Promise<AlbumRemovalDto> {
-  await requireFreshToLoosen(actor, chosen.albumId);
+  await requireProofToLift(actor, [chosen.albumId]);
   const places = await takeFromAlbum(actor.ownerId, chosen);
   const ids = places?.map(({ id }) => id) ?? null;
   return { ...(await settle(actor, chosen.albumId, 'removed', ids)), places: places ?? [] };

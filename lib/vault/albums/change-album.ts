@@ -7,9 +7,9 @@ import { inTransaction } from '@/lib/db/transactions';
 import type { AlbumDto } from '@/lib/shared/organise-dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { requireAlbum } from '@/lib/vault/albums/list-albums';
-import { requireFreshToLoosen } from '@/lib/vault/albums/loosening';
 import { sealTitle } from '@/lib/vault/albums/sealed-album';
 import { recordEvent } from '@/lib/watch/record';
+import { requireProofToLift } from '@/lib/vault/protect/change-rules';
 
 type AlbumEvent = 'album.created' | 'album.changed' | 'album.deleted';
 type Detail = Readonly<Record<string, string | number | boolean>>;
@@ -46,7 +46,7 @@ export async function renameAlbum(actor: Actor, input: { id: string; title: stri
  * @throws SafelightError `object/not-found`; `auth/step-up` for an album with rules
  */
 export async function deleteAlbum(actor: Actor, { id }: { id: string }): Promise<void> {
-  await requireFreshToLoosen(actor, id);
+  await requireProofToLift(actor, [id]);
   await settle(actor, await putAlbumAway(actor.ownerId, id), 'album.deleted', { id });
 }
 

@@ -1,6 +1,7 @@
 // A part of a file in: sealed and rested before it counts. The last one makes the picture.
 
 import type { Actor } from '@/lib/auth/actor';
+import { config } from '@/lib/config/config';
 import {
   addUploadPart,
   claimUpload,
@@ -13,8 +14,8 @@ import {
 } from '@/lib/db/uploads';
 import { describeError } from '@/lib/http/error-responses';
 import type { StoredUploadDto } from '@/lib/shared/dto';
-import { createPermits } from '@/lib/shared/permits';
 import { SafelightError } from '@/lib/shared/safelight-error';
+import { createIngestPermits, type IngestPermits } from '@/lib/vault/ingest-permits';
 import { storeImage } from '@/lib/vault/store-image';
 import { deleteBlobs } from '@/lib/vault/stored-rendition';
 import { openAbout, openPartInto, openUploadKey, putPart, type UploadRef } from '@/lib/vault/uploads/sealed-upload';
@@ -24,8 +25,12 @@ const MIN_PART_BYTES = 256 * 1024;
 /** No file takes so long to take in; after a kill its upload can be gone on with then. */
 const CLAIM_MILLISECONDS = 5 * 60_000;
 
-// Each holds a whole file (T10).
-const takingIn = createPermits({ permits: 2, maxWaiting: 16, busyCode: 'request/busy' });
+// Putting a file together takes as much memory as the file has bytes: no more of it at once than of bodies (T10).
+const BOUNDS = { atOnce: 16, atOnceEach: 4, waiting: 32, waitingEach: 8, waitMilliseconds: 20_000 };
+let permits: IngestPermits | undefined;
+function assembling(): IngestPermits {
+  return (permits ??= createIngestPermits({ ...BOUNDS, bytes: config().MAX_BYTES_IN_FLIGHT }));
+}
 
 export type SentPart = { readonly uploadId: string; readonly startByte: number; readonly bytes: Uint8Array };
 /** How long the upload is now, and the picture when it is whole; `conflict`: it is not as long as where the part begins. */
@@ -54,7 +59,7 @@ export async function receivePart(actor: Actor, part: SentPart): Promise<Receive
   if (endByte > row.totalBytes) throw new SafelightError('request/invalid', { detail: 'a part beyond the end' });
   if (bytes.byteLength === 0) return { offsetBytes: startByte, stored: null };
   if (endByte === row.totalBytes) {
-    const stored = await takingIn.run(() => takeIn(actor, row, bytes));
+    const stored = await assembling().run({ ownerId: actor.ownerId, bytes: row.totalBytes }, () => takeIn(actor, row, bytes));
     return { offsetBytes: endByte, stored };
   }
   if (bytes.byteLength < MIN_PART_BYTES) throw new SafelightError('request/invalid', { detail: 'a part too short' });

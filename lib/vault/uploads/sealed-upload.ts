@@ -8,9 +8,11 @@ import type { UploadPartRow, UploadRow } from '@/lib/db/uploads';
 import { requireOwnerKey } from '@/lib/keys/owner-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import type { UploadAbout } from '@/lib/shared/upload-schema';
+import { SafelightError } from '@/lib/shared/safelight-error';
 import { openRested, restBlob } from '@/lib/vault/rested-blob';
 
 const PART = { kind: 'part', mediaType: 'application/octet-stream' } as const;
+const PLACE_DIGITS = 8;
 
 export type UploadRef = { readonly ownerId: OwnerId; readonly key: DataKey };
 
@@ -33,12 +35,21 @@ export function openAbout(key: DataKey, upload: Pick<UploadRow, 'id' | 'sealedAb
   return JSON.parse(openField(key, fieldOf(upload.id), upload.sealedAbout).toString('utf8')) as UploadAbout;
 }
 
+/** 96 random bits and the part's place: what the blob is bound to, so that no part opens at another place (T5). */
+function createPartId(startByte: number): string {
+  return createRandomId().slice(0, -PLACE_DIGITS) + placeOf(startByte);
+}
+
+function placeOf(startByte: number): string {
+  return startByte.toString(16).padStart(PLACE_DIGITS, '0');
+}
+
 /**
  * Seals a part under an object id of its own and rests it durably; the row that makes it count comes after.
  * @throws SafelightError `storage/full`, `storage/unavailable`, `storage/aborted`
  */
 export async function putPart({ ownerId, key }: UploadRef, startByte: number, bytes: Uint8Array): Promise<UploadPartRow> {
-  const objectId = createRandomId();
+  const objectId = createPartId(startByte);
   const { sealedSha256: _, ...row } = await restBlob(key, { ...PART, objectId, ownerId }, bytes);
   return { startByte, objectId, ...row };
 }
@@ -48,8 +59,11 @@ export async function putPart({ ownerId, key }: UploadRef, startByte: number, by
  * @throws SafelightError `crypto/open-failed`, `storage/not-found`, `storage/unavailable`
  */
 export async function openPartInto(whole: Uint8Array, { ownerId, key }: UploadRef, part: UploadPartRow): Promise<void> {
+  const { objectId } = part;
+  if (!objectId.endsWith(placeOf(part.startByte)))
+    throw new SafelightError('crypto/open-failed', { detail: 'row: place of a part' });
   let at = part.startByte;
-  for await (const batch of await openRested(key, { ...PART, objectId: part.objectId, ownerId }, part)) {
+  for await (const batch of await openRested(key, { ...PART, objectId, ownerId }, part)) {
     for (const piece of batch) {
       whole.set(piece, at);
       at += piece.byteLength;

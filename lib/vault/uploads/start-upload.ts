@@ -29,8 +29,9 @@ export type AnnouncedUpload = { readonly id: string; readonly totalBytes: number
  */
 export async function startUpload(actor: Actor, { id, totalBytes, about }: AnnouncedUpload): Promise<void> {
   if (totalBytes < 1) throw new SafelightError('image/empty');
-  if (totalBytes > config().MAX_UPLOAD_BYTES) throw new SafelightError('image/too-large');
-  parseFileName(about.fileName);
+  const { MAX_UPLOAD_BYTES, INTAKE_FORMATS } = config();
+  if (totalBytes > MAX_UPLOAD_BYTES) throw new SafelightError('image/too-large');
+  parseFileName(about.fileName, INTAKE_FORMATS);
   const { ownerId } = actor;
   const owner = await requireCurrentOwnerKey(ownerId);
   const key = createDataKey();

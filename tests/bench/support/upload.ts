@@ -1,6 +1,10 @@
-// Sends files to the upload action as the browser does, streaming each body so that the client's memory stays out of the way.
+// Sends files as the browser does, whole or in parts, streaming each body so that the client's memory stays out of the way.
 
 import http from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { UPLOAD_PART_BYTES } from '@/lib/shared/limits';
+
+const PATIENCE_MILLISECONDS = 180_000;
 
 export type UploadAnswer = { status: number; milliseconds: number; body: string };
 export type UploadTarget = {
@@ -11,15 +15,46 @@ export type UploadTarget = {
   extraFields?: Record<string, string>;
 };
 
-/** The wire form of `uploadPhoto(formData)`: argument 1 is the form, whose fields carry its number. */
-export function actionTarget(origin: string, cookie: string, id: string): UploadTarget {
+/** The route that the gallery sends files to. The same photographs go in again and again, so duplicates are wanted. */
+export function uploadTarget(origin: string, cookie: string): UploadTarget {
   return {
     origin,
-    path: '/photos',
-    headers: { cookie, origin, 'next-action': id, accept: 'text/x-component' },
-    fileField: '_1_file',
-    extraFields: { 0: '["$K1"]' },
+    path: '/api/uploads',
+    headers: { cookie, origin, accept: 'application/json' },
+    fileField: 'file',
+    extraFields: { keepDuplicate: 'true' },
   };
+}
+
+/** The same in parts (tus): announced, then sent part by part; the answer is that of the first refusal or of the last part. */
+export async function uploadInParts(target: UploadTarget, bytes: Buffer, name: string, type: string): Promise<UploadAnswer> {
+  const started = performance.now();
+  const headers = { ...target.headers, 'tus-resumable': '1.0.0' };
+  const claim = (field: string, text: string) => `${field} ${Buffer.from(text).toString('base64')}`;
+  const claims = [claim('filename', name), claim('filetype', type), claim('keepDuplicate', 'true')].join(',');
+  const place = `${target.origin}${target.path}/tus`;
+  const announced = await fetch(place, {
+    method: 'POST',
+    headers: { ...headers, 'upload-length': String(bytes.length), 'upload-metadata': claims },
+  });
+  const settle = (status: number, body: string) => ({ status, body, milliseconds: performance.now() - started });
+  const location = announced.headers.get('location');
+  if (location === null) return settle(announced.status, await announced.text());
+  for (let start = 0; start < bytes.length; ) {
+    const part = bytes.subarray(start, start + UPLOAD_PART_BYTES);
+    const answer = await fetch(target.origin + location, {
+      method: 'PATCH',
+      headers: { ...headers, 'upload-offset': String(start), 'content-type': 'application/offset+octet-stream' },
+      body: new Uint8Array(part),
+    });
+    const body = await answer.text();
+    if (answer.status === 503) await pause(1000 * Number(answer.headers.get('retry-after') ?? 1) * (1 + Math.random()));
+    else if (answer.status >= 400) return settle(answer.status, body);
+    else start += part.length;
+    if (start >= bytes.length) return settle(answer.status, body);
+    if (performance.now() - started > PATIENCE_MILLISECONDS) return settle(answer.status, body);
+  }
+  throw new Error('an empty file');
 }
 
 /** One upload of `bytes`; resolves with whatever came back, also when the connection broke. */

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { startOidcServer } from '../../support/oidc-server';
-import { E2E_PORT, PROVIDER_NAME, STATE_FILE, type VaultState } from './vault-state';
+import { E2E_PORT, MOST_UPLOAD_BYTES, PROVIDER_NAME, STATE_FILE, type VaultState } from './vault-state';
 
 const READY_MILLISECONDS = 240_000;
 
@@ -22,6 +22,7 @@ export default async function startVault(): Promise<() => Promise<void>> {
       AUTH_URL: origin,
       SAFELIGHT_DATA_DIR: dataDir,
       LOG_LEVEL: 'info',
+      MAX_UPLOAD_BYTES: String(MOST_UPLOAD_BYTES),
       AUTH_OIDC_ISSUER: provider.issuer,
       AUTH_OIDC_ID: provider.clientId,
       AUTH_OIDC_SECRET: provider.clientSecret,

@@ -21,6 +21,7 @@ const ENDINGS: Readonly<Record<MediaType, readonly [string, ...string[]]>> = {
   'image/avif': ['avif'],
   'image/heic': ['heic', 'heif'],
   'image/tiff': ['tiff', 'tif'],
+  'image/bmp': ['bmp'],
 };
 
 /** One part of a path out of any text; `otherwise` where nothing of it can stay. */

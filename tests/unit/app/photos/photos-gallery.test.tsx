@@ -25,6 +25,7 @@ jest.mock('@/app/(vault)/photos/_components/upload/send-whole', () => ({
 }));
 jest.mock('next/navigation', () => ({ usePathname: () => '/photos', useRouter: () => ({}) }));
 
+const LIMITS = { maxUploadBytes: 5_000_000, extensions: ['jpg'], formatNames: ['JPEG'] };
 const USAGE = { bytes: 1_000_000, images: 3, quotaBytes: 1_000_000_000, quotaImages: 10_000 };
 /** A timeline of which the first `loaded` pictures are there. */
 function timelineOf(items: readonly ImageDto[], loaded = items.length): InitialTimeline {
@@ -38,7 +39,7 @@ function timelineOf(items: readonly ImageDto[], loaded = items.length): InitialT
 }
 const page = (count: number) => timelineOf(pictures(count));
 const tree = (initial: InitialTimeline) => (
-  <UploadProvider maxUploadBytes={5_000_000}>
+  <UploadProvider limits={LIMITS}>
     <PhotosGallery initial={initial} usage={USAGE} />
     <Toaster />
   </UploadProvider>

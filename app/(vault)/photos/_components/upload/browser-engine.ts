@@ -1,18 +1,18 @@
 // The engine as a browser runs it: small files whole, large ones in parts, and the vault asked first.
 
 import { loadPhotoDetails, trashPhotos } from '@/app/(vault)/photos/actions';
-import { RESUMABLE_FROM_BYTES } from '@/lib/shared/limits';
+import type { UploadLimitsDto } from '@/lib/shared/dto';
+import { RESUMABLE_FROM_BYTES, UPLOAD_PART_BYTES } from '@/lib/shared/limits';
 import { findKnown } from './known-files';
 import { sendInParts } from './send-in-parts';
 import { sendWhole } from './send-whole';
-import { UploadEngine } from './upload-engine';
+import { type SendWishes, type Transfer, UploadEngine } from './upload-engine';
 
-export function createBrowserEngine(maxUploadBytes: number): UploadEngine {
+export function createBrowserEngine(limits: UploadLimitsDto): UploadEngine {
   return new UploadEngine({
-    maxUploadBytes,
+    limits,
     check: findKnown,
-    send: (file, wishes) =>
-      file.size > RESUMABLE_FROM_BYTES ? sendInParts(file, wishes, (id) => loadPhotoDetails({ id })) : sendWhole(file, wishes),
+    send: createSender(),
     discard: (imageId) => trashPhotos({ ids: [imageId] }),
     chance: Math.random,
     clock: {
@@ -23,4 +23,24 @@ export function createBrowserEngine(maxUploadBytes: number): UploadEngine {
       },
     },
   });
+}
+
+/**
+ * Chooses the way of each file. Some hosts take no body as large as the vault would: a file that is too large for one request goes
+ * in parts, and so do all like it from then on.
+ */
+export function createSender(): (file: File, wishes: SendWishes) => Transfer {
+  let largestWhole = RESUMABLE_FROM_BYTES;
+  const inParts = (file: File, wishes: SendWishes) => sendInParts(file, wishes, (id) => loadPhotoDetails({ id }));
+  return (file, wishes) => {
+    if (file.size > largestWhole) return inParts(file, wishes);
+    let current = sendWhole(file, wishes);
+    const answer = current.answer.then((result) => {
+      if (result.ok || result.code !== 'request/too-large' || file.size <= UPLOAD_PART_BYTES) return result;
+      largestWhole = UPLOAD_PART_BYTES;
+      current = inParts(file, wishes);
+      return current.answer;
+    });
+    return { answer, abort: (isGivenUp) => current.abort(isGivenUp) };
+  };
 }

@@ -14,7 +14,7 @@ export function isHiddenFile(name: string): boolean {
 
 async function readEntry(entry: FileSystemEntry): Promise<File[]> {
   if (isHiddenFile(entry.name)) return [];
-  if (entry.isFile) return [await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))];
+  if (entry.isFile) return [await readFile(entry as FileSystemFileEntry)];
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const files: File[] = [];
   // A folder is handed out in portions, until an empty one.
@@ -23,4 +23,9 @@ async function readEntry(entry: FileSystemEntry): Promise<File[]> {
     if (portion.length === 0) return files;
     for (const child of portion) files.push(...(await readEntry(child)));
   }
+}
+
+/** A file that cannot be opened stays in the list, as one without content: what was dropped is accounted for. */
+function readFile(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve) => entry.file(resolve, () => resolve(new File([], entry.name))));
 }

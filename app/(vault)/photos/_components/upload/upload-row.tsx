@@ -107,7 +107,9 @@ function statusWords(item: UploadItem): string {
       return item.image === null ? words.cancelled : words.cancelledStored;
     case 'known':
       return item.known?.isTrashed ? uploads.knownTrashed : uploads.known;
-    default:
+    case 'done':
+    case 'failed':
+    case 'refused':
       return words[item.status];
   }
 }
