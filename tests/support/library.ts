@@ -21,8 +21,8 @@ export type LibraryOptions = {
   /** Over so many days before `newest`, unevenly. */
   readonly days: number;
   readonly newest: Date;
-  /** With thumbnails the gallery can show, in the database. */
-  readonly hasThumbnails: boolean;
+  /** So many of the newest have thumbnails the gallery can show, in the database. */
+  readonly thumbnails: number;
 };
 
 type Pixels = { readonly width: number; readonly height: number; readonly webp: Buffer; readonly placeholder: string };
@@ -41,7 +41,7 @@ const DAY_MILLISECONDS = 86_400_000;
 
 /** Writes the pictures, and answers how many fall on each day taken (`2024-05-03`), newest first. */
 export async function seedLibrary(options: LibraryOptions): Promise<[day: string, count: number][]> {
-  const { databaseUrl, ownerId, count, hasThumbnails } = options;
+  const { databaseUrl, ownerId, count, thumbnails } = options;
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -56,7 +56,7 @@ export async function seedLibrary(options: LibraryOptions): Promise<[day: string
         taken.slice(start, start + BATCH).map((takenAt, index) => makeImage(options, start + index, takenAt, pool)),
       );
       await insertImages(client, ownerId, batch);
-      if (hasThumbnails) await insertThumbnails(client, batch);
+      if (start < thumbnails) await insertThumbnails(client, batch);
     }
     await client.query('analyze "Image"; analyze "Rendition"; analyze "BlobChunk"; analyze "TimelineDay"');
     const counts = new Map<string, number>();

@@ -23,7 +23,8 @@ export async function startLibraryVault(port: number, count: number, days: numbe
       count,
       days,
       newest: new Date(),
-      hasThumbnails: true,
+      // More than any measurement scrolls past.
+      thumbnails: 5_000,
     });
     await closeDatabase();
     return vault;

@@ -15,7 +15,7 @@ import { signIn } from '../../support/signed-in';
 
 const NEWEST = new Date('2026-05-20T12:00:00Z');
 const seed = (ownerId: OwnerId, count: number, days: number) =>
-  seedLibrary({ databaseUrl: process.env['DATABASE_URL'] ?? '', ownerId, count, days, newest: NEWEST, hasThumbnails: false });
+  seedLibrary({ databaseUrl: process.env['DATABASE_URL'] ?? '', ownerId, count, days, newest: NEWEST, thumbnails: 0 });
 
 const whole = (timeline: TimelineDto): TimelinePlace[] => timeline.days.map(([day, limit]) => ({ day, offset: 0, limit }));
 const itemsOf = (spans: readonly TimelineSpanDto[]) => spans.flatMap((span) => span.items);

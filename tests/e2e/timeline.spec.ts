@@ -1,0 +1,74 @@
+// The timeline and the viewer over it, as a person uses them; and what a browser fetches to show them.
+
+import http from 'node:http';
+import { brotliDecompressSync } from 'node:zlib';
+import { viewer } from '@/lib/shared/messages/photos';
+import { slideshow, timeline } from '@/lib/shared/messages/viewing';
+import { expectShown, tile, uploadPictures } from './support/gallery';
+import { makePicture } from './support/pictures';
+import { expect, newcomer, signUp, test } from './support/vault-test';
+
+test('a timeline in two orders, a slideshow over it, and one picture on the whole screen', async ({ page }) => {
+  await signUp(page, newcomer('Tim'));
+  await uploadPictures(page, [await makePicture('one.jpg'), await makePicture('two.jpg'), await makePicture('three.jpg')]);
+  await expect(tile(page, 'one.jpg')).toBeVisible();
+
+  await page.getByRole('link', { name: timeline.basis.added }).click();
+  await expect(page).toHaveURL('/photos?by=added');
+  await expect(page.getByRole('link', { name: timeline.basis.added })).toHaveAttribute('aria-current', 'page');
+  await expect(page.locator('[data-photo]')).toHaveCount(3);
+  await page.getByRole('link', { name: timeline.basis.taken }).click();
+  await expect(page).toHaveURL('/photos');
+
+  await tile(page, 'three.jpg').click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(viewer.position(1, 3))).toBeVisible();
+  await dialog.getByRole('button', { name: slideshow.start }).click();
+  await page.getByLabel(slideshow.intervalLabel).selectOption('3');
+  await expect(dialog.getByText(viewer.position(2, 3))).toBeVisible({ timeout: 12_000 });
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByLabel(slideshow.intervalLabel)).toHaveCount(0);
+  await expect(dialog.getByText(viewer.position(1, 3))).toBeVisible();
+  await page.keyboard.press('Shift+F');
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
+  await page.keyboard.press('Shift+F');
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement !== null)).toBe(false);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(tile(page, 'three.jpg')).toBeFocused();
+  await expectShown(tile(page, 'three.jpg').locator('img'));
+});
+
+type Answer = { headers: http.IncomingHttpHeaders; bytes: Buffer };
+
+function ask(url: string, encoding: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = http.get(url, { headers: { 'accept-encoding': encoding } }, (response) => {
+      const pieces: Buffer[] = [];
+      response.on('data', (piece: Buffer) => pieces.push(piece));
+      response.on('end', () => resolve({ headers: response.headers, bytes: Buffer.concat(pieces) }));
+    });
+    request.on('error', reject);
+  });
+}
+
+test('scripts come compressed to who takes it, with the same headers; pages never do', async ({ page, baseURL }) => {
+  await page.goto('/sign-in');
+  const address = await page.locator('script[src*="/_next/static/"]').first().getAttribute('src');
+  const script = new URL(address ?? '', baseURL).href;
+  const plain = await ask(script, 'identity');
+  const small = await ask(script, 'gzip, deflate, br');
+  expect(small.headers['content-encoding']).toBe('br');
+  expect(brotliDecompressSync(small.bytes).equals(plain.bytes)).toBe(true);
+  expect(small.bytes.byteLength).toBeLessThan(plain.bytes.byteLength / 2);
+  for (const name of ['cache-control', 'content-security-policy', 'x-content-type-options', 'cross-origin-resource-policy']) {
+    expect([name, small.headers[name]]).toEqual([name, plain.headers[name]]);
+  }
+  expect(small.headers['cache-control']).toContain('immutable');
+  expect(small.headers['content-type']).toMatch(/javascript/);
+  expect(small.headers.vary).toMatch(/accept-encoding/i);
+  const html = await ask(new URL('/sign-in', baseURL).href, 'gzip, deflate, br');
+  expect(html.headers['content-encoding']).toBeUndefined();
+  const missing = await ask(`${script}x.br`, 'br');
+  expect(missing.headers['content-encoding']).toBeUndefined();
+});

@@ -1,0 +1,64 @@
+// Previews: made once, ahead of the first view where a process works on them, and never at a size somebody asks for.
+
+import { uploadPhoto } from '@/app/(vault)/photos/actions';
+import { GET } from '@/app/api/images/[imageId]/[rendition]/route';
+import { db } from '@/lib/db/client';
+import { closeDecoders } from '@/lib/vault/decoders';
+import { queuePreview, startPreviewWork } from '@/lib/vault/preview-queue';
+import { cookieHeader } from '../../support/next-headers';
+import { makeJpeg, uploadForm } from '../../support/pictures';
+import { signIn } from '../../support/signed-in';
+
+afterAll(closeDecoders);
+
+async function upload(): Promise<string> {
+  const result = await uploadPhoto(uploadForm(await makeJpeg({ width: 2600, height: 1200 })));
+  if (!result.ok) throw new Error(result.code);
+  return result.data.id;
+}
+
+const kindsOf = async (imageId: string) =>
+  (await db().rendition.findMany({ where: { imageId }, select: { kind: true } })).map(({ kind }) => kind).sort();
+
+async function untilKinds(imageId: string, kinds: readonly string[]): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (JSON.stringify(await kindsOf(imageId)) === JSON.stringify(kinds)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  expect(await kindsOf(imageId)).toEqual(kinds);
+}
+
+describe('a preview', () => {
+  it('is made soon after the upload where a process works on previews, and only there', async () => {
+    const { actor } = await signIn('Anna');
+    const before = await upload();
+    const stop = startPreviewWork();
+    try {
+      const after = await upload();
+      await untilKinds(after, ['original', 'preview', 'thumbnail']);
+      // One that is gone by then hurts nobody.
+      queuePreview(actor.ownerId, crypto.randomUUID());
+      expect(await kindsOf(before)).toEqual(['original', 'thumbnail']);
+    } finally {
+      stop();
+    }
+  });
+
+  it('is the same bytes whatever size the address asks for, and no other rendition comes of it', async () => {
+    await signIn('Anna');
+    const imageId = await upload();
+    const tags = new Set<string>();
+    const sizes = new Set<number>();
+    for (const query of ['', '?w=1', '?w=9999&h=9999', '?width=64&q=1', '?format=png', '?dpr=3']) {
+      const request = new Request(`http://localhost:3000/api/images/${imageId}/preview${query}`, {
+        headers: { cookie: cookieHeader() },
+      });
+      const answer = await GET(request, { params: Promise.resolve({ imageId, rendition: 'preview' }) });
+      expect(answer.status).toBe(200);
+      tags.add(answer.headers.get('etag') ?? '');
+      sizes.add((await answer.arrayBuffer()).byteLength);
+    }
+    expect([tags.size, sizes.size]).toEqual([1, 1]);
+    expect(await kindsOf(imageId)).toEqual(['original', 'preview', 'thumbnail']);
+  });
+});
