@@ -13,14 +13,14 @@ type Field = {
   safeParse(value: unknown): { success: boolean; data?: unknown };
 };
 
+/** A value as one would write it into the environment. */
+function asWritten(value: unknown): string {
+  return Array.isArray(value) ? value.join(',') : JSON.stringify(value).replace(/^"(.*)"$/, '$1');
+}
+
 function row(name: string, field: Field): string {
   const unset = field.safeParse(undefined);
-  const standard =
-    unset.success && unset.data !== undefined
-      ? `\`${JSON.stringify(unset.data)
-          .replace(/^"(.*)"$/, '$1')
-          .replaceAll('|', '\\|')}\``
-      : '';
+  const standard = unset.success && unset.data !== undefined ? `\`${asWritten(unset.data).replaceAll('|', '\\|')}\`` : '';
   return `| \`${name}\` | ${standard} | ${(field.meta()?.description ?? '').replaceAll('|', '\\|')} |`;
 }
 

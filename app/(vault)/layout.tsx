@@ -13,7 +13,7 @@ export default async function VaultLayout({ children }: { children: ReactNode })
   const reader = actor && { name: actor.name, email: actor.email, role: actor.role };
   return (
     <Frame reader={reader} signOut={signOut}>
-      <UploadProvider maxUploadBytes={uploadLimits().maxUploadBytes}>{children}</UploadProvider>
+      <UploadProvider limits={uploadLimits()}>{children}</UploadProvider>
     </Frame>
   );
 }

@@ -9,6 +9,8 @@ import { isLoopback } from '@/lib/config/loopback';
 export type Facts = {
   /** Permission bits of the root key file; null when there is none. */
   readonly rootKeysFileMode: number | null;
+  /** Formats of INTAKE_FORMATS that this build of the image library cannot decode. */
+  readonly undecodableFormats: readonly string[];
 };
 
 const MIN_SECRET_BYTES = 32;
@@ -25,6 +27,7 @@ export function listFaults(config: Config, facts: Facts): string[] {
     ...breachFaults(config),
     ...providerFaults(config),
     ...scannerFaults(config),
+    ...formatFaults(facts),
   ];
   if (!isForReal(config)) return always;
   return [
@@ -59,6 +62,12 @@ function addressFaults({ NODE_ENV, AUTH_URL, isHttps, origin }: Config): string[
 
 function databaseFaults({ DATABASE_URL }: Config): string[] {
   return DATABASE_URL ? [] : ['DATABASE_URL is not set; `npm start` brings a PostgreSQL, a server started otherwise does not.'];
+}
+
+function formatFaults({ undecodableFormats: names }: Facts): string[] {
+  return names.length === 0
+    ? []
+    : [`INTAKE_FORMATS names ${names.join(' and ')}, which this build of the image library cannot decode; leave it out.`];
 }
 
 // A provider that is configured in part would be a button that is silently not there.

@@ -9,9 +9,17 @@ import {
   DEFAULT_QUOTA_IMAGES,
   MEBIBYTE,
 } from '@/lib/shared/limits';
+import { DEFAULT_INTAKE_FORMATS, INTAKE_FORMAT_NAMES } from '@/lib/shared/media-types';
 
 const text = z.string().trim().min(1);
 const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+/** A list of words, comma separated, each of them one of `names` and none of them twice. */
+const listOf = <Name extends string>(names: readonly Name[]) =>
+  z
+    .string()
+    .transform((list) => [...new Set(list.split(',').map((name) => name.trim().toLowerCase()))])
+    .pipe(z.array(z.enum(names)));
 
 /** An unset and an empty variable mean the same: `FOO=` in a compose file is "not set". */
 export const environmentSchema = z.object({
@@ -60,6 +68,12 @@ export const environmentSchema = z.object({
     .enum(['rebuild', 'reencode'])
     .default('rebuild')
     .meta({ description: '`rebuild` keeps the pixels and drops everything else; `reencode` decodes and encodes anew.' }),
+  INTAKE_FORMATS: listOf(INTAKE_FORMAT_NAMES)
+    .default([...DEFAULT_INTAKE_FORMATS])
+    .meta({
+      description:
+        'What may be uploaded, comma separated: `jpeg`, `png`, `gif`, `webp`, and, turned into JPEG or PNG on the way in, `avif`, `heic`, `tiff`, `bmp`.',
+    }),
   IMAGE_PERMITS: wholeNumber(1, 64).optional().meta({ description: 'Decoder processes at once. Default: the number of cores.' }),
   CLAMD_URL: text.optional().meta({
     description:

@@ -30,6 +30,13 @@ export function findProfile(ownerId: OwnerId): Promise<{ name: string; email: st
   return db().user.findUnique({ where: { id: ownerId }, select: { name: true, email: true, createdAt: true } });
 }
 
+/** How far the end of an account is: none in sight, asked for or under way, or over. */
+export async function findAccountEnd(ownerId: OwnerId): Promise<'none' | 'due' | 'gone'> {
+  const row = await db().user.findUnique({ where: { id: ownerId }, select: { deletionDueAt: true } });
+  if (row === null) return 'gone';
+  return row.deletionDueAt === null ? 'none' : 'due';
+}
+
 /** Gives the owner another name; false when the owner is gone. */
 export async function renameUser(ownerId: OwnerId, name: string): Promise<boolean> {
   const { count } = await db().user.updateMany({ where: { id: ownerId }, data: { name } });

@@ -2,6 +2,8 @@
 
 import type { DecoderRequest } from '@/lib/images/decoder/wire';
 import { type DecoderAnswer, DecoderProcess, type DecoderProcessOptions, type KillCause } from '@/lib/images/decoder-process';
+import { FairQueue } from '@/lib/images/fair-queue';
+import { DEFAULT_INTAKE_FORMATS, type IntakeFormat } from '@/lib/shared/media-types';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 export type { DecoderAnswer, KillCause } from '@/lib/images/decoder-process';
@@ -9,21 +11,28 @@ export type { DecoderAnswer, KillCause } from '@/lib/images/decoder-process';
 export type DecoderPoolOptions = DecoderProcessOptions & {
   /** Processes at once: the number of cores. */
   readonly permits: number;
-  /** Jobs that may wait; further ones are refused. Fairness between people is the caller's. Default 64. */
+  /** Jobs that may wait; further ones are refused. Default 64. */
   readonly maxQueue?: number;
+  /** Jobs of one key that may wait. Default: half of `maxQueue`. */
+  readonly maxQueueOfKey?: number;
   /** How long a process without work is kept, default 60 000. */
   readonly idleMilliseconds?: number;
   /** Told of every process killed for its time or memory. */
   readonly onKill?: (event: { readonly cause: KillCause; readonly pid: number | undefined }) => void;
 };
 
+/** `fairKey` names whose job it is: of those that wait, every key gets its turn. Jobs without one wait in one line. */
+export type RunOptions = { readonly signal?: AbortSignal | undefined; readonly fairKey?: string | undefined };
+
 export interface DecoderPool {
+  /** What its processes take in. */
+  readonly formats: readonly IntakeFormat[];
   /**
    * Runs one job in a decoder process.
-   * @throws SafelightError `request/busy` when the queue is full, `image/too-slow`, `image/too-much-memory`, `image/corrupt`,
+   * @throws SafelightError `request/busy` when the queue, or the key's part of it, is full, `image/too-slow`, `image/too-much-memory`, `image/corrupt`,
    *   `image/decoder-unavailable`; the signal's reason when aborted (a running decode is left to end and its result dropped)
    */
-  run(request: DecoderRequest, payload: Uint8Array, signal?: AbortSignal): Promise<DecoderAnswer>;
+  run(request: DecoderRequest, payload: Uint8Array, options?: RunOptions): Promise<DecoderAnswer>;
   /** Jobs waiting and running now. */
   readonly load: { readonly waiting: number; readonly running: number };
   /** Kills every process; waiting jobs fail with `image/decoder-unavailable`. */
@@ -45,27 +54,36 @@ class Pool implements DecoderPool {
   readonly #options: DecoderPoolOptions;
   readonly #idle: { process: DecoderProcess; timer: NodeJS.Timeout }[] = [];
   readonly #all = new Set<DecoderProcess>();
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: FairQueue<Waiting>;
   #running = 0;
   #isClosed = false;
 
   constructor(options: DecoderPoolOptions) {
     this.#options = options;
+    const maxItems = options.maxQueue ?? DEFAULT_MAX_QUEUE;
+    this.#waiting = new FairQueue({ maxItems, maxItemsOfKey: options.maxQueueOfKey ?? Math.ceil(maxItems / 2) });
+  }
+
+  get formats(): readonly IntakeFormat[] {
+    return this.#options.formats ?? DEFAULT_INTAKE_FORMATS;
   }
 
   get load(): { waiting: number; running: number } {
-    return { waiting: this.#waiting.length, running: this.#running };
+    return { waiting: this.#waiting.size, running: this.#running };
   }
 
-  async run(request: DecoderRequest, payload: Uint8Array, signal?: AbortSignal): Promise<DecoderAnswer> {
+  async run(request: DecoderRequest, payload: Uint8Array, options: RunOptions = {}): Promise<DecoderAnswer> {
+    const { signal } = options;
     signal?.throwIfAborted();
-    await this.#permit(signal);
+    await this.#permit(options);
     return this.#untilAborted(this.#work(request, payload), signal);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const waiting of this.#waiting.splice(0)) waiting.refuse(new SafelightError('image/decoder-unavailable'));
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      next.refuse(new SafelightError('image/decoder-unavailable'));
+    }
     for (const { timer } of this.#idle.splice(0)) clearTimeout(timer);
     await Promise.all([...this.#all].map((process) => process.end()));
   }
@@ -82,19 +100,16 @@ class Pool implements DecoderPool {
   }
 
   /** Waits for a free process; the running count is taken here and given back in #work. */
-  async #permit(signal: AbortSignal | undefined): Promise<void> {
+  async #permit(options: RunOptions): Promise<void> {
     if (this.#isClosed) throw new SafelightError('image/decoder-unavailable', { detail: 'the pool is closed' });
-    if (this.#running >= this.#options.permits) await this.#queue(signal);
+    if (this.#running >= this.#options.permits) await this.#queue(options);
     else this.#running += 1;
   }
 
-  #queue(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#waiting.length >= (this.#options.maxQueue ?? DEFAULT_MAX_QUEUE)) {
-      throw new SafelightError('request/busy', { detail: 'decoder queue is full', retryAfterSeconds: BUSY_RETRY_SECONDS });
-    }
+  #queue({ signal, fairKey = '' }: RunOptions): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       const leave = (): void => {
-        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        this.#waiting.remove(fairKey, waiting);
         reject(reasonOf(signal));
       };
       const waiting: Waiting = {
@@ -108,8 +123,8 @@ class Pool implements DecoderPool {
           reject(error);
         },
       };
-      this.#waiting.push(waiting);
-      signal?.addEventListener('abort', leave, { once: true });
+      if (this.#waiting.push(fairKey, waiting)) signal?.addEventListener('abort', leave, { once: true });
+      else reject(new SafelightError('request/busy', { detail: 'decoder queue is full', retryAfterSeconds: BUSY_RETRY_SECONDS }));
     });
   }
 

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { type DecoderReply, type DecoderRequest, encodeFrame, type Frame, FrameReader } from '@/lib/images/decoder/wire';
 import { cpuMillisecondsOf, residentBytesOf } from '@/lib/images/process-meter';
 import type { ImageLimits } from '@/lib/shared/limits';
+import { DEFAULT_INTAKE_FORMATS, type IntakeFormat } from '@/lib/shared/media-types';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 export type KillCause = 'time' | 'memory';
@@ -16,6 +17,8 @@ export type DecoderProcessOptions = {
   /** Absolute path of lib/images/decoder/main.ts, three folders below the application's root. */
   readonly scriptPath: string;
   readonly limits: DecoderLimits;
+  /** What it takes in; stored pictures are shown whatever is taken in now. Default: JPEG, PNG and GIF. */
+  readonly formats?: readonly IntakeFormat[];
   /** Added to the process's otherwise empty environment, e.g. LD_PRELOAD for another allocator. Never a secret. */
   readonly environment?: Readonly<Record<string, string>>;
 };
@@ -82,7 +85,12 @@ export class DecoderProcess {
     const canWatch = residentBytesOf(process.pid) !== null;
     this.#child = spawn(
       process.execPath,
-      [...nodeFlags(options.scriptPath), options.scriptPath, ...(canWatch ? [] : ['--report-memory'])],
+      [
+        ...nodeFlags(options.scriptPath),
+        options.scriptPath,
+        `--formats=${(options.formats ?? DEFAULT_INTAKE_FORMATS).join(',')}`,
+        ...(canWatch ? [] : ['--report-memory']),
+      ],
       {
         cwd: path.resolve(path.dirname(options.scriptPath), '../../..'),
         env: { ...CLEAN_ENVIRONMENT, ...options.environment } as unknown as NodeJS.ProcessEnv,

@@ -1,7 +1,7 @@
 // Makes a file name fit to be shown, sent and remembered. The result is text for people; no path is ever made from it.
 
 import { MAX_FILE_NAME_CHARACTERS } from '@/lib/shared/limits';
-import { INTAKE_EXTENSIONS, type IntakeMediaType } from '@/lib/shared/media-types';
+import { type IntakeFormat, type IntakeMediaType, mediaTypeOfExtension, type OriginalMediaType } from '@/lib/shared/media-types';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** Everything that separates folders somewhere, or turns into something that does under normalisation. */
@@ -39,20 +39,35 @@ function splitName(name: string): { stem: string; extension: string } {
 
 /**
  * Reads an uploaded file's name: what to show (NFC, at most 200 characters, no control, bidi or format character, no folder)
- * and which type its last extension claims. The extension's own spelling is kept.
+ * and which type, of those formats, its last extension claims. The extension's own spelling is kept.
  * @throws SafelightError `image/name-refused` without a usable name, `image/type-not-allowed` for any other extension
  */
-export function parseFileName(fileName: string): { displayName: string; mediaType: IntakeMediaType } {
+export function parseFileName(
+  fileName: string,
+  formats: readonly IntakeFormat[],
+): { displayName: string; mediaType: IntakeMediaType } {
   const name = visiblePart(fileName);
   const { stem, extension } = splitName(name);
   if (name === '' || extension === '') throw new SafelightError('image/name-refused', { detail: 'no extension' });
-  const mediaType = Object.hasOwn(INTAKE_EXTENSIONS, extension) ? INTAKE_EXTENSIONS[extension] : undefined;
+  const mediaType = mediaTypeOfExtension(extension, formats);
   if (mediaType === undefined) {
     throw new SafelightError('image/type-not-allowed', { detail: `extension ${extension.slice(0, LONGEST_EXTENSION)}` });
   }
   const shownExtension = name.slice(name.length - extension.length);
   const shownStem = cutTo(stem, MAX_FILE_NAME_CHARACTERS - extension.length - 1) || NAMELESS_STEM;
   return { displayName: `${shownStem}.${shownExtension}`, mediaType };
+}
+
+const EXTENSION_OF: Readonly<Record<OriginalMediaType, string>> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+};
+
+/** A display name of {@link parseFileName} with the ending of what the file was turned into. */
+export function nameAfterConversion(name: string, mediaType: OriginalMediaType): string {
+  return `${cutTo(splitName(name).stem, MAX_FILE_NAME_CHARACTERS - 5)}.${EXTENSION_OF[mediaType]}`;
 }
 
 /**

@@ -26,6 +26,15 @@ export type ImageDto = {
   readonly altText: string | null;
 };
 
+/** What one upload may be here. */
+export type UploadLimitsDto = {
+  readonly maxUploadBytes: number;
+  /** Lower case, without the dot. */
+  readonly extensions: readonly string[];
+  /** The same formats as people write them. */
+  readonly formatNames: readonly string[];
+};
+
 export type ImagePageDto = { readonly items: readonly ImageDto[]; readonly nextCursor: string | null };
 
 /** A picture just stored, and one its owner has that looks the same to the eye; null where none does. */

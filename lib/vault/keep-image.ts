@@ -44,7 +44,7 @@ export async function keepImage(actor: Actor, accepted: Accepted, admission: Adm
 }
 
 function renditionsOf({ intake, sent }: Accepted, { keepOriginals }: PrivacyDto): PlainRendition[] {
-  const untouched = { kind: 'untouched', mediaType: intake.original.mediaType, bytes: sent.bytes } as const;
+  const untouched = { kind: 'untouched', mediaType: intake.sentMediaType, bytes: sent.bytes } as const;
   return [
     { kind: 'original', ...intake.original },
     { kind: 'thumbnail', ...intake.thumbnail },

@@ -5,7 +5,7 @@ import type { PlainBatch } from '@/lib/crypto/blob';
 import { addRendition, findOpenable, type RenditionRow } from '@/lib/db/images';
 import { derivePreview } from '@/lib/images/intake';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
-import { INTAKE_MEDIA_TYPES, type IntakeMediaType } from '@/lib/shared/media-types';
+import { isOriginalMediaType } from '@/lib/shared/media-types';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { createPermits } from '@/lib/shared/permits';
 import { SafelightError } from '@/lib/shared/safelight-error';
@@ -36,22 +36,18 @@ async function makePreview(ownerId: OwnerId, imageId: string): Promise<Rendition
   const image = await findOpenable(ownerId, imageId, 'original');
   if (!image?.rendition) return null;
   const picture = { ownerId, imageId, key: await openDataKey(ownerId, image) };
+  const { mediaType } = image;
+  if (!isOriginalMediaType(mediaType)) throw new SafelightError('image/type-not-allowed');
   const bytes = await collect(await openStoredRendition(picture, image.rendition), image.rendition.plainBytes);
   const preview = await derivePreview(
     decoders(),
-    { bytes, mediaType: intakeType(image.mediaType) },
-    { limits: IMAGE_LIMITS, mode: config().INTAKE_MODE },
+    { bytes, mediaType },
+    { limits: IMAGE_LIMITS, mode: config().INTAKE_MODE, fairKey: ownerId },
   );
   const row = await putRendition(picture, { kind: 'preview', ...preview });
   if (await addRendition(ownerId, imageId, row)) return row;
   await deleteBlobs([row]);
   return (await findOpenable(ownerId, imageId, 'preview'))?.rendition ?? null;
-}
-
-function intakeType(mediaType: string): IntakeMediaType {
-  const found = INTAKE_MEDIA_TYPES.find((candidate) => candidate === mediaType);
-  if (!found) throw new SafelightError('image/type-not-allowed');
-  return found;
 }
 
 /** The decoder takes one picture whole; its size is bounded by the upload limit. */

@@ -8,6 +8,7 @@ import { listFaults } from '@/lib/config/boot-checks';
 import { config } from '@/lib/config/config';
 import { bringUpToDate } from '@/lib/db/bring-up-to-date';
 import { keyProvider } from '@/lib/keys/provider';
+import { findUndecodableFormats } from '@/lib/vault/decoders';
 import { startJobs } from '@/lib/vault/jobs';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { flushEvents } from '@/lib/watch/record';
@@ -18,11 +19,15 @@ const LAST_WORDS_MILLISECONDS = 50;
  * Makes this process fit to serve: the configuration is safe, both stores are up to date, the root keys open, the timers run.
  * @param say puts words on the console that belong into no log
  * @returns what to call before the process ends
- * @throws SafelightError `config/invalid`, its detail one sentence a line for each fault; `db/unavailable`; `keys/unavailable`
+ * @throws SafelightError `config/invalid`, its detail one sentence a line for each fault; `db/unavailable`; `keys/unavailable`;
+ *   `image/decoder-unavailable`
  */
 export async function startUp(say: (words: string) => void = () => undefined): Promise<() => Promise<void>> {
   const settings = config();
-  const faults = listFaults(settings, { rootKeysFileMode: modeOf(settings.rootKeysFile) });
+  const faults = listFaults(settings, {
+    rootKeysFileMode: modeOf(settings.rootKeysFile),
+    undecodableFormats: await findUndecodableFormats(),
+  });
   if (faults.length > 0) throw new SafelightError('config/invalid', { detail: faults.join('\n') });
   await bringUpToDate(settings);
   await Promise.all([keyProvider().currentRootKeyId(), warmPasswordHash()]);

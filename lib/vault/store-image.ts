@@ -7,10 +7,8 @@ import type { Admission } from '@/lib/db/create-image';
 import { refuseDuplicate } from '@/lib/db/duplicates';
 import type { ImageRow } from '@/lib/db/images';
 import { assertWithinQuota, findUsage } from '@/lib/db/usage';
-import { findProfile } from '@/lib/db/users';
 import { contentBytes, intakeImage, type IntakeInput } from '@/lib/images/intake';
 import { requireBlindDigests } from '@/lib/keys/index-keys';
-import { eraseOwnerKeys } from '@/lib/keys/owner-keys';
 import { requireClean } from '@/lib/malware/scanner';
 import type { StoredUploadDto } from '@/lib/shared/dto';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
@@ -20,6 +18,7 @@ import { ingestPermits } from '@/lib/vault/ingest-permits';
 import { type Accepted, keepImage, type SentFile } from '@/lib/vault/keep-image';
 import { findSimilarTo } from '@/lib/vault/duplicates/similar-images';
 import { openImageDto } from '@/lib/vault/sealed-image';
+import { whileAccountStands } from '@/lib/vault/while-account-stands';
 import { recordEvent } from '@/lib/watch/record';
 
 /** `duplicates`: whether a picture that its owner has already is refused (the default) or kept once more. */
@@ -35,22 +34,29 @@ export type StoreOptions = {
  * @throws SafelightError `image/*`, `quota/*`, `storage/*`, `keys/*`
  */
 export async function storeImage(actor: Actor, input: IntakeInput, options: StoreOptions = {}): Promise<StoredUploadDto> {
-  const { ownerId: actorId, sessionId } = actor;
   try {
-    const row = await whileAccountStands(actor, () => storeVerified(actor, input, options));
-    const detail = { bytes: row.plainBytes, mediaType: row.mediaType };
-    await recordEvent({ type: 'image.uploaded', outcome: 'success', actorId, sessionId, subjectId: row.id, detail });
-    return { image: await openImageDto(actor.ownerId, row), similarTo: await findSimilarTo(actor, row) };
+    return await whileAccountStands(actor, async () => {
+      const row = await storeVerified(actor, input, options);
+      await recordStored(actor, row);
+      return { image: await openImageDto(actor.ownerId, row), similarTo: await findSimilarTo(actor, row) };
+    });
   } catch (error) {
-    if (isSafelightError(error)) {
-      const refusal = { code: error.code, bytes: contentBytes(input.content) };
-      const [type, detail] = isSafelightError(error, 'image/infected')
-        ? (['image.infected', { ...refusal, signature: error.detail ?? null }] as const)
-        : (['image.refused', refusal] as const);
-      await recordEvent({ type, outcome: 'refused', actorId, sessionId, detail });
-    }
+    if (isSafelightError(error)) await recordRefusal(actor, error, contentBytes(input.content));
     throw error;
   }
+}
+
+async function recordStored({ ownerId: actorId, sessionId }: Actor, row: ImageRow): Promise<void> {
+  const detail = { bytes: row.plainBytes, mediaType: row.mediaType };
+  await recordEvent({ type: 'image.uploaded', outcome: 'success', actorId, sessionId, subjectId: row.id, detail });
+}
+
+async function recordRefusal({ ownerId: actorId, sessionId }: Actor, error: SafelightError, bytes: number): Promise<void> {
+  const { code, detail: signature = null } = error;
+  const isInfected = code === 'image/infected';
+  const type = isInfected ? 'image.infected' : 'image.refused';
+  const detail = isInfected ? { code, bytes, signature } : { code, bytes };
+  await recordEvent({ type, outcome: 'refused', actorId, sessionId, detail });
 }
 
 async function storeVerified(actor: Actor, input: IntakeInput, options: StoreOptions): Promise<ImageRow> {
@@ -82,19 +88,8 @@ async function takeIn(
     if (admission.duplicates === 'refuse') await refuseDuplicate(ownerId, [digest]);
     await requireClean(bytes, signal);
   };
-  const options = { limits: IMAGE_LIMITS, mode, beforeDecode, ...(signal === undefined ? {} : { signal }) };
+  const options = { limits: IMAGE_LIMITS, mode, beforeDecode, fairKey: ownerId, ...(signal === undefined ? {} : { signal }) };
   const intake = await intakeImage(decoders(), input, options);
   if (seen.sent === undefined) throw new SafelightError('internal/unexpected', { detail: 'a file was decoded unseen' });
   return { intake, sent: seen.sent };
-}
-
-/** Deleted while the picture was decoded: the keys made for it meanwhile would stay for ever. */
-async function whileAccountStands<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if ((await findProfile(actor.ownerId)) !== null) throw error;
-    await eraseOwnerKeys(actor.ownerId);
-    throw new SafelightError('auth/required', { cause: error, detail: 'the account is gone' });
-  }
 }

@@ -26,8 +26,14 @@ test('the whole way without JavaScript', async ({ browser }) => {
   await sendSignIn(page, person.email, person.password);
   await expect(page).toHaveURL('/photos');
 
-  await send(page, await makePicture('plain.jpg'));
+  const plain = await makePicture('plain.jpg');
+  await send(page, plain);
   await expect(page.getByText(upload.plainForm.done('plain.jpg'))).toBeVisible();
+  await send(page, { ...plain, name: 'twice.jpg' });
+  await expect(page.getByText(errorMessages['image/duplicate'])).toBeVisible();
+  await page.getByLabel(upload.plainForm.keepDuplicate).check();
+  await send(page, { ...plain, name: 'twice.jpg' });
+  await expect(page.getByText(upload.plainForm.done('twice.jpg'))).toBeVisible();
   await send(page, { ...(await makePicture('misnamed.gif')), mimeType: 'image/gif' });
   await expect(page.getByText(errorMessages['image/type-mismatch'])).toBeVisible();
 

@@ -8,6 +8,7 @@ import sharp from 'sharp';
 import { createDecoderPool, type DecoderPool } from '@/lib/images/decoder-pool';
 import { derivePreview, type IntakeOptions, type IntakeResult, intakeImage } from '@/lib/images/intake';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
+import { INTAKE_FORMAT_NAMES } from '@/lib/shared/media-types';
 import { isSafelightError } from '@/lib/shared/safelight-error';
 
 const corpus = path.resolve(process.cwd(), '../shared/corpus');
@@ -109,9 +110,9 @@ it('has the corpus at hand where it counts', () => {
   });
   afterAll(() => pool.close());
 
-  const take = (entry: Case, mode: IntakeOptions['mode']): Promise<IntakeResult> =>
+  const take = (entry: Case, mode: IntakeOptions['mode'], by: DecoderPool = pool): Promise<IntakeResult> =>
     intakeImage(
-      pool,
+      by,
       {
         content: new Blob([readFileSync(path.join(corpus, entry.file))]),
         fileName: path.basename(entry.file),
@@ -158,6 +159,44 @@ it('has the corpus at hand where it counts', () => {
     ).toBeLessThan(1 + result.width / result.height);
     expect(result.placeholder?.length).toBeGreaterThan(4);
   }
+
+  describe('with every format switched on', () => {
+    let everything: DecoderPool;
+    beforeAll(() => {
+      everything = createDecoderPool({
+        permits: 1,
+        limits: IMAGE_LIMITS,
+        formats: INTAKE_FORMAT_NAMES,
+        scriptPath: path.resolve('lib/images/decoder/main.ts'),
+        onKill: ({ cause }) => kills.push(cause),
+      });
+    });
+    afterAll(() => everything.close());
+
+    const others = cases.filter((entry) => /^(webp|avif|heic|heif|tif|tiff|bmp|svg)$/.test(extensionOf(entry.file)));
+
+    it('has files of them to try', () => {
+      expect(new Set(others.map((entry) => extensionOf(entry.file)))).toEqual(new Set(['heic', 'heif', 'svg', 'tif', 'webp']));
+    });
+
+    it.each(others.map((entry) => [entry.file, entry] as const))(
+      '%s is refused with a code or comes out clean',
+      async (_, entry) => {
+        const outcome = await take(entry, 'rebuild', everything).catch((error: unknown) => error);
+        if (isSafelightError(outcome)) {
+          expect(outcome.code).toMatch(/^image\//);
+          expect(outcome.detail).not.toMatch(/crashed/);
+          return;
+        }
+        expect(outcome).not.toBeInstanceOf(Error);
+        expect(entry.category).not.toBe('svg');
+        const result = outcome as IntakeResult;
+        const left = hasExiftool ? metadataLeft(result.original.bytes, extensionOf(result.displayName)) : {};
+      expect(Object.keys(left).filter((key) => key !== 'SourceFile')).toEqual([]);
+      await expectClean(result, entry);
+      },
+    );
+  });
 
   const accepted = cases.filter((entry) => expectedOf(entry).startsWith('accept'));
 

@@ -377,10 +377,14 @@ async function decorate({ id, email }: Member): Promise<void> {
   await send(forgotPassword, { email });
   await settleAfterResponse();
   for (const throttle of [throttleKey('acct', email), throttleKey('sudo', id), throttleKey('2fa', id)]) await admit(throttle);
+  await db().privacySettings.create({ data: { ownerId: id } });
+  const { id: imageId, createdAt } = await db().image.findFirstOrThrow({ where: { ownerId: id } });
+  await db().indexTerm.create({ data: { ownerId: id, term: new Uint8Array(16), kind: 'look', createdAt, imageId } });
+  const kept = ['IndexKey', 'IndexTerm', 'TimelineDay', 'PrivacySettings'];
   const models = ['TotpFactor', 'TotpUse', 'RecoveryCode', 'Passkey', 'PasskeyChallenge', 'Account', 'ApiToken', 'PendingSignIn'];
   const more = ['EmailChange', 'VerificationToken', 'KnownDevice', 'Session', 'PasswordCredential', 'Usage', 'Image', 'User'];
   expect((await tracesOf(id)).sort()).toEqual(
-    [...models, ...more]
+    [...kept, ...models, ...more]
       .map((name) => `public.${name}`)
       .concat('keyring.user_keys')
       .sort(),

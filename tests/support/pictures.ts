@@ -6,17 +6,18 @@ export type MadePicture = { bytes: Uint8Array<ArrayBuffer>; name: string; type: 
 
 let made = 0;
 
-/** A small JPEG that differs from every other one, with metadata worth removing when `exif` is given. */
+/** A small JPEG that differs from every other one, with metadata worth removing when `comment` is given, and the time it was taken. */
 export async function makeJpeg(
-  options: { width?: number; height?: number; name?: string; comment?: string } = {},
+  options: { width?: number; height?: number; name?: string; comment?: string; takenAt?: string } = {},
 ): Promise<MadePicture> {
-  const { width = 96, height = 64, comment } = options;
+  const { width = 96, height = 64, comment, takenAt } = options;
   made += 1;
   const hue = (made * 47) % 256;
   let image = sharp({ create: { width, height, channels: 3, background: { r: hue, g: 255 - hue, b: (hue * 7) % 256 } } });
   if (comment !== undefined) {
     image = image.withExif({
       IFD0: { ImageDescription: comment, Make: comment },
+      ...(takenAt === undefined ? {} : { IFD2: { DateTimeOriginal: takenAt } }),
       IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 3230/100', GPSLongitudeRef: 'W', GPSLongitude: '0/1 7/1 4366/100' },
     });
   }

@@ -26,7 +26,7 @@ export default async function PhotosPage({
   return (
     <>
       <PhotosGallery initial={initial} usage={usage}>
-        <PlainUploadForm maxUploadBytes={uploadLimits().maxUploadBytes} />
+        <PlainUploadForm limits={uploadLimits()} />
       </PhotosGallery>
       {initial.nextCursor === null ? null : (
         <a href={`/photos?cursor=${encodeURIComponent(initial.nextCursor)}`} className="hidden underline noscript:inline-block">

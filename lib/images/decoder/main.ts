@@ -1,13 +1,20 @@
 // The decoder process: reads jobs from stdin, answers on stdout, holds no key and no secret, and may be killed at any moment.
 // Runs under plain Node with type stripping; ends when its parent closes stdin.
 
+import { INTAKE_FORMAT_NAMES, mediaTypeOfFormat } from '../../shared/media-types.ts';
 import { SafelightError } from '../../shared/safelight-error.ts';
 import { examine } from './examine.ts';
-import { confineLibrary, renderPreview } from './pixels.ts';
+import { confineLibrary, decodableFormats } from './loaders.ts';
+import { renderPreview } from './pixels.ts';
 import { ReusableBuffer } from './reusable-buffer.ts';
 import { type DecoderRequest, encodeFrame, type Frame, FrameReader, type Stretch } from './wire.ts';
 
 const MEMORY_REPORT_MILLISECONDS = 25;
+
+/** `--formats=jpeg,png`: the switched-on formats, which is all this process takes in. */
+const FORMATS_ARGUMENT = '--formats=';
+const formats = process.argv.find((argument) => argument.startsWith(FORMATS_ARGUMENT))?.slice(FORMATS_ARGUMENT.length) ?? '';
+const taken = new Set(INTAKE_FORMAT_NAMES.filter((name) => formats.split(',').includes(name)).map(mediaTypeOfFormat));
 
 type Answer = { readonly head: object; readonly payload: readonly Uint8Array[] };
 
@@ -25,11 +32,13 @@ function stretchesOf(parts: readonly Uint8Array[], source: Buffer): { stretches:
 }
 
 async function intake(request: Extract<DecoderRequest, { job: 'intake' }>, source: Buffer): Promise<Answer> {
+  if (!taken.has(request.mediaType)) throw new SafelightError('image/type-not-allowed', { detail: 'not switched on' });
   const found = await examine(source, request);
   const { stretches, fresh } = stretchesOf(found.parts, source);
   const head = {
     ok: true,
     job: 'intake',
+    mediaType: found.mediaType,
     stretches,
     thumbnailBytes: found.thumbnail.length,
     placeholderBytes: found.placeholder.length,
@@ -45,7 +54,9 @@ async function intake(request: Extract<DecoderRequest, { job: 'intake' }>, sourc
 async function answer({ head, payload }: Frame<DecoderRequest>): Promise<Answer> {
   try {
     if (head.job === 'intake') return await intake(head, payload);
-    return { head: { ok: true, job: 'preview' }, payload: [await renderPreview(payload, head.limits)] };
+    if (head.job === 'formats') return { head: { ok: true, job: 'formats', decodable: decodableFormats() }, payload: [] };
+    const { mediaType, limits } = head;
+    return { head: { ok: true, job: 'preview' }, payload: [await renderPreview({ bytes: payload, mediaType }, limits)] };
   } catch (error) {
     const code = error instanceof SafelightError ? error.code : 'image/corrupt';
     const detail = error instanceof SafelightError ? (error.detail ?? '') : String(error).slice(0, 300);

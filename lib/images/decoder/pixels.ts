@@ -1,17 +1,22 @@
-// The only caller of the image library. Runs in the decoder process, on bytes that were rebuilt from a white list.
+// What the image library is asked for: small pictures, large ones, pixels encoded anew. Runs in the decoder process, on bytes that were
+// rebuilt from a white list, or whose headers were read before.
 
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type PngOptions, type Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import { PREVIEW_LONG_SIDE, THUMBNAIL_LONG_SIDE } from '../../shared/limits.ts';
 import { SafelightError } from '../../shared/safelight-error.ts';
 import type { ImageLimits } from '@/lib/shared/limits';
-import type { IntakeMediaType } from '@/lib/shared/media-types';
+import type { IntakeMediaType, OriginalMediaType } from '@/lib/shared/media-types';
+import type { BmpPixels } from '../bmp/read-bmp.ts';
+import { confineTo } from './loaders.ts';
 import { lookOf } from './look.ts';
 
 const THUMBNAIL = { longSide: THUMBNAIL_LONG_SIDE, quality: 80, effort: 1 } as const;
 const PREVIEW = { longSide: PREVIEW_LONG_SIDE, quality: 80, effort: 0 } as const;
 const PLACEHOLDER_SIDE = 64;
-const REENCODED_JPEG_QUALITY = 90;
+const PROBE_SIDE = 16;
+const REENCODED_QUALITY = 90;
+const CONVERTED_JPEG_QUALITY = 92;
 
 export type Picture = { readonly bytes: Buffer; readonly mediaType: IntakeMediaType };
 /** `size` is the picture's own, where only a decoder can tell it (a GIF's screen), else null. */
@@ -23,14 +28,6 @@ export type Derived = {
   readonly size: { readonly width: number; readonly height: number } | null;
 };
 type Strictness = 'warning' | 'error';
-
-/** Leaves the library three loaders, no cache and one thread. Call once, first. */
-export function confineLibrary(): void {
-  sharp.cache(false);
-  sharp.concurrency(1);
-  sharp.block({ operation: ['VipsForeignLoad'] });
-  sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadNsgifBuffer'] });
-}
 
 function open(bytes: Buffer, limits: ImageLimits, strictness: Strictness): Sharp {
   return sharp(bytes, { failOn: strictness, limitInputPixels: limits.maxFramePixels, sequentialRead: true, pages: 1 });
@@ -92,6 +89,7 @@ export async function derivePictures(
   picture: Picture,
   limits: ImageLimits,
 ): Promise<Derived & { readonly hasStrayData: boolean }> {
+  confineTo(picture.mediaType);
   const strictest: Strictness = picture.mediaType === 'image/jpeg' ? 'warning' : 'error';
   try {
     return { ...(await derive(picture, limits, strictest)), hasStrayData: false };
@@ -109,8 +107,9 @@ export async function derivePictures(
  * The large view: long side 2048, upright, first frame.
  * @throws SafelightError `image/corrupt`, `image/truncated`, `image/too-many-pixels`
  */
-export async function renderPreview(bytes: Buffer, limits: ImageLimits): Promise<Buffer> {
+export async function renderPreview({ bytes, mediaType }: Picture, limits: ImageLimits): Promise<Buffer> {
   const { longSide, quality, effort } = PREVIEW;
+  confineTo(mediaType);
   try {
     return await open(bytes, limits, 'error')
       .autoOrient()
@@ -124,25 +123,67 @@ export async function renderPreview(bytes: Buffer, limits: ImageLimits): Promise
 }
 
 /**
- * Decodes and encodes anew in the same format: upright, in sRGB, without any metadata. JPEG at quality 90; GIF with all its
- * frames; PNG without loss (an APNG keeps its still picture only). `attempt` varies the coding so that planted text breaks.
+ * Decodes a picture to its last bit.
+ * @throws SafelightError `image/corrupt`, `image/truncated`, `image/too-many-pixels`
+ */
+export async function requireDecodable({ bytes, mediaType }: Picture, limits: ImageLimits): Promise<void> {
+  confineTo(mediaType);
+  try {
+    await open(bytes, limits, 'error').resize(PROBE_SIDE, PROBE_SIDE, { fit: 'fill' }).raw().toBuffer();
+  } catch (error) {
+    throw refusalFor(error);
+  }
+}
+
+/** What of a picture only the library can read. `exif` begins with its signature. */
+export type Inside = {
+  readonly exif: Buffer | undefined;
+  readonly xmp: Buffer | undefined;
+  readonly hasAlpha: boolean;
+};
+
+/** @throws SafelightError `image/corrupt`, `image/truncated`, `image/too-many-pixels` */
+export async function lookInside({ bytes, mediaType }: Picture, limits: ImageLimits): Promise<Inside> {
+  confineTo(mediaType);
+  try {
+    const { exif, xmp, hasAlpha } = await open(bytes, limits, 'error').metadata();
+    return { exif, xmp, hasAlpha };
+  } catch (error) {
+    throw refusalFor(error);
+  }
+}
+
+/**
+ * Decodes and encodes anew in the same format: upright, in sRGB, without any metadata. JPEG and WebP at quality 90 (lossless ones
+ * without loss); GIF and WebP with all their frames; PNG without loss (an APNG keeps its still picture only). `attempt` varies the
+ * coding so that planted text breaks.
  * @throws SafelightError `image/corrupt`, `image/truncated`, `image/too-many-pixels`
  */
 export async function encodeAnew(
-  picture: Picture & { readonly isUpright: boolean },
+  picture: {
+    readonly bytes: Buffer;
+    readonly mediaType: OriginalMediaType;
+    readonly isUpright: boolean;
+    readonly isLossless: boolean;
+  },
   limits: ImageLimits,
   attempt = 0,
 ): Promise<Buffer> {
-  const { bytes, mediaType, isUpright } = picture;
+  const { bytes, mediaType, isUpright, isLossless } = picture;
+  confineTo(mediaType);
   try {
-    if (mediaType === 'image/gif') {
-      const all = sharp(bytes, { failOn: 'error', limitInputPixels: limits.maxTotalPixels, animated: true });
-      return await all.gif({ reuse: true, effort: 2 }).toBuffer();
-    }
+    if (mediaType === 'image/gif') return await openAll(bytes, limits).gif({ reuse: true, effort: 2 }).toBuffer();
     // Turning needs the whole picture in memory, so only what must be turned is.
     const upright = isUpright ? open(bytes, limits, 'error') : open(bytes, limits, 'error').autoOrient();
     if (mediaType === 'image/png') return await upright.png({ compressionLevel: 6 }).toBuffer();
-    const quality = REENCODED_JPEG_QUALITY - attempt;
+    const quality = REENCODED_QUALITY - attempt;
+    if (mediaType === 'image/webp') {
+      const all = isUpright ? openAll(bytes, limits) : upright;
+      return await all
+        .toColourspace('srgb')
+        .webp({ quality, lossless: isLossless, effort: 2 + attempt })
+        .toBuffer();
+    }
     return await upright
       .toColourspace('srgb')
       .jpeg({ quality, progressive: attempt > 0 })
@@ -150,4 +191,44 @@ export async function encodeAnew(
   } catch (error) {
     throw refusalFor(error);
   }
+}
+
+/** With every frame, one below the other. */
+function openAll(bytes: Buffer, limits: ImageLimits): Sharp {
+  return sharp(bytes, { failOn: 'error', limitInputPixels: limits.maxTotalPixels, animated: true });
+}
+
+/**
+ * Decodes the first picture of a file and encodes it anew in another format, upright, with its colour profile and depth where the
+ * format has a place for them: PNG without loss, JPEG at quality 92 with whole colours. `attempt` varies the coding.
+ * @throws SafelightError `image/corrupt`, `image/truncated`, `image/too-many-pixels`
+ */
+export async function encodeTo(
+  target: 'image/jpeg' | 'image/png',
+  { bytes, mediaType }: Picture,
+  limits: ImageLimits,
+  attempt = 0,
+): Promise<Buffer> {
+  confineTo(mediaType);
+  try {
+    const { space, depth } = await open(bytes, limits, 'error').metadata();
+    const upright = open(bytes, limits, 'error').autoOrient();
+    const isDeep = target === 'image/png' && depth === 'ushort' && (space === 'rgb16' || space === 'grey16');
+    const isPlain = space === 'srgb' || space === 'b-w' || isDeep;
+    const coloured = isPlain ? upright.toColourspace(space).keepIccProfile() : upright.toColourspace('srgb');
+    if (target === 'image/png') return await coloured.png(pngOptions(attempt)).toBuffer();
+    const quality = CONVERTED_JPEG_QUALITY - attempt;
+    return await coloured.jpeg({ quality, chromaSubsampling: '4:4:4', progressive: attempt > 0 }).toBuffer();
+  } catch (error) {
+    throw refusalFor(error);
+  }
+}
+
+/** Encodes plain pixels as a PNG. */
+export function encodePixels({ data, width, height, channels }: BmpPixels, attempt = 0): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels } }).png(pngOptions(attempt)).toBuffer();
+}
+
+function pngOptions(attempt: number): PngOptions {
+  return { compressionLevel: 6 - attempt, adaptiveFiltering: attempt % 2 === 0 };
 }

@@ -3,10 +3,13 @@
 import type { RemovedMetadataDto } from '@/lib/shared/dto';
 import type { ErrorCode } from '@/lib/shared/error-codes';
 import type { ImageLimits } from '@/lib/shared/limits';
-import type { IntakeMediaType } from '@/lib/shared/media-types';
+import type { IntakeFormat, IntakeMediaType, OriginalMediaType } from '@/lib/shared/media-types';
 import type { CaptureFacts } from '../metadata/capture-facts.ts';
 
-/** What the decoder can be asked for. `intake` rebuilds, checks and derives; `preview` only derives. */
+/**
+ * What the decoder can be asked for. `intake` rebuilds, checks and derives; `preview` only derives; `formats` names
+ * what the library decodes.
+ */
 export type DecoderRequest =
   | {
       readonly job: 'intake';
@@ -14,7 +17,8 @@ export type DecoderRequest =
       readonly mode: 'rebuild' | 'reencode';
       readonly limits: ImageLimits;
     }
-  | { readonly job: 'preview'; readonly mediaType: IntakeMediaType; readonly limits: ImageLimits };
+  | { readonly job: 'preview'; readonly mediaType: OriginalMediaType; readonly limits: ImageLimits }
+  | { readonly job: 'formats' };
 
 /** A stretch of the clean original: bytes of the upload from `from`, or (null) the next bytes of the payload. */
 export type Stretch = { readonly from: number | null; readonly bytes: number };
@@ -23,6 +27,8 @@ export type Stretch = { readonly from: number | null; readonly bytes: number };
 export type IntakeReply = {
   readonly ok: true;
   readonly job: 'intake';
+  /** Of the clean original. */
+  readonly mediaType: OriginalMediaType;
   readonly stretches: readonly Stretch[];
   readonly thumbnailBytes: number;
   readonly placeholderBytes: number;
@@ -33,12 +39,13 @@ export type IntakeReply = {
   readonly removed: readonly RemovedMetadataDto[];
 };
 export type PreviewReply = { readonly ok: true; readonly job: 'preview' };
+export type FormatsReply = { readonly ok: true; readonly job: 'formats'; readonly decodable: readonly IntakeFormat[] };
 export type RefusalReply = { readonly ok: false; readonly code: ErrorCode; readonly detail: string };
 /** Sent once, when the process can take jobs. */
 export type ReadyReply = { readonly isReady: true };
 /** Sent on its own where the server cannot read the process's memory from outside. */
 export type MemoryReply = { readonly residentBytes: number };
-export type DecoderReply = IntakeReply | PreviewReply | RefusalReply | ReadyReply | MemoryReply;
+export type DecoderReply = IntakeReply | PreviewReply | FormatsReply | RefusalReply | ReadyReply | MemoryReply;
 
 export type Frame<Head> = { readonly head: Head; readonly payload: Buffer };
 

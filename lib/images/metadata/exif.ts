@@ -35,11 +35,15 @@ const MAX_TEXT_BYTES = 256;
 /** What of an EXIF block is of use to the picture's owner; `orientation` is also what is kept in the file. */
 export type ExifContent = { readonly orientation: Orientation; readonly facts: CaptureFacts };
 
+/** What a directory's entries and their values take, at most all the bytes there are. */
+function bytesOf(reader: TiffReader, { entries }: TiffDirectory): number {
+  const bytes = entries.reduce((sum, entry) => sum + 12 + (entry.bytes > 4 ? entry.bytes : 0), 0);
+  return Math.min(bytes, reader.bytes.length);
+}
+
 function tallyGps(reader: TiffReader, at: number, tally: RemovedTally): number {
   if (at === 0) return 0;
-  const directory = readDirectory(reader, at);
-  const bytes = directory.entries.reduce((sum, entry) => sum + 12 + (entry.bytes > 4 ? entry.bytes : 0), 0);
-  const counted = Math.min(bytes, reader.bytes.length);
+  const counted = bytesOf(reader, readDirectory(reader, at));
   tally.add('gps', counted);
   return counted;
 }
@@ -81,17 +85,28 @@ export function readExif(block: Buffer, tally: RemovedTally): ExifContent {
   const first = readDirectory(reader, reader.u32(4));
   const orientation = orientationOf(reader, first);
   if (block.equals(orientationExif(orientation))) return { orientation, facts: NO_FACTS };
-  const details = readDirectory(reader, pointerTo(reader, first, TAG.exifIfd));
   const thumbnail = first.next === 0 ? 0 : pointerTo(reader, readDirectory(reader, first.next), TAG.thumbnailBytes);
   const thumbnailBytes = Math.min(thumbnail, block.length);
   tally.add('embedded-thumbnail', thumbnailBytes);
-  const named =
-    thumbnailBytes +
-    tallyGps(reader, pointerTo(reader, first, TAG.gpsIfd), tally) +
-    tallyDetails(first, tally) +
-    tallyDetails(details, tally);
-  tally.add('exif', Math.max(block.length - named, 1));
-  return { orientation, facts: factsOf(reader, first, details) };
+  const { facts, namedBytes } = readDetails(reader, first, tally);
+  tally.add('exif', Math.max(block.length - thumbnailBytes - namedBytes, 1));
+  return { orientation, facts };
+}
+
+/** What the first directory of a TIFF file and its EXIF directory say; what they hold beside a picture is added to `tally`. */
+export function readExifFrom(reader: TiffReader, first: TiffDirectory, tally: RemovedTally): CaptureFacts {
+  const { facts, details, namedBytes } = readDetails(reader, first, tally);
+  tally.add('exif', bytesOf(reader, details) - namedBytes);
+  return facts;
+}
+
+type Details = { readonly facts: CaptureFacts; readonly details: TiffDirectory; readonly namedBytes: number };
+
+function readDetails(reader: TiffReader, first: TiffDirectory, tally: RemovedTally): Details {
+  const details = readDirectory(reader, pointerTo(reader, first, TAG.exifIfd));
+  const namedBytes =
+    tallyGps(reader, pointerTo(reader, first, TAG.gpsIfd), tally) + tallyDetails(first, tally) + tallyDetails(details, tally);
+  return { facts: factsOf(reader, first, details), details, namedBytes };
 }
 
 /** A fresh 26-byte EXIF block that says the orientation and nothing else. */

@@ -33,7 +33,7 @@ export const errorMessages: Readonly<Record<ErrorCode, string>> = {
   'object/not-found': 'There is nothing here. Check the address, or go back to your photos.',
   'image/empty': 'This file is empty. Choose the picture again.',
   'image/too-large': 'This picture is larger than the vault allows. Make it smaller and try again.',
-  'image/type-not-allowed': 'Only JPEG, PNG and GIF pictures can be kept. Convert this file first.',
+  'image/type-not-allowed': 'Files of this kind are not kept here. Convert it to a JPEG or PNG picture first.',
   'image/type-mismatch': 'The name of this file does not fit what is in it. Give it the right ending and try again.',
   'image/corrupt': 'This picture is damaged and cannot be read. Export it again from where it came from.',
   'image/truncated': 'The end of this picture is missing. Copy it again from where it came from.',

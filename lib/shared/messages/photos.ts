@@ -4,6 +4,10 @@ import type { RemovedMetadataDto } from '@/lib/shared/dto';
 
 const photoCount = (count: number) => (count === 1 ? '1 photograph' : `${count.toLocaleString('en')} photographs`);
 const files = (count: number) => (count === 1 ? '1 file' : `${count.toLocaleString('en')} files`);
+/** `JPEG, PNG and GIF`. */
+const allOf = (formats: readonly string[]) => new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(formats);
+/** `JPEG, PNG or GIF`. */
+const oneOf = (formats: readonly string[]) => new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(formats);
 const days = (count: number) => (count === 1 ? '1 day' : `${count} days`);
 
 const removed: Readonly<Record<RemovedMetadataDto['kind'], string>> = {
@@ -41,7 +45,8 @@ export const photos = {
   signedOut: { title: 'You are signed out', text: 'Sign in again to go on.', action: 'Sign in' },
   empty: {
     title: 'Drop photographs here',
-    text: 'JPEG, PNG and GIF. Each is cleaned of hidden data and sealed with a key of its own before it is stored.',
+    text: (formats: readonly string[]) =>
+      `${allOf(formats)}. Each is cleaned of hidden data and sealed with a key of its own before it is stored.`,
     action: 'Choose photographs',
   },
   failed: { title: 'Your photographs could not be loaded', text: 'Nothing is lost. Try again in a moment.' },
@@ -85,7 +90,7 @@ export const upload = {
   chooseFiles: 'Choose photographs',
   chooseFolder: 'Choose a folder',
   dropHere: 'Let go to upload',
-  dropHint: (limit: string) => `JPEG, PNG or GIF, up to ${limit} each`,
+  dropHint: (formats: readonly string[], limit: string) => `${oneOf(formats)}, up to ${limit} each`,
   trayTitle: 'Uploads',
   showTray: 'Show the list',
   hideTray: 'Hide the list',
@@ -127,13 +132,15 @@ export const upload = {
   networkGivenUp: 'The connection broke several times. Try again when it is better.',
   tooLarge: (size: string, limit: string) =>
     `This picture is ${size}; the vault takes up to ${limit} each. Make it smaller and try again.`,
+  wrongKind: (formats: readonly string[]) => `Only ${allOf(formats)} pictures can be kept. Convert this file first.`,
   wrongType: (extension: string, type: string) =>
     `This file is named .${extension} but is ${type}. Give it the right ending and try again.`,
   plainForm: {
     legend: 'Upload a photograph',
     label: 'Photograph',
-    hint: (limit: string) => `One JPEG, PNG or GIF, up to ${limit}.`,
+    hint: (formats: readonly string[], limit: string) => `One ${oneOf(formats)}, up to ${limit}.`,
     submit: 'Upload',
+    keepDuplicate: 'Keep it a second time',
     done: (name: string) => `${name} is encrypted and stored.`,
   },
 } as const;
@@ -188,6 +195,7 @@ export const viewer = {
     'image/avif': 'AVIF',
     'image/heic': 'HEIC',
     'image/tiff': 'TIFF',
+    'image/bmp': 'BMP',
   } as Readonly<Record<string, string>>,
 } as const;
 

@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { createHash } from 'node:crypto';
 import { uploadPhoto } from '@/app/(vault)/photos/actions';
 import { config, forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
@@ -9,11 +10,12 @@ import { deleteUserKeys } from '@/lib/db/keyring';
 import { forgetKeyProvider } from '@/lib/keys/provider';
 import type { ImageDto } from '@/lib/shared/dto';
 import { closeDecoders } from '@/lib/vault/decoders';
-import { listImages } from '@/lib/vault/list-images';
+import { listImages, requireImageDetails } from '@/lib/vault/list-images';
 import { requireRendition } from '@/lib/vault/open-rendition';
+import { changePrivacy } from '@/lib/vault/privacy';
 import { forgetOwnerKeys } from '@/lib/keys/owner-keys';
 import { flushEvents } from '@/lib/watch/record';
-import { makeJpeg, uploadForm } from '../../support/pictures';
+import { makeJpeg, makeScene, uploadForm } from '../../support/pictures';
 import { signIn } from '../../support/signed-in';
 import { piecesOf } from '@/tests/support/batches';
 
@@ -42,8 +44,24 @@ const openFailed = { code: 'crypto/open-failed' };
 describe('no plaintext', () => {
   it('rests in any table, blob, mail or other file of the data folder', async () => {
     const { actor } = await signIn();
+    await changePrivacy(actor, { keepOriginals: true });
     const canary = 'CANARY7f3a';
-    const picture = await upload({ width: 640, height: 480, name: `${canary}-name.jpg`, comment: `${canary}-exif` });
+    const taken = '2013-07-21';
+    const sent = await makeJpeg({
+      width: 640,
+      height: 480,
+      name: `${canary}-name.jpg`,
+      comment: `${canary}-exif`,
+      takenAt: `${taken.replaceAll('-', ':')} 18:30:05`,
+    });
+    const stored = await uploadPhoto(uploadForm(sent));
+    if (!stored.ok) throw new Error(stored.code);
+    const picture = stored.data;
+    expect(picture.takenAt).toBe(`${taken}T18:30:05`);
+    expect((await requireImageDetails(actor, picture.id)).camera).toContain(canary);
+    // Something with a look, too.
+    expect(await uploadPhoto(uploadForm(await makeScene(5)))).toMatchObject({ ok: true });
+    expect(await db().indexTerm.count()).toBeGreaterThan(0);
     await drain(piecesOf(await (await requireRendition(actor, { imageId: picture.id, kind: 'preview' })).open()));
     const original = await requireRendition(actor, { imageId: picture.id, kind: 'original' });
     const parts: Uint8Array[] = [];
@@ -55,6 +73,12 @@ describe('no plaintext', () => {
       plain.subarray(300, 324),
       plain.subarray(plain.byteLength - 60, plain.byteLength - 36),
       Buffer.from('JFIF'),
+      Buffer.from(taken),
+      Buffer.from(taken.replaceAll('-', ':')),
+      ...[sent.bytes, plain].flatMap((bytes) => {
+        const digest = createHash('sha256').update(bytes).digest();
+        return [digest, digest.subarray(0, 16), Buffer.from(digest.toString('hex'))];
+      }),
       Buffer.from('WEBPVP8'),
     ];
     await flushEvents();

@@ -20,7 +20,7 @@ const PROVIDER = {
 };
 
 const faultsOf = (changes: Record<string, string | undefined>, rootKeysFileMode: number | null = null) =>
-  listFaults(parseConfig({ ...SOUND, ...changes }), { rootKeysFileMode });
+  listFaults(parseConfig({ ...SOUND, ...changes }), { rootKeysFileMode, undecodableFormats: [] });
 
 describe('listFaults', () => {
   it('finds none in a sound configuration', () => {
@@ -31,6 +31,18 @@ describe('listFaults', () => {
     }
     expect(faultsOf({ ...PROVIDER, AUTH_OIDC_ISSUER: 'http://127.0.0.1:9000' })).toEqual([]);
     expect(faultsOf({ SAFELIGHT_ROOT_KEYS: undefined }, 0o100600)).toEqual([]);
+  });
+
+  it('names the formats that cannot be decoded here, on localhost too', () => {
+    for (const AUTH_URL of [SOUND.AUTH_URL, 'http://127.0.0.1:3000']) {
+      const faults = listFaults(parseConfig({ ...SOUND, AUTH_URL }), {
+        rootKeysFileMode: null,
+        undecodableFormats: ['heic', 'avif'],
+      });
+      expect(faults).toEqual([
+        'INTAKE_FORMATS names heic and avif, which this build of the image library cannot decode; leave it out.',
+      ]);
+    }
   });
 
   it('finds none on localhost, where `npm start` made the secrets', () => {

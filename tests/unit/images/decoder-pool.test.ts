@@ -90,7 +90,7 @@ describe('intakeImage', () => {
 describe('createDecoderPool', () => {
   it('kills what takes too long, says so, and serves the next', async () => {
     const killed: string[] = [];
-    const pool = makePool({ limits: { ...IMAGE_LIMITS, maxDecodeMilliseconds: 60 }, onKill: ({ cause }) => killed.push(cause) });
+    const pool = makePool({ limits: { ...IMAGE_LIMITS, maxDecodeMilliseconds: 120 }, onKill: ({ cause }) => killed.push(cause) });
     const slow = await makeJpeg(4000, 3000, { progressive: true });
     expect(await refusalOf(() => take(pool, slow))).toBe('image/too-slow');
     expect(killed).toEqual(['time']);
@@ -126,6 +126,22 @@ describe('createDecoderPool', () => {
     expect(pool.load.waiting).toBe(0);
     expect((await first).width).toBe(1200);
     expect(await refusalOf(() => take(pool, jpeg, { ...OPTIONS, signal: leaving.signal }))).not.toBe('none');
+  });
+
+  it('lets nobody wait behind the many pictures of somebody else', async () => {
+    const pool = makePool({ maxQueueOfKey: 3 });
+    const jpeg = await makeJpeg(300, 200);
+    const done: string[] = [];
+    const send = (fairKey: string): Promise<unknown> =>
+      take(pool, jpeg, { ...OPTIONS, fairKey }).then(
+        () => done.push(fairKey),
+        (error: unknown) => expect(error).toMatchObject({ code: 'request/busy' }),
+      );
+    const all = ['many', 'many', 'many', 'many', 'many', 'few'].map(send);
+    await wait(50);
+    expect(pool.load).toEqual({ waiting: 4, running: 1 });
+    await Promise.all(all);
+    expect(done).toEqual(['many', 'many', 'few', 'many', 'many']);
   });
 
   it('gives decoders no environment of its own', async () => {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { displayName, parseFileName } from '@/lib/images/display-name';
+import { displayName, nameAfterConversion, parseFileName } from '@/lib/images/display-name';
+import { DEFAULT_INTAKE_FORMATS, INTAKE_FORMAT_NAMES } from '@/lib/shared/media-types';
 import { isSafelightError } from '@/lib/shared/safelight-error';
 
 const vectors = path.resolve(process.cwd(), '../shared/vectors/filenames.json');
@@ -9,7 +10,7 @@ const names = existsSync(vectors) ? (JSON.parse(readFileSync(vectors, 'utf8')) a
 
 function shownOrCode(name: string): string {
   try {
-    return parseFileName(name).displayName;
+    return parseFileName(name, DEFAULT_INTAKE_FORMATS).displayName;
   } catch (error) {
     if (isSafelightError(error)) return error.code;
     throw error;
@@ -23,7 +24,34 @@ function expectFit(name: string): void {
   expect(name).toBe(name.trim());
 }
 
+describe('nameAfterConversion', () => {
+  it.each([
+    ['IMG_0001.HEIC', 'image/jpeg', 'IMG_0001.jpg'],
+    ['scan.v2.tiff', 'image/png', 'scan.v2.png'],
+    ['a.bmp', 'image/png', 'a.png'],
+  ] as const)('gives %s as %s the name %s', (name, mediaType, shown) => {
+    expect(nameAfterConversion(parseFileName(name, INTAKE_FORMAT_NAMES).displayName, mediaType)).toBe(shown);
+  });
+
+  it('stays fit for a name of full length', () => {
+    const { displayName: shown } = parseFileName(`${'n'.repeat(300)}.tif`, INTAKE_FORMAT_NAMES);
+    expectFit(nameAfterConversion(shown, 'image/webp'));
+  });
+});
+
 describe('parseFileName', () => {
+  it('takes the endings of switched-on formats only', () => {
+    expect(parseFileName('a.WebP', ['webp'])).toEqual({ displayName: 'a.WebP', mediaType: 'image/webp' });
+    expect(parseFileName('a.heif', INTAKE_FORMAT_NAMES).mediaType).toBe('image/heic');
+    for (const [name, formats] of [
+      ['a.webp', DEFAULT_INTAKE_FORMATS],
+      ['a.jpg', ['webp']],
+      ['a.svg', INTAKE_FORMAT_NAMES],
+    ] as const) {
+      expect(() => parseFileName(name, formats)).toThrow(expect.objectContaining({ code: 'image/type-not-allowed' }));
+    }
+  });
+
   it.each([
     ['../../etc/passwd.png', 'passwd.png'],
     ['..\\..\\windows\\win.ini.jpg', 'win.ini.jpg'],

@@ -1,7 +1,15 @@
+import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { derivePictures } from '@/lib/images/decoder/pixels';
+import { createDecoderPool, type DecoderPool } from '@/lib/images/decoder-pool';
+import { intakeImage } from '@/lib/images/intake';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { makePng, noise } from './made-files';
+
+let pool: DecoderPool;
+beforeAll(() => {
+  pool = createDecoderPool({ permits: 1, limits: IMAGE_LIMITS, scriptPath: path.resolve('lib/images/decoder/main.ts') });
+});
+afterAll(() => pool.close());
 
 const SIDES = { width: 900, height: 600 };
 
@@ -23,7 +31,9 @@ async function scene(seed: number, sides = SIDES): Promise<Sharp> {
 
 async function lookAt(picture: Sharp, mediaType: 'image/jpeg' | 'image/png' = 'image/png'): Promise<Uint8Array | null> {
   const bytes = await (mediaType === 'image/png' ? picture.png() : picture).toBuffer();
-  return (await derivePictures({ bytes, mediaType }, IMAGE_LIMITS)).look;
+  const content = new Uint8Array(bytes);
+  const input = { content, fileName: mediaType.replace('image/', 'a.'), declaredType: mediaType };
+  return (await intakeImage(pool, input, { limits: IMAGE_LIMITS, mode: 'rebuild' })).look;
 }
 
 function distance(one: Uint8Array | null, other: Uint8Array | null): number {

@@ -2,10 +2,14 @@
 
 import fc from 'fast-check';
 import { rebuildFile } from '@/lib/images/decoder/examine';
+import { readBmp } from '@/lib/images/bmp/read-bmp';
+import { readHeif } from '@/lib/images/heif/read-heif';
+import { readTiff } from '@/lib/images/tiff/read-tiff';
+import { makeAnimatedWebp, makeAvif, makeBmp, makeTiff, makeWebp } from './other-formats';
 import { findScanEnd } from '@/lib/images/jpeg/follow-scan';
 import { rebuildJpeg } from '@/lib/images/jpeg/rebuild-jpeg';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
-import type { IntakeMediaType } from '@/lib/shared/media-types';
+import type { OriginalMediaType } from '@/lib/shared/media-types';
 import { makeApng, makeGif, makeJpeg, makePng, OPTIONS, refusalOf, withOrientation } from './made-files';
 
 const RUNS = 300;
@@ -34,12 +38,14 @@ function damaged(bytes: Buffer, list: readonly Damage[]): Buffer {
 }
 
 describe('damaged files', () => {
-  const makers: [string, IntakeMediaType, () => Promise<Buffer>][] = [
+  const makers: [string, OriginalMediaType, () => Promise<Buffer>][] = [
     ['JPEG', 'image/jpeg', async () => withOrientation(await makeJpeg(40, 30), 6)],
     ['progressive JPEG', 'image/jpeg', () => makeJpeg(40, 30, { progressive: true })],
     ['PNG', 'image/png', () => makePng(20, 12)],
     ['APNG', 'image/png', async () => makeApng(4)],
     ['GIF', 'image/gif', () => makeGif(3)],
+    ['WebP', 'image/webp', () => makeWebp(40, 30, { hasAlpha: true })],
+    ['animated WebP', 'image/webp', () => makeAnimatedWebp(3, 20, 10)],
   ];
 
   it.each(makers)('of kind %s are refused with a code or rebuilt', async (_, mediaType, make) => {
@@ -52,6 +58,26 @@ describe('damaged files', () => {
         expect(performance.now() - started).toBeLessThan(MAX_MILLISECONDS);
       }),
       { numRuns: RUNS },
+    );
+  });
+
+  it.each([
+    ['AVIF', makeAvif, (bytes: Buffer) => readHeif(bytes, 'image/avif', IMAGE_LIMITS)],
+    ['TIFF', makeTiff, (bytes: Buffer) => readTiff(bytes, IMAGE_LIMITS)],
+    ['BMP', () => Promise.resolve(makeBmp(9, 7, { bits: 4 }, (x) => x)), (bytes: Buffer) => readBmp(bytes, IMAGE_LIMITS)],
+  ] as const)('of kind %s are refused with a code or read', async (_, make, read) => {
+    const whole = await make();
+    fc.assert(
+      fc.property(damages, (list) => {
+        const started = performance.now();
+        try {
+          read(damaged(whole, list));
+        } catch (error) {
+          expect(error).toMatchObject({ code: expect.stringMatching(/^image\/[a-z-]+$/) as string });
+        }
+        expect(performance.now() - started).toBeLessThan(MAX_MILLISECONDS);
+      }),
+      { numRuns: 3 * RUNS },
     );
   });
 

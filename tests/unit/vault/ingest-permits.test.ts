@@ -21,7 +21,7 @@ function bench(permits: IngestPermits) {
         await new Promise<void>((resolve) => ends.set(name, resolve));
         return name;
       }),
-    async end(name: string) {
+    end: async (name: string) => {
       const end = ends.get(name);
       if (!end) throw new Error(`${name} has not begun`);
       end();

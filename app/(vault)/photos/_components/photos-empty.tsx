@@ -11,7 +11,7 @@ import { photos, upload } from '@/lib/shared/messages/photos';
 import { useUploads } from './upload/upload-provider';
 
 export function PhotosEmpty() {
-  const { choose, maxUploadBytes } = useUploads();
+  const { choose, limits } = useUploads();
   const { locale } = useReader();
   const isHydrated = useIsHydrated();
   const action = (
@@ -21,8 +21,8 @@ export function PhotosEmpty() {
   );
   return (
     <EmptyState icon={Images} title={photos.empty.title} action={isHydrated ? action : null}>
-      <p>{photos.empty.text}</p>
-      <p className="mt-1 text-text-3">{upload.dropHint(formatBytes(maxUploadBytes, locale))}</p>
+      <p>{photos.empty.text(limits.formatNames)}</p>
+      <p className="mt-1 text-text-3">{upload.dropHint(limits.formatNames, formatBytes(limits.maxUploadBytes, locale))}</p>
     </EmptyState>
   );
 }

@@ -9,12 +9,13 @@ import { formatBytes } from '@/app/_components/gallery/format';
 import { useReader } from '@/app/_components/gallery/use-reader';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { buttonClass } from '@/app/_components/ui/form/button';
+import type { UploadLimitsDto } from '@/lib/shared/dto';
 import { common } from '@/lib/shared/messages/common';
 import { upload } from '@/lib/shared/messages/photos';
 
 const FIELD = 'plain-upload-file';
 
-export function PlainUploadForm({ maxUploadBytes }: { maxUploadBytes: number }) {
+export function PlainUploadForm({ limits }: { limits: UploadLimitsDto }) {
   const [result, action] = useActionState(uploadPhotoForm, null);
   const { locale } = useReader();
   const words = upload.plainForm;
@@ -32,8 +33,14 @@ export function PlainUploadForm({ maxUploadBytes }: { maxUploadBytes: number }) 
       </label>
       <input id={FIELD} type="file" name="file" required aria-describedby={`${FIELD}-hint`} className="text-sm" />
       <p id={`${FIELD}-hint`} className="text-xs text-text-3">
-        {words.hint(formatBytes(maxUploadBytes, locale))}
+        {words.hint(limits.formatNames, formatBytes(limits.maxUploadBytes, locale))}
       </p>
+      {result?.ok === false && result.code === 'image/duplicate' ? (
+        <label className="flex min-h-6 items-center gap-2 text-sm">
+          <input type="checkbox" name="keepDuplicate" value="true" className="size-4" />
+          {words.keepDuplicate}
+        </label>
+      ) : null}
       <button type="submit" className={buttonClass({ variant: 'primary' })}>
         {words.submit}
       </button>

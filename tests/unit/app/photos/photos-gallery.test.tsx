@@ -23,10 +23,11 @@ jest.mock('@/app/(vault)/photos/_components/upload/send-whole', () => ({
 }));
 jest.mock('next/navigation', () => ({ usePathname: () => '/photos', useRouter: () => ({}) }));
 
+const LIMITS = { maxUploadBytes: 5_000_000, extensions: ['jpg'], formatNames: ['JPEG'] };
 const USAGE = { bytes: 1_000_000, images: 3, quotaBytes: 1_000_000_000, quotaImages: 10_000 };
 const page = (count: number, nextCursor: string | null = null): ImagePageDto => ({ items: pictures(count), nextCursor });
 const tree = (initial: ImagePageDto) => (
-  <UploadProvider maxUploadBytes={5_000_000}>
+  <UploadProvider limits={LIMITS}>
     <PhotosGallery initial={initial} usage={USAGE} />
     <Toaster />
   </UploadProvider>

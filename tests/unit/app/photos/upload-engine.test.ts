@@ -6,6 +6,12 @@ import type { ActionResult, StoredUploadDto } from '@/lib/shared/dto';
 import { errorMessages } from '@/lib/shared/messages/errors';
 import { picture } from './pictures';
 
+const LIMITS = {
+  maxUploadBytes: 5_000_000,
+  extensions: ['jpg', 'jpeg', 'png', 'gif'],
+  formatNames: ['JPEG', 'PNG', 'GIF'],
+};
+
 type Answer = ActionResult<StoredUploadDto> | 'broken' | 'open';
 const STORED: Answer = { ok: true, data: { image: picture(7), similarTo: null } };
 const refused = (code: 'image/corrupt' | 'image/duplicate' | 'request/busy', retryAfterSeconds?: number): Answer => ({
@@ -30,7 +36,7 @@ function createBench(answers: Answer[], { canDiscard = true, known = {} }: Bench
   const has = { now: known };
   let breakLast = () => {};
   const engine = new UploadEngine({
-    maxUploadBytes: 1000,
+    limits: { ...LIMITS, maxUploadBytes: 1000 },
     check: (files) => {
       const { now: names } = has;
       if (names === 'unknowable') return Promise.reject(new Error('no line'));
@@ -322,7 +328,7 @@ describe('readAnswer', () => {
 });
 
 describe('precheckFile', () => {
-  const check = (name: string, type: string, size = 10) => precheckFile({ name, type, size }, 5_000_000)?.code ?? null;
+  const check = (name: string, type: string, size = 10) => precheckFile({ name, type, size }, LIMITS)?.code ?? null;
 
   it('lets pictures through, whatever the case of their ending, and undeclared ones too', () => {
     expect(check('a.JPG', 'image/jpeg')).toBeNull();
@@ -340,9 +346,19 @@ describe('precheckFile', () => {
     expect(check('a.jpg', 'image/jpeg', 5_000_000)).toBeNull();
   });
 
+  it('follows the formats that are taken', () => {
+    const limits = { maxUploadBytes: 5_000_000, extensions: ['heic', 'heif', 'webp'], formatNames: ['HEIC', 'WebP'] };
+    const codeOf = (name: string, type: string) => precheckFile({ name, type, size: 10 }, limits)?.code ?? null;
+    expect(codeOf('a.webp', 'image/webp')).toBeNull();
+    expect(codeOf('a.HEIC', 'image/heif')).toBeNull();
+    expect(codeOf('a.heic', 'image/webp')).toBe('image/type-mismatch');
+    expect(codeOf('a.jpg', 'image/jpeg')).toBe('image/type-not-allowed');
+  });
+
   it('names sizes and endings in its sentence', () => {
-    expect(precheckFile({ name: 'a.jpg', type: 'image/jpeg', size: 7_400_000 }, 5_000_000)?.message).toMatch(/7.4 MB.*5 MB/);
-    expect(precheckFile({ name: 'a.jpg', type: 'image/png', size: 1 }, 5)?.message).toMatch(/\.jpg.*image\/png/);
+    expect(precheckFile({ name: 'a.jpg', type: 'image/jpeg', size: 7_400_000 }, LIMITS)?.message).toMatch(/7.4 MB.*5 MB/);
+    expect(precheckFile({ name: 'a.jpg', type: 'image/png', size: 1 }, LIMITS)?.message).toMatch(/\.jpg.*image\/png/);
+    expect(precheckFile({ name: 'a.webp', type: 'image/webp', size: 1 }, LIMITS)?.message).toMatch(/JPEG, PNG and GIF/);
     expect(extensionOf('.htaccess')).toBe('');
   });
 });

@@ -14,7 +14,7 @@ type Resolve = (answer: ActionResult<StoredUploadDto>) => void;
 function renderTray(known: Readonly<Record<string, KnownPicture>> = {}) {
   const open: { resolve: Resolve; reject: () => void; wishes: SendWishes }[] = [];
   const engine = new UploadEngine({
-    maxUploadBytes: 1_000_000,
+    limits: { maxUploadBytes: 1_000_000, extensions: ['jpg'], formatNames: ['JPEG'] },
     check: (files) => {
       const found = [...files].map(([id, { name }]) => [id, known[name]] as const);
       return Promise.resolve(new Map(found.filter((entry): entry is [string, KnownPicture] => entry[1] !== undefined)));

@@ -1,15 +1,16 @@
 // The engine as a browser runs it: small files whole, large ones in parts, and the vault asked first.
 
 import { loadPhotoDetails, trashPhotos } from '@/app/(vault)/photos/actions';
+import type { UploadLimitsDto } from '@/lib/shared/dto';
 import { RESUMABLE_FROM_BYTES, UPLOAD_PART_BYTES } from '@/lib/shared/limits';
 import { findKnown } from './known-files';
 import { sendInParts } from './send-in-parts';
 import { sendWhole } from './send-whole';
 import { type SendWishes, type Transfer, UploadEngine } from './upload-engine';
 
-export function createBrowserEngine(maxUploadBytes: number): UploadEngine {
+export function createBrowserEngine(limits: UploadLimitsDto): UploadEngine {
   return new UploadEngine({
-    maxUploadBytes,
+    limits,
     check: findKnown,
     send: createSender(),
     find: findImage,

@@ -1,7 +1,7 @@
 // Runs the upload queue: keeps the files, asks which of them the vault has, sends three at a time, and waits when it must. Outlives
 // every page of the app. Knows the network only through `check`, `send`, `find` and `discard`, and time only through `clock`.
 
-import type { ActionResult, ImageDto, StoredUploadDto } from '@/lib/shared/dto';
+import type { ActionResult, ImageDto, StoredUploadDto, UploadLimitsDto } from '@/lib/shared/dto';
 import { upload } from '@/lib/shared/messages/photos';
 import { precheckFile } from './upload-precheck';
 import {
@@ -27,7 +27,7 @@ export type Transfer = {
 export type SendWishes = { readonly keepDuplicate: boolean; readonly onProgress: (sentBytes: number) => void };
 
 export type UploadEngineOptions = {
-  readonly maxUploadBytes: number;
+  readonly limits: UploadLimitsDto;
   /** Which of these files the vault has, by id. Fails when that cannot be said. */
   readonly check: (files: ReadonlyMap<string, File>) => Promise<ReadonlyMap<string, KnownPicture>>;
   readonly send: (file: File, wishes: SendWishes) => Transfer;
@@ -83,7 +83,7 @@ export class UploadEngine {
     const uploads = files.map((file): NewUpload => {
       this.#lastId += 1;
       const id = `u${this.#lastId}`;
-      const problem = precheckFile(file, this.#options.maxUploadBytes, locale);
+      const problem = precheckFile(file, this.#options.limits, locale);
       if (problem === null) this.#files.set(id, file);
       return { id, name: file.name, bytes: file.size, problem };
     });

@@ -14,7 +14,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { INTAKE_EXTENSIONS } from '@/lib/shared/media-types';
+import type { UploadLimitsDto } from '@/lib/shared/dto';
 import { upload } from '@/lib/shared/messages/photos';
 import { uploads } from '@/lib/shared/messages/uploads';
 import { createBrowserEngine } from './browser-engine';
@@ -27,7 +27,7 @@ import { useFileDrop } from './use-file-drop';
 
 export type Uploads = {
   readonly engine: UploadEngine;
-  readonly maxUploadBytes: number;
+  readonly limits: UploadLimitsDto;
   /** Opens the browser's file dialog, for files or for a folder, or the camera of a phone. */
   choose: (what: UploadSource) => void;
 };
@@ -46,12 +46,8 @@ export function useQueueState(engine: UploadEngine): QueueState {
   return useSyncExternalStore(engine.subscribe, engine.getState, () => EMPTY_QUEUE);
 }
 
-const ACCEPT = Object.keys(INTAKE_EXTENSIONS)
-  .map((extension) => `.${extension}`)
-  .join(',');
-
-export function UploadProvider({ maxUploadBytes, children }: { maxUploadBytes: number; children: ReactNode }) {
-  const [engine] = useState(() => createBrowserEngine(maxUploadBytes));
+export function UploadProvider({ limits, children }: { limits: UploadLimitsDto; children: ReactNode }) {
+  const [engine] = useState(() => createBrowserEngine(limits));
   const fileInput = useRef<HTMLInputElement>(null);
   const folderInput = useRef<HTMLInputElement>(null);
   const cameraInput = useRef<HTMLInputElement>(null);
@@ -72,10 +68,10 @@ export function UploadProvider({ maxUploadBytes, children }: { maxUploadBytes: n
   const value = useMemo<Uploads>(
     () => ({
       engine,
-      maxUploadBytes,
+      limits,
       choose: (what) => ({ files: fileInput, folder: folderInput, camera: cameraInput })[what].current?.click(),
     }),
-    [engine, maxUploadBytes],
+    [engine, limits],
   );
   const take = (input: HTMLInputElement) => {
     addFiles([...(input.files ?? [])]);
@@ -90,7 +86,7 @@ export function UploadProvider({ maxUploadBytes, children }: { maxUploadBytes: n
         type="file"
         multiple
         hidden
-        accept={ACCEPT}
+        accept={limits.extensions.map((extension) => `.${extension}`).join(',')}
         aria-label={upload.chooseFiles}
         onChange={(event) => take(event.currentTarget)}
       />
@@ -111,7 +107,7 @@ export function UploadProvider({ maxUploadBytes, children }: { maxUploadBytes: n
         aria-label={uploads.takePhoto}
         onChange={(event) => take(event.currentTarget)}
       />
-      {isOver ? <DropVeil maxUploadBytes={maxUploadBytes} /> : null}
+      {isOver ? <DropVeil limits={limits} /> : null}
       <UploadTray engine={engine} />
     </UploadContext>
   );
