@@ -70,25 +70,6 @@ export async function listExportedPictures(
   return rows as unknown as ExportedPicture[];
 }
 
-/** A text of the owner's, sealed under their key `kekId`. */
-export type SealedLabel = {
-  readonly id: string;
-  readonly sealed: Uint8Array<ArrayBuffer>;
-  readonly kekId: Uint8Array<ArrayBuffer>;
-};
-
-/** The titles of the owner's albums, in the order of the albums. */
-export function listSealedAlbums(ownerId: OwnerId): Promise<SealedLabel[]> {
-  return db().$queryRaw<SealedLabel[]>`
-    select id, "sealedTitle" as sealed, "kekId" from "Album" where "ownerId" = ${ownerId}::uuid order by position, id`;
-}
-
-/** The names of the owner's tags. */
-export function listSealedTags(ownerId: OwnerId): Promise<SealedLabel[]> {
-  return db().$queryRaw<SealedLabel[]>`
-    select id, "sealedName" as sealed, "kekId" from "Tag" where "ownerId" = ${ownerId}::uuid order by id`;
-}
-
 /** A stored form of a picture as a list names it: another salt is another blob. */
 export type ListedRendition = { readonly imageId: string; readonly kind: RenditionKind; readonly saltHex: string };
 
@@ -138,7 +119,7 @@ export async function areOriginalsBound(ownerId: OwnerId, albumId: string | null
     union all
     select 1 from "Image" i where i."ownerId" = ${ownerId}::uuid and i.state = 'live' ${ofAlbum(ownerId, albumId)} and (
       ${bound('i.rules')} or exists (
-        select 1 from "AlbumImage" m join "Album" b on b.id = m."albumId" and b."ownerId" = m."ownerId"
+        select 1 from "AlbumImage" m join "Album" b on b.id = m."albumId" and b."ownerId" = m."ownerId" and b."deletedAt" is null
         where m."imageId" = i.id and m."ownerId" = ${ownerId}::uuid and ${bound('b.rules')}))
     limit 1`;
   return rows.length > 0;

@@ -2,5 +2,5 @@
 
 import { z } from 'zod';
 
-export const uploadSchema = z.strictObject({ file: z.instanceof(File) });
+export const uploadSchema = z.strictObject({ file: z.instanceof(File), keepDuplicate: z.literal('true').optional() });
 export type Upload = z.output<typeof uploadSchema>;

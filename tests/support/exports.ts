@@ -11,7 +11,7 @@ import { makeJpeg, type MadePicture } from '@/tests/support/pictures';
 /** Puts a picture into the vault; answers its id. */
 export async function keep(actor: SessionActor, picture?: MadePicture): Promise<string> {
   const { bytes, name, type } = picture ?? (await makeJpeg());
-  return (await storeImage(actor, { content: bytes, fileName: name, declaredType: type })).id;
+  return (await storeImage(actor, { content: bytes, fileName: name, declaredType: type })).image.id;
 }
 
 /** An export that is prepared. */

@@ -13,7 +13,7 @@ const OWN = /^(?:untouched|manifest(?:-\d+)?\.json)$/i;
 /** A name may take 255 bytes; the rest is for an ending and a number. */
 const MOST_BYTES = 200;
 
-const ENDINGS: Readonly<Record<MediaType, readonly [string, ...string[]]>> = {
+const ENDINGS: Readonly<Record<MediaType | 'image/bmp', readonly [string, ...string[]]>> = {
   'image/jpeg': ['jpg', 'jpeg', 'jpe', 'jfif'],
   'image/png': ['png', 'apng'],
   'image/gif': ['gif'],
@@ -21,6 +21,7 @@ const ENDINGS: Readonly<Record<MediaType, readonly [string, ...string[]]>> = {
   'image/avif': ['avif'],
   'image/heic': ['heic', 'heif'],
   'image/tiff': ['tiff', 'tif'],
+  'image/bmp': ['bmp'],
 };
 
 /** One part of a path out of any text; `otherwise` where nothing of it can stay. */

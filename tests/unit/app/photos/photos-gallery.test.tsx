@@ -4,7 +4,9 @@ import { renderToString } from 'react-dom/server';
 import { PhotosGallery } from '@/app/(vault)/photos/_components/photos-gallery';
 import { UploadProvider } from '@/app/(vault)/photos/_components/upload-provider';
 import { Toaster } from '@/app/_components/ui/feedback/toast';
-import type { ImagePageDto } from '@/lib/shared/dto';
+import type { InitialTimeline } from '@/app/_components/gallery/timeline/use-timeline';
+import type { ImageDto } from '@/lib/shared/dto';
+import { dayOf } from '@/lib/shared/timeline';
 import { pretendWidth } from './browser-stand-ins';
 import { picture, pictures } from './pictures';
 
@@ -21,8 +23,18 @@ jest.mock('@/app/(vault)/photos/actions', () => ({
 jest.mock('next/navigation', () => ({ usePathname: () => '/photos', useRouter: () => ({}) }));
 
 const USAGE = { bytes: 1_000_000, images: 3, quotaBytes: 1_000_000_000, quotaImages: 10_000 };
-const page = (count: number, nextCursor: string | null = null): ImagePageDto => ({ items: pictures(count), nextCursor });
-const tree = (initial: ImagePageDto) => (
+/** A timeline of which the first `loaded` pictures are there. */
+function timelineOf(items: readonly ImageDto[], loaded = items.length): InitialTimeline {
+  const days = [...new Set(items.map((item) => dayOf(item, 'taken')))];
+  const ofDay = (day: string) => items.filter((item) => dayOf(item, 'taken') === day);
+  const isLoaded = (item: ImageDto) => items.indexOf(item) < loaded;
+  return {
+    timeline: { basis: 'taken', days: days.map((day) => [day, ofDay(day).length] as const) },
+    spans: days.map((day) => ({ day, offset: 0, count: ofDay(day).length, items: ofDay(day).filter(isLoaded) })),
+  };
+}
+const page = (count: number) => timelineOf(pictures(count));
+const tree = (initial: InitialTimeline) => (
   <UploadProvider maxUploadBytes={5_000_000}>
     <PhotosGallery initial={initial} usage={USAGE} />
     <Toaster />
@@ -71,7 +83,8 @@ describe('PhotosGallery', () => {
   it('lets the Tab key into the grid once, and the arrow keys move on', async () => {
     const user = userEvent.setup();
     render(tree(page(6)));
-    expect(screen.getAllByRole('link').filter((link) => link.tabIndex === 0)).toEqual([photo(0)]);
+    const photoLinks = screen.getAllByRole('link', { name: /^picture-/ });
+    expect(photoLinks.filter((link) => link.tabIndex === 0)).toEqual([photo(0)]);
     act(() => photo(0).focus());
     await user.keyboard('{ArrowRight}{ArrowRight}');
     expect(photo(2)).toHaveFocus();
@@ -127,20 +140,40 @@ describe('PhotosGallery', () => {
     expect(photo(2)).toBeInTheDocument();
   });
 
-  it('asks for the next page near the end; a page that fails can be asked for again', async () => {
+  it('asks for what is missing near the screen; what fails can be asked for again', async () => {
     const user = userEvent.setup();
-    const next: ImagePageDto = { items: pictures(3, 4), nextCursor: null };
+    const items = pictures(7);
+    const [rest] = timelineOf(items).spans;
+    const span = { day: rest?.day, offset: 4, count: 7, items: items.slice(4) };
     const answers = [
       { ok: false, status: 503 },
-      { ok: true, status: 200, json: () => Promise.resolve(next) },
+      { ok: true, status: 200, json: () => Promise.resolve({ spans: [span] }) },
     ];
-    const ask = jest.fn((_address: string) => Promise.resolve(answers.shift()));
+    const ask = jest.fn((_address: string, _init: RequestInit) => Promise.resolve(answers.shift()));
     globalThis.fetch = ask as unknown as typeof fetch;
-    render(tree(page(4, 'cursor_1')));
+    render(tree(timelineOf(items, 4)));
+    expect(screen.getByText('That is all: 7 photographs.')).toBeVisible();
     await user.click(await screen.findByRole('button', { name: 'Load the rest' }));
     await waitFor(() => expect(photo(6)).toBeInTheDocument());
-    expect(ask.mock.calls.map(([address]) => address)).toEqual(Array(2).fill('/api/images?state=live&cursor=cursor_1'));
-    expect(screen.getByText('That is all: 7 photographs.')).toBeVisible();
+    const body = JSON.stringify({ by: 'taken', spans: [{ day: rest?.day, offset: 4, limit: 3 }] });
+    expect(ask.mock.calls.map(([address, init]) => [address, init.body])).toEqual(Array(2).fill(['/api/timeline/days', body]));
+  });
+
+  it('loads the pictures of a day before it chooses all of them, and goes by arrow keys to one that is still on its way', async () => {
+    const user = userEvent.setup();
+    const items = pictures(7);
+    const [rest] = timelineOf(items).spans;
+    const span = { day: rest?.day, offset: 4, count: 7, items: items.slice(4) };
+    let answer = (_: unknown) => {};
+    globalThis.fetch = jest.fn(() => new Promise((resolve) => (answer = resolve))) as unknown as typeof fetch;
+    render(tree(timelineOf(items, 4)));
+    await user.click(screen.getByRole('checkbox', { name: /^Select all of/ }));
+    act(() => photo(3).focus());
+    await user.keyboard('{ArrowRight}');
+    expect(screen.queryByRole('region', { name: 'Selected photographs' })).not.toBeInTheDocument();
+    await act(async () => answer({ ok: true, status: 200, json: () => Promise.resolve({ spans: [span] }) }));
+    await waitFor(() => expect(selected()).toHaveLength(7));
+    await waitFor(() => expect(photo(4)).toHaveFocus());
   });
 
   it('invites to drop photographs into an empty vault', () => {
