@@ -18,6 +18,8 @@ import { recordEvents } from '@/lib/watch/record';
 const ORPHAN_AGE_MILLISECONDS = 60 * 60_000;
 const DAY_MILLISECONDS = 24 * 60 * 60_000;
 const BATCH = 200;
+/** Whoever keeps blobs says here which of these keys its rows point to: any other blob goes. */
+const REFERENCES: readonly ((keys: readonly string[]) => Promise<Set<string>>)[] = [findReferencedKeys, findExportKeys];
 
 export type SweepResult = { orphans: number; purged: number; albums: number; expiredRows: number; expiredExports: number };
 
@@ -43,8 +45,8 @@ async function deleteOrphans(storage: Storage, createdBefore: Date): Promise<num
   let deleted = 0;
   let batch: StorageKey[] = [];
   const flush = async () => {
-    const [renditions, lists] = await Promise.all([findReferencedKeys(batch), findExportKeys(batch)]);
-    for (const key of batch.filter((candidate) => !renditions.has(candidate) && !lists.has(candidate))) {
+    const referenced = await Promise.all(REFERENCES.map((find) => find(batch)));
+    for (const key of batch.filter((candidate) => !referenced.some((keys) => keys.has(candidate)))) {
       await storage.delete(key);
       deleted += 1;
     }

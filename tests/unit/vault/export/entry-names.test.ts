@@ -67,6 +67,8 @@ describe('fileName', () => {
     ['Mr. Smith and his very long words', 'image/png', 'Mr. Smith and his very long words', 'png'],
     ['.png', 'image/png', 'picture', 'png'],
     ['a.exe', 'image/webp', 'a', 'webp'],
+    ['a.HEIC', 'application/octet-stream', 'a', 'HEIC'],
+    ['a.b c', 'application/octet-stream', 'a', 'bin'],
   ] as const)('%j as %s is %j . %j', (name, mediaType, stem, ending) => {
     expect(fileName(name, mediaType)).toEqual({ stem, ending });
   });
