@@ -49,6 +49,8 @@ export async function listExportedPictures(
       ownerId,
       state: 'live',
       ...(albumId === null ? {} : { inAlbums: { some: { albumId, ownerId } } }),
+      // What follows says it exactly; this is what an index can go by.
+      createdAt: { gte: from.createdAt, lte: to.createdAt },
       AND: [
         {
           OR: [

@@ -13,6 +13,7 @@ import { uploadPictures } from './support/gallery';
 import { linkTo } from './support/outbox';
 import { makeNoise, makePicture } from './support/pictures';
 import { cookieHeader, rawRequest } from './support/raw-http';
+import { watchServerPeak } from './support/server-process';
 import { expect, newcomer, type Person, signUp, test } from './support/vault-test';
 
 const words = exportWords.list;
@@ -89,6 +90,37 @@ test('an export from asking for it to the unpacked pictures', async ({ page, con
   await expect(page.getByText(words.emptyTitle)).toBeVisible();
   await page.goto(path);
   await expect(page.getByText(exportWords.problems.gone)).toBeVisible();
+});
+
+test('the server’s memory stays flat while half a gigabyte leaves', async ({ page, context }) => {
+  test.setTimeout(300_000);
+  const anna = newcomer('Anna');
+  await signUp(page, anna);
+  await page.goto('/photos');
+  // Random pixels, so that each is nearly as large as a picture may be.
+  const pictures = await Promise.all(Array.from({ length: 16 }, (_, index) => makeNoise(`noise-${index}.png`, 1_280)));
+  const bytes = pictures.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+  await uploadPictures(page, pictures.slice(0, 8));
+  await uploadPictures(page, pictures.slice(8));
+  await ask(page);
+  await ready(page);
+  const address =
+    (await page.getByRole('link', { name: words.downloadOne(words.part(1, 1), exportWords.everything) }).getAttribute('href')) ??
+    '';
+  const cookie = await cookieHeader(context);
+  const drain = async () => {
+    const answer = await fetch(new URL(address, page.url()), { headers: { cookie } });
+    let seen = 0;
+    for await (const piece of answer.body ?? []) seen += (piece as Uint8Array).byteLength;
+    expect([answer.status, seen]).toEqual([200, Number(answer.headers.get('content-length'))]);
+    return seen;
+  };
+  expect(await drain()).toBeGreaterThan(bytes * 0.8);
+  const { restBytes, peakBytes } = watchServerPeak();
+  let sent = 0;
+  while (sent < 500e6) sent += await drain();
+  const grown = peakBytes() - restBytes;
+  expect(grown).toBeLessThan(48e6);
 });
 
 test('without JavaScript', async ({ browser }) => {
