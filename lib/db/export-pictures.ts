@@ -49,6 +49,8 @@ export async function listExportedPictures(
       ownerId,
       state: 'live',
       ...(albumId === null ? {} : { inAlbums: { some: { albumId, ownerId } } }),
+      // What follows says it exactly; this is what an index can go by.
+      createdAt: { gte: from.createdAt, lte: to.createdAt },
       AND: [
         {
           OR: [
@@ -68,26 +70,6 @@ export async function listExportedPictures(
     take: limit,
   });
   return rows as unknown as ExportedPicture[];
-}
-
-/** A text of the owner's, sealed under their key `kekId`. */
-export type SealedLabel = {
-  readonly id: string;
-  readonly sealed: Uint8Array<ArrayBuffer>;
-  readonly kekId: Uint8Array<ArrayBuffer>;
-};
-
-/** The titles of the owner's albums, in the order of the albums. */
-export function listSealedAlbums(ownerId: OwnerId): Promise<SealedLabel[]> {
-  return db().$queryRaw<SealedLabel[]>`
-    select id, "sealedTitle" as sealed, "kekId" from "Album"
-    where "ownerId" = ${ownerId}::uuid and "deletedAt" is null order by position, id`;
-}
-
-/** The names of the owner's tags. */
-export function listSealedTags(ownerId: OwnerId): Promise<SealedLabel[]> {
-  return db().$queryRaw<SealedLabel[]>`
-    select id, "sealedName" as sealed, "kekId" from "Tag" where "ownerId" = ${ownerId}::uuid order by id`;
 }
 
 /** A stored form of a picture as a list names it: another salt is another blob. */

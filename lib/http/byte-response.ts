@@ -18,8 +18,6 @@ export const LENGTH_HEADER = 'x-safelight-length';
 /** Tells the outer door that this answer's body lies with it (decision 0010); it takes this one off, too. */
 export const BODY_HEADER = 'x-safelight-body';
 
-const SMALL_FORMS: ReadonlySet<ByteRepresentation['kind']> = new Set(['preview', 'thumbnail']);
-
 /** What is known of the bytes before any is opened. `etag` is strong, quotes included; `disposition` is a whole header value. */
 export type ByteRepresentation = {
   readonly etag: string;
@@ -114,7 +112,8 @@ export function rangeRefusedResponse(about: { plainBytes: number; requestId: str
 
 function describe(about: KnownRepresentation): Headers {
   // Originals and exports are the pictures themselves: no copy outlives the answer. Small forms may rest, and are asked about each time.
-  const headers = new Headers(byteHeaders(SMALL_FORMS.has(about.kind) ? 'revalidate' : 'never'));
+  const isSmall = about.kind === 'thumbnail' || about.kind === 'preview';
+  const headers = new Headers(byteHeaders(isSmall ? 'revalidate' : 'never'));
   headers.set('ETag', about.etag);
   headers.set('Accept-Ranges', 'bytes');
   headers.set(REQUEST_ID_HEADER, about.requestId);

@@ -17,6 +17,3 @@ export type ExportDto = {
   readonly expires: string;
   readonly parts: readonly ExportPartDto[];
 };
-
-/** An album that can be exported. */
-export type ExportChoiceDto = { readonly id: string; readonly title: string };

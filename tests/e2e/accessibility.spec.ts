@@ -56,6 +56,8 @@ const readers: { who: string; person: Reader; pages: readonly string[] }[] = [
       '/settings/security/linked',
       '/settings/tokens',
       '/settings/tokens/new',
+      '/settings/export',
+      '/settings/export/new',
       '/settings/account',
       '/confirm',
     ],

@@ -1,13 +1,11 @@
-// The exports of one person: how far they are, what can be exported, and taking one back.
+// The exports of one person: how far they are, and taking one back.
 
 import type { Actor, SessionActor } from '@/lib/auth/actor';
-import { listSealedAlbums } from '@/lib/db/export-pictures';
 import { deleteExportRow, type ExportRow, listExportRows } from '@/lib/db/exports';
-import type { ExportChoiceDto, ExportDto } from '@/lib/shared/export-dto';
+import type { ExportDto } from '@/lib/shared/export-dto';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { openExportKey, openTitle } from '@/lib/vault/export/export-key';
-import { openLabel } from '@/lib/vault/export/making/labels';
 import { deleteBlobs } from '@/lib/vault/stored-rendition';
 import { recordEvent } from '@/lib/watch/record';
 
@@ -34,12 +32,6 @@ async function asDto(ownerId: OwnerId, row: ExportRow): Promise<ExportDto> {
       bytes: zipBytes === null ? null : Number(zipBytes),
     })),
   };
-}
-
-/** The person's albums, to choose from. @throws SafelightError `crypto/open-failed`, `keys/*` */
-export async function listExportChoices(actor: Actor): Promise<ExportChoiceDto[]> {
-  const albums = await listSealedAlbums(actor.ownerId);
-  return Promise.all(albums.map(async (row) => ({ id: row.id, title: await openLabel(actor.ownerId, 'Album', row) })));
 }
 
 /**

@@ -5,15 +5,14 @@ import type { SessionActor } from '@/lib/auth/actor';
 import { actInSession } from '@/lib/auth/sessions/act-in-session';
 import { requireFresh } from '@/lib/auth/sessions/step-up';
 import { createRandomId } from '@/lib/crypto/secrets';
-import { listSealedAlbums } from '@/lib/db/export-pictures';
 import { countExports, insertExport } from '@/lib/db/exports';
 import { EXPORT_PART_LIMITS, EXPORT_PREPARING_DAYS, MAX_EXPORTS, type PartLimits } from '@/lib/shared/export-limits';
 import type { ExportOrder } from '@/lib/shared/export-schemas';
 import type { OwnerId } from '@/lib/shared/owner-id';
-import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
+import { isSafelightError } from '@/lib/shared/safelight-error';
+import { requireAlbum } from '@/lib/vault/albums/list-albums';
 import { createExportKey, sealTitle } from '@/lib/vault/export/export-key';
 import { assertMayExport } from '@/lib/vault/export/export-rules';
-import { openLabel } from '@/lib/vault/export/making/labels';
 import { wakeExportMaker } from '@/lib/vault/export/making/maker';
 import { planParts } from '@/lib/vault/export/plan-parts';
 import { recordEvent } from '@/lib/watch/record';
@@ -33,7 +32,7 @@ export async function startExport(
 ): Promise<{ readonly id: string; readonly images: number; readonly parts: number }> {
   requireFresh(actor);
   const { ownerId, sessionId } = actor;
-  const album = scope === 'all' ? null : await requireAlbum(ownerId, scope);
+  const album = scope === 'all' ? null : await requireAlbum(actor, scope);
   await requireRules(ownerId, album?.id ?? null);
   const parts = await planParts(ownerId, album?.id ?? null, limits);
   if (parts.length === 0) throw refusal('export/empty');
@@ -52,12 +51,6 @@ export async function startExport(
   });
   wakeExportMaker();
   return { id, images, parts: parts.length };
-}
-
-async function requireAlbum(ownerId: OwnerId, albumId: string): Promise<{ id: string; title: string }> {
-  const row = (await listSealedAlbums(ownerId)).find(({ id }) => id === albumId);
-  if (!row) throw new SafelightError('object/not-found', { detail: 'album' });
-  return { id: albumId, title: await openLabel(ownerId, 'Album', row) };
 }
 
 async function requireRules(ownerId: OwnerId, albumId: string | null): Promise<void> {

@@ -4,25 +4,30 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { deleteExport as deleteDoor, startExport as startDoor } from '@/app/(vault)/settings/export/actions';
+import type { SessionActor } from '@/lib/auth/actor';
 import { config } from '@/lib/config/config';
 import { sealField } from '@/lib/crypto/field';
 import { db } from '@/lib/db/client';
 import { addRendition, findImage } from '@/lib/db/images';
-import { requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
+import { createAlbum } from '@/lib/vault/albums/change-album';
 import { closeDecoders } from '@/lib/vault/decoders';
 import { deleteAccountNow } from '@/lib/vault/delete-account';
+import { describeImage } from '@/lib/vault/describe-image';
 import { settleExportMaker } from '@/lib/vault/export/making/maker';
 import { listExports } from '@/lib/vault/export/own-exports';
 import { startExport } from '@/lib/vault/export/start-export';
+import { setFavourite } from '@/lib/vault/favourites';
 import { requireRendition } from '@/lib/vault/open-rendition';
 import { openDataKey } from '@/lib/vault/sealed-image';
 import { putRendition } from '@/lib/vault/stored-rendition';
 import { sweep } from '@/lib/vault/sweep';
+import { tagImages } from '@/lib/vault/tags/change-tags';
 import { deleteImages, trashImages } from '@/lib/vault/trash';
 import { flushEvents } from '@/lib/watch/record';
 import { piecesOf } from '@/tests/support/batches';
-import { askPart, downloadPart, keep, makeExport, manifestIn, unpack } from '@/tests/support/exports';
+import { manifestIn, unpack } from '@/tests/support/archives';
+import { askPart, downloadPart, keep, makeExport } from '@/tests/support/exports';
 import { send } from '@/tests/support/forms';
 import { mailsTo } from '@/tests/support/mailbox';
 import { makeJpeg } from '@/tests/support/pictures';
@@ -42,35 +47,16 @@ async function original(actor: Parameters<typeof requireRendition>[0], imageId: 
   return Buffer.concat(parts);
 }
 
-/** A label under the owner's key, in a table of its own. */
-async function makeAlbum(ownerId: OwnerId, title: string, imageIds: readonly string[]): Promise<string> {
-  const { key, kekId } = await requireCurrentOwnerKey(ownerId);
-  const id = crypto.randomUUID();
-  const sealedTitle = new Uint8Array(sealField(key, { table: 'Album', column: 'sealedTitle', rowId: id }, Buffer.from(title)));
-  await db().album.create({ data: { id, ownerId, sealedTitle, kekId, position: 1 } });
-  await db().albumImage.createMany({
-    data: imageIds.map((imageId, index) => ({ albumId: id, imageId, ownerId, position: index + 0.5, createdAt: new Date() })),
-  });
-  return id;
-}
+const makeAlbum = async (actor: SessionActor, title: string, imageIds: readonly string[]) =>
+  (await createAlbum(actor, { title, imageIds })).id;
 
-async function makeTag(ownerId: OwnerId, name: string, imageId: string): Promise<void> {
-  const { key, kekId } = await requireCurrentOwnerKey(ownerId);
-  const id = crypto.randomUUID();
-  const sealedName = new Uint8Array(sealField(key, { table: 'Tag', column: 'sealedName', rowId: id }, Buffer.from(name)));
-  await db().tag.create({ data: { id, ownerId, sealedName, kekId, nameTag: crypto.getRandomValues(new Uint8Array(16)) } });
-  await db().imageTag.create({ data: { tagId: id, imageId, ownerId, createdAt: new Date() } });
-}
-
-async function noteOf(ownerId: OwnerId, imageId: string, fields: Record<string, string>): Promise<void> {
+/** When and with what it was taken: sealed as the intake does it. */
+async function keepFacts(ownerId: OwnerId, imageId: string, facts: { takenAt: string; camera: string }): Promise<void> {
   const row = await findImage(ownerId, imageId);
   if (!row) throw new Error('no picture');
-  const key = await openDataKey(ownerId, row);
-  const sealed = Object.entries(fields).map(([column, text]) => [
-    column,
-    new Uint8Array(sealField(key, { table: 'Image', column, rowId: imageId }, Buffer.from(text))),
-  ]);
-  await db().image.update({ where: { id: imageId }, data: { ...Object.fromEntries(sealed), isFavourite: true } });
+  const ref = { table: 'Image', column: 'sealedFacts', rowId: imageId };
+  const sealed = sealField(await openDataKey(ownerId, row), ref, Buffer.from(JSON.stringify({ ...facts, look: null })));
+  await db().image.update({ where: { id: imageId }, data: { sealedFacts: new Uint8Array(sealed) } });
 }
 
 /** The file as it was sent, kept beside the clean one. */
@@ -90,11 +76,12 @@ describe('an export of everything', () => {
     const second = await keep(actor, { ...(await makeJpeg()), name: 'straße.jpg' });
     const trashed = await keep(actor);
     await trashImages(actor, [trashed]);
-    const album = await makeAlbum(ownerId, 'Sommer / 2024', [second, first]);
-    await makeTag(ownerId, 'harbour', first);
+    const album = await makeAlbum(actor, 'Sommer / 2024', [second, first]);
+    await tagImages(actor, { ids: [first], names: ['harbour'] });
     await keepUntouched(ownerId, first, sent.bytes);
-    const facts = JSON.stringify({ takenAt: '2024-05-03T14:07:22', camera: 'Make Model 1' });
-    await noteOf(ownerId, first, { sealedCaption: 'A “caption”\nof two lines', sealedAltText: 'Boats', sealedFacts: facts });
+    await describeImage(actor, { id: first, caption: 'A “caption”\nof two lines', altText: 'Boats' });
+    await setFavourite(actor, { ids: [first], isFavourite: true });
+    await keepFacts(ownerId, first, { takenAt: '2024-05-03T14:07:22', camera: 'Make Model 1' });
 
     const id = await makeExport(actor);
     const [listed] = await listExports(actor);
@@ -131,7 +118,7 @@ describe('an export of everything', () => {
       altText: 'Boats',
       favourite: true,
       tags: ['harbour'],
-      albums: [{ id: album, title: 'Sommer / 2024', position: 1.5 }],
+      albums: [{ id: album, title: 'Sommer / 2024', position: expect.any(Number) }],
       width: 96,
       height: 64,
     });
@@ -190,7 +177,7 @@ describe('an export of an album', () => {
   it('holds its pictures in a folder of its title, whatever the title', async () => {
     const { actor } = await signIn('Anna');
     const [inside] = [await keep(actor), await keep(actor)];
-    const album = await makeAlbum(actor.ownerId, '../../manifest.json', [inside ?? '']);
+    const album = await makeAlbum(actor, '../../manifest.json', [inside ?? '']);
     const id = await makeExport(actor, { scope: album });
     expect((await listExports(actor))[0]?.title).toBe('../../manifest.json');
     const names = [...unpack(await downloadPart(id)).keys()];
@@ -200,7 +187,7 @@ describe('an export of an album', () => {
 
   it('is refused for an album that is Bob’s, as for one that is not there', async () => {
     const bob = await signIn('Bob');
-    const album = await makeAlbum(bob.actor.ownerId, 'Bob', [await keep(bob.actor)]);
+    const album = await makeAlbum(bob.actor, 'Bob', [await keep(bob.actor)]);
     const { actor } = await signIn('Anna');
     await keep(actor);
     for (const scope of [album, crypto.randomUUID()]) {
@@ -243,7 +230,7 @@ describe('asking for an export', () => {
     const { actor } = await signIn('Anna');
     const { ownerId } = actor;
     const imageId = await keep(actor);
-    const album = await makeAlbum(ownerId, 'One', [imageId]);
+    const album = await makeAlbum(actor, 'One', [imageId]);
     const id = await makeExport(actor);
     if (where === 'the account') await db().privacySettings.create({ data: { ownerId, rules } });
     if (where === 'an album') await db().album.update({ where: { id: album }, data: { rules } });
@@ -279,8 +266,8 @@ describe('what rests', () => {
   it('holds no plain text while an export is ready', async () => {
     const { actor } = await signIn('Anna');
     const imageId = await keep(actor, { ...(await makeJpeg()), name: 'CANARYexport.jpg' });
-    const album = await makeAlbum(actor.ownerId, 'CANARYexport title', [imageId]);
-    await noteOf(actor.ownerId, imageId, { sealedCaption: 'CANARYexport caption' });
+    const album = await makeAlbum(actor, 'CANARYexport title', [imageId]);
+    await describeImage(actor, { id: imageId, caption: 'CANARYexport caption' });
     const id = await makeExport(actor, { scope: album });
     const plain = await original(actor, imageId);
     const archive = await downloadPart(id);

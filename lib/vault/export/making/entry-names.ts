@@ -1,7 +1,5 @@
 // Names for files in an archive: safe on every file system they may be unpacked to, and no two the same.
 
-import type { MediaType } from '@/lib/shared/media-types';
-
 /** What no file system's name may hold somewhere, and everything that separates folders, or looks or turns like it. */
 const FORBIDDEN = /[<>:"/\\|?*\u2044\u2215\u2216\u29f5\u29f8\uff0f\uff3c]/gu;
 /** Control characters, separators of lines, lone surrogates, and what re-orders or hides text; joiners inside of emoji may stay. */
@@ -13,7 +11,9 @@ const OWN = /^(?:untouched|manifest(?:-\d+)?\.json)$/i;
 /** A name may take 255 bytes; the rest is for an ending and a number. */
 const MOST_BYTES = 200;
 
-const ENDINGS: Readonly<Record<MediaType, readonly [string, ...string[]]>> = {
+const PLAIN_ENDING = /^[A-Za-z0-9]{1,10}$/;
+/** By media type; the first one is given where none fits. */
+const ENDINGS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'image/jpeg': ['jpg', 'jpeg', 'jpe', 'jfif'],
   'image/png': ['png', 'apng'],
   'image/gif': ['gif'],
@@ -38,12 +38,12 @@ export function albumFolder(title: string): string {
   return OWN.test(folder) ? `_${folder}` : folder;
 }
 
-/** Splits a picture's name; the ending fits what the file is, so that it opens wherever it is unpacked. */
-export function fileName(displayName: string, mediaType: MediaType): { stem: string; ending: string } {
+/** Splits a picture's name; the ending fits what the file is known to be, so that it opens wherever it is unpacked. */
+export function fileName(displayName: string, mediaType: string): { stem: string; ending: string } {
   const [, stem = displayName, given = ''] = /^(.*)\.([^.]{1,10})$/su.exec(displayName) ?? [];
   const endings = ENDINGS[mediaType];
-  const isRight = endings.includes(given.toLowerCase());
-  return { stem: pathPart(stem, 'picture'), ending: isRight ? given : endings[0] };
+  const isRight = endings ? endings.includes(given.toLowerCase()) : PLAIN_ENDING.test(given);
+  return { stem: pathPart(stem, 'picture'), ending: isRight ? given : (endings?.[0] ?? 'bin') };
 }
 
 /** Hands out paths, each once; letters' case and the way accents are written do not make two names of one. */

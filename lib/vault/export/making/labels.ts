@@ -1,25 +1,21 @@
 // Titles of albums and names of tags, opened: what a manifest calls them by.
 
-import { openField } from '@/lib/crypto/field';
-import { listSealedAlbums, listSealedTags, type SealedLabel } from '@/lib/db/export-pictures';
-import { requireOwnerKey } from '@/lib/keys/owner-keys';
+import { listAlbumRows } from '@/lib/db/albums';
+import { listTagRows } from '@/lib/db/tags';
 import type { OwnerId } from '@/lib/shared/owner-id';
+import { openAlbumName } from '@/lib/vault/albums/sealed-album';
+import { openTags } from '@/lib/vault/tags/sealed-tag';
 
-const COLUMNS = { Album: 'sealedTitle', Tag: 'sealedName' } as const;
-
-/** One label. @throws SafelightError `crypto/open-failed`, `keys/unavailable`, `keys/unknown-root-key` */
-export async function openLabel(ownerId: OwnerId, table: keyof typeof COLUMNS, row: SealedLabel): Promise<string> {
-  const { key } = await requireOwnerKey(ownerId, row.kekId);
-  return openField(key, { table, column: COLUMNS[table], rowId: row.id }, row.sealed).toString('utf8');
-}
-
-/** Id to label, of everything the owner has. */
+/** Id to label, of everything the owner has; albums in their order, tags by name. */
 export type Labels = { readonly albums: ReadonlyMap<string, string>; readonly tags: ReadonlyMap<string, string> };
 
-/** All of the owner's labels. @throws SafelightError as `openLabel` */
+/** All of the owner's labels. @throws SafelightError `crypto/open-failed`, `keys/unavailable`, `keys/unknown-root-key` */
 export async function openLabels(ownerId: OwnerId): Promise<Labels> {
-  const [albums, tags] = await Promise.all([listSealedAlbums(ownerId), listSealedTags(ownerId)]);
-  const open = async (table: keyof typeof COLUMNS, rows: readonly SealedLabel[]) =>
-    new Map(await Promise.all(rows.map(async (row) => [row.id, await openLabel(ownerId, table, row)] as const)));
-  return { albums: await open('Album', albums), tags: await open('Tag', tags) };
+  const [rows, tagRows] = await Promise.all([listAlbumRows(ownerId), listTagRows(ownerId)]);
+  const albums = await Promise.all(rows.map((row) => openAlbumName(ownerId, row)));
+  const tags = await openTags(ownerId, tagRows);
+  return {
+    albums: new Map(albums.map(({ id, title }) => [id, title])),
+    tags: new Map(tags.map(({ id, name }) => [id, name])),
+  };
 }

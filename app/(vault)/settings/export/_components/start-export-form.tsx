@@ -13,12 +13,12 @@ import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-result';
 import { inputClass } from '@/app/_components/ui/form/input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
-import type { ExportChoiceDto } from '@/lib/shared/export-dto';
 import { exportWords } from '@/lib/shared/messages/exports';
+import type { AlbumNameDto } from '@/lib/shared/organise-dto';
 
 const words = exportWords.create;
 
-export function StartExportForm({ albums }: { albums: readonly ExportChoiceDto[] }) {
+export function StartExportForm({ albums }: { albums: readonly AlbumNameDto[] }) {
   const [result, action] = useActionState(startExport, null);
   const errors = fieldErrorsOf(result, 'scope')?.map((code) => exportWords.fieldErrors[code] ?? code);
   return (

@@ -5,7 +5,7 @@ import { StartExportForm } from '@/app/(vault)/settings/export/_components/start
 import { Card } from '@/app/_components/ui/card';
 import { requireFreshActorOrRedirect } from '@/lib/auth/sessions/step-up';
 import { exportWords } from '@/lib/shared/messages/exports';
-import { listExportChoices } from '@/lib/vault/export/own-exports';
+import { listAlbums } from '@/lib/vault/albums/list-albums';
 
 export const metadata: Metadata = { title: exportWords.create.title };
 
@@ -13,7 +13,7 @@ export default async function NewExportPage() {
   const actor = await requireFreshActorOrRedirect('/settings/export/new');
   return (
     <Card title={exportWords.create.title} description={exportWords.create.description} headingId="new-export">
-      <StartExportForm albums={await listExportChoices(actor)} />
+      <StartExportForm albums={await listAlbums(actor)} />
     </Card>
   );
 }
