@@ -11,7 +11,7 @@ export type { DecoderAnswer, KillCause } from '@/lib/images/decoder-process';
 export type DecoderPoolOptions = DecoderProcessOptions & {
   /** Processes at once: the number of cores. */
   readonly permits: number;
-  /** Jobs that may wait; further ones are refused. Default 64. */
+  /** Jobs that may wait; further ones are refused. Default 128. */
   readonly maxQueue?: number;
   /** Jobs of one key that may wait. Default: half of `maxQueue`. */
   readonly maxQueueOfKey?: number;
@@ -41,7 +41,7 @@ export interface DecoderPool {
 
 type Waiting = { start(): void; refuse(error: Error): void };
 
-const DEFAULT_MAX_QUEUE = 64;
+const DEFAULT_MAX_QUEUE = 128;
 const DEFAULT_IDLE_MILLISECONDS = 60_000;
 const BUSY_RETRY_SECONDS = 2;
 

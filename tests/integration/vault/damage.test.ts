@@ -100,7 +100,7 @@ describe('requireRendition', () => {
   it('makes no preview of what no upload can be', async () => {
     const { actor } = await signIn();
     const { id } = await upload();
-    await db().image.update({ where: { id }, data: { mediaType: 'image/webp' } });
+    await db().image.update({ where: { id }, data: { mediaType: 'image/heic' } });
     const asked = requireRendition(actor, { imageId: id, kind: 'preview' });
     await expect(asked).rejects.toMatchObject({ code: 'image/type-not-allowed' });
     expect(await db().rendition.count({ where: { imageId: id, kind: 'preview' } })).toBe(0);

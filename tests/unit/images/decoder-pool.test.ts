@@ -101,7 +101,8 @@ describe('createDecoderPool', () => {
     const killed: string[] = [];
     const limits = { ...IMAGE_LIMITS, maxDecoderBytes: 130 * 1024 * 1024 };
     const pool = makePool({ limits, onKill: ({ cause }) => killed.push(cause) });
-    const big = await makeJpeg(6000, 6000, { progressive: true });
+    const flat = { width: 6000, height: 6000, channels: 3 as const, background: '#567' };
+    const big = await sharp({ create: flat }).jpeg({ progressive: true }).toBuffer();
     expect(await refusalOf(() => take(pool, big))).toBe('image/too-much-memory');
     expect(killed).toEqual(['memory']);
   });

@@ -168,7 +168,7 @@ describe('rebuildWebp', () => {
   it('holds an animation to its limits: frames, and the pixels of all canvases', async () => {
     const webp = await makeAnimatedWebp(6);
     const limited = (limits: Partial<typeof IMAGE_LIMITS>) =>
-      refusalOf(() => rebuildWebp(webp, { ...OPTIONS, limits: { ...IMAGE_LIMITS, ...limits } as typeof IMAGE_LIMITS }));
+      refusalOf(() => rebuildWebp(webp, { ...OPTIONS, limits: { ...IMAGE_LIMITS, ...limits } }));
     expect(await limited({ maxFrames: 5 as never })).toBe('image/too-many-frames');
     expect(await limited({ maxTotalPixels: (40 * 30 * 6 - 1) as never })).toBe('image/too-many-pixels');
     expect(await limited({ maxTotalPixels: (40 * 30 * 6) as never })).toBe('none');
