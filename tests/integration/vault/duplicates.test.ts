@@ -12,7 +12,7 @@ import { callApi, tokenOf } from '@/tests/support/api';
 import { piecesOf } from '@/tests/support/batches';
 import { multipart } from '@/tests/support/multipart';
 import { resetRequest } from '@/tests/support/next-headers';
-import { makeJpeg, type MadePicture, uploadForm } from '@/tests/support/pictures';
+import { makeJpeg, makeScene, type MadePicture, uploadForm } from '@/tests/support/pictures';
 import { type SignedIn, signIn } from '@/tests/support/signed-in';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -104,7 +104,7 @@ describe('storeImage', () => {
   });
 
   it('has nothing to do with what others have', async () => {
-    const picture = await makeJpeg({ comment: 'both were there' });
+    const picture = await makeScene(21);
     const anna = await signIn('Anna');
     const hers = await upload(picture);
     const bob = await signIn('Bob');
@@ -120,6 +120,7 @@ describe('storeImage', () => {
     const termsOf = async (imageId: string) =>
       (await db().indexTerm.findMany({ where: { imageId } })).map(({ term }) => Buffer.from(term).toString('hex'));
     const [hersTerms, hisTerms] = [new Set(await termsOf(hers)), await termsOf(his)];
+    expect([hersTerms.size, hisTerms.length]).toEqual([6, 6]);
     expect(hisTerms.filter((term) => hersTerms.has(term))).toEqual([]);
     expect(await knownTo(anna, picture.bytes)).toEqual([{ sha256: sha256(picture.bytes), imageId: hers, isTrashed: false }]);
   });
