@@ -9,6 +9,7 @@ import { IconButton } from '@/app/_components/ui/form/icon-button';
 import type { ImageDto } from '@/lib/shared/dto';
 import { viewer } from '@/lib/shared/messages/photos';
 import { DownloadLink } from './download-link';
+import { DownloadMenu } from './download-menu';
 import type { StageControls } from './viewer-stage';
 
 export type ViewerBarProps = {
@@ -62,6 +63,10 @@ export function ViewerBar({ item, position, hasPanel, isPlaying, stage, onClose,
       >
         <Download aria-hidden />
       </DownloadLink>
+      <DownloadMenu
+        imageId={item.id}
+        className="-ml-1 inline-grid h-10 w-7 place-items-center rounded-md transition-colors hover:bg-darkroom-text/15 pointer-coarse:h-11 [&_svg]:size-4"
+      />
       {item.trashedAt === null ? (
         <ViewerButton label={viewer.trash} onClick={onTrash}>
           <Trash2 aria-hidden />
