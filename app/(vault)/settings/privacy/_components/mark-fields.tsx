@@ -13,6 +13,8 @@ import { MARK_KINDS, MARK_POSITIONS, MARK_SIZES, MAX_MARK_CHARACTERS, MIN_MARK_O
 
 const words = privacy.mark;
 
+const FILE_BUTTON = 'py-1.5 pl-1.5 text-sm file:mr-3 file:min-h-8 file:rounded file:bg-surface-3 file:px-3 file:text-text-1';
+
 export type MarkFieldsProps = { mark: MarkDto; result: ActionResult<MarkDto> | null };
 
 export function MarkFields({ mark, result }: MarkFieldsProps) {
@@ -39,7 +41,7 @@ export function MarkFields({ mark, result }: MarkFieldsProps) {
         errors={errorsOf(result, 'picture')}
       >
         {(control) => (
-          <input {...control} type="file" accept="image/png,image/jpeg" className={clsx(inputClass, 'py-2 text-sm')} />
+          <input {...control} type="file" accept="image/png,image/jpeg" className={clsx(inputClass, FILE_BUTTON)} />
         )}
       </Field>
       {mark.hasPicture ? (
