@@ -31,7 +31,7 @@ export async function requireProtection(actor: Actor, imageId: string): Promise<
   return {
     ...strictestRules(sources.map(({ rules }) => rules)),
     sources: sources.filter(({ rules }) => isRuling(rules)),
-    hasUntouched: untouched?.rendition != null,
+    hasUntouched: (untouched?.rendition ?? null) !== null,
   };
 }
 

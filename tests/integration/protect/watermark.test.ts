@@ -26,7 +26,7 @@ const codeOf = (result: ActionResult<unknown>) => (result.ok ? 'ok' : result.cod
 
 function save(fields: Record<string, string | File> = {}): Promise<ActionResult<unknown>> {
   const form = new FormData();
-  for (const [name, value] of Object.entries({ ...SETTINGS, ...fields })) form.set(name, value as string);
+  for (const [name, value] of Object.entries({ ...SETTINGS, ...fields })) form.set(name, value);
   return saveMark(null, form);
 }
 async function marking(name = 'Anna'): Promise<SignedIn> {

@@ -6,10 +6,12 @@ import { clsx } from 'clsx';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { settings } from '@/lib/shared/messages/en';
+import { privacy } from '@/lib/shared/messages/privacy';
 
 const TABS = [
   { href: '/settings', label: settings.tabs.profile },
   { href: '/settings/security', label: settings.tabs.security },
+  { href: '/settings/privacy', label: privacy.tab },
   { href: '/settings/tokens', label: settings.tabs.tokens },
   { href: '/settings/export', label: settings.tabs.export },
   { href: '/settings/account', label: settings.tabs.account },

@@ -23,6 +23,7 @@ import type { ImageDto } from '@/lib/shared/dto';
 import { viewer } from '@/lib/shared/messages/photos';
 import { slideshow } from '@/lib/shared/messages/viewing';
 import { DownloadLink } from './download-link';
+import { DownloadMenu } from './download-menu';
 import type { Fullscreen } from './use-fullscreen';
 import type { StageControls } from './viewer-stage';
 
@@ -93,6 +94,10 @@ export function ViewerBar(props: ViewerBarProps) {
       >
         <Download aria-hidden />
       </DownloadLink>
+      <DownloadMenu
+        imageId={item.id}
+        className="-ml-1 inline-grid h-10 w-7 place-items-center rounded-md transition-colors hover:bg-darkroom-text/15 pointer-coarse:h-11 [&_svg]:size-4"
+      />
       {item.trashedAt === null ? (
         <ViewerButton label={viewer.trash} onClick={onTrash}>
           <Trash2 aria-hidden />

@@ -6,6 +6,7 @@ import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { loadPhotoDetails, renamePhoto } from '@/app/(vault)/photos/actions';
 import { formatBytes, formatMoment } from '@/app/_components/gallery/format';
 import { useReader } from '@/app/_components/gallery/use-reader';
+import { ProtectionFacts } from '@/app/_components/protect/protection-facts';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { toast } from '@/app/_components/ui/feedback/toast';
 import { Button } from '@/app/_components/ui/form/button';
@@ -49,6 +50,7 @@ export function ViewerPanel({ item, initialDetails, onRenamed }: ViewerPanelProp
         {item.trashedAt === null ? null : <Fact term={words.trashed}>{formatMoment(item.trashedAt, locale, timeZone)}</Fact>}
         {details === null ? null : <SealedFacts details={details} locale={locale} />}
       </dl>
+      <ProtectionFacts key={`rules ${item.id}`} imageId={item.id} />
       <SimilarPhotos id={item.id} />
       {details === null && !hasFailed ? (
         <p role="status" className="mt-4 text-sm text-text-3">
