@@ -17,8 +17,8 @@ export type DecoderPoolOptions = DecoderProcessOptions & {
   readonly maxQueueOfKey?: number;
   /** How long a process without work is kept, default 60 000. */
   readonly idleMilliseconds?: number;
-  /** Told of every process killed for its time or memory. */
-  readonly onKill?: (event: { readonly cause: KillCause; readonly pid: number | undefined }) => void;
+  /** Told of every process that was killed for its time or memory, or that ended by itself in the middle of a job. */
+  readonly onKill?: (event: { readonly cause: KillCause | 'crash'; readonly pid: number | undefined }) => void;
 };
 
 /** `fairKey` names whose job it is: of those that wait, every key gets its turn. Jobs without one wait in one line. */
@@ -159,7 +159,8 @@ class Pool implements DecoderPool {
 
   #giveBack(process: DecoderProcess): void {
     const { killedFor } = process;
-    if (killedFor !== null) this.#options.onKill?.({ cause: killedFor, pid: process.pid });
+    const cause = killedFor ?? (process.isGone && !this.#isClosed ? 'crash' : null);
+    if (cause !== null) this.#options.onKill?.({ cause, pid: process.pid });
     if (!process.isGone && killedFor === null) return this.#keep(process);
     this.#all.delete(process);
     if (!this.#isClosed) this.#keep(this.#start());

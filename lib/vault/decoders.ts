@@ -18,7 +18,7 @@ export function decoders(): DecoderPool {
     limits: IMAGE_LIMITS,
     formats: config().INTAKE_FORMATS,
     scriptPath: path.join(/* turbopackIgnore: true */ process.cwd(), 'lib/images/decoder/main.ts'),
-    onKill: (reason) => log().warn({ reason }, 'decoder process killed and replaced'),
+    onKill: (reason) => log().warn({ reason }, 'decoder process ended and was replaced'),
   });
   return holder.safelightDecoders;
 }
