@@ -10,6 +10,7 @@ import { parseFileName } from '@/lib/images/display-name';
 import { eraseOwnerKeys, requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 import type { UploadAbout } from '@/lib/shared/upload-schema';
+import { decoders } from '@/lib/vault/decoders';
 import { deleteBlobs } from '@/lib/vault/stored-rendition';
 import { sealAbout } from '@/lib/vault/uploads/sealed-upload';
 
@@ -30,7 +31,7 @@ export type AnnouncedUpload = { readonly id: string; readonly totalBytes: number
 export async function startUpload(actor: Actor, { id, totalBytes, about }: AnnouncedUpload): Promise<void> {
   if (!(totalBytes >= 1)) throw new SafelightError('image/empty');
   if (totalBytes > config().MAX_UPLOAD_BYTES) throw new SafelightError('image/too-large');
-  parseFileName(about.fileName);
+  parseFileName(about.fileName, decoders().formats);
   const { ownerId } = actor;
   const owner = await requireCurrentOwnerKey(ownerId);
   const key = createDataKey();
