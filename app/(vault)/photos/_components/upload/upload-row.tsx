@@ -35,7 +35,7 @@ export const UploadRow = memo(function UploadRow({ item, locale, tell }: UploadR
   return (
     <li className="flex items-start gap-3 px-4 py-2.5">
       <Icon aria-hidden className={clsx('mt-0.5 size-4 shrink-0', tone)} />
-      <div className="grid min-w-0 flex-1 gap-0.5">
+      <div className="grid min-w-0 flex-1 grid-cols-1 gap-0.5">
         <p className="flex gap-2 text-sm">
           <span className="min-w-0 flex-1 truncate">{name}</span>
           <span className="shrink-0 text-text-3">{formatBytes(item.bytes, locale)}</span>
