@@ -8,7 +8,7 @@ import type { SearchPlan } from '@/lib/vault/search/plan-search';
 
 const MAX_STEP = 5_000;
 /** What one walk looks at, at most: where little fits in a large library, the next one goes on. */
-export const MAX_LOOKED_AT = 50_000;
+export const MAX_LOOKED_AT = 25_000;
 
 /** Pictures that fit; `stoppedAt` is where to go on, null at the end of the list or when there are as many as were wanted. */
 export type Walked = { readonly rows: readonly ImageRow[]; readonly stoppedAt: ImagePosition | null };

@@ -189,7 +189,7 @@ describe('pages', () => {
       { from: '2020-01-01' },
     ];
     for (const query of walks) {
-      for (const limit of [1, 7, 20]) {
+      for (const limit of [3, 20]) {
         const seen: string[] = [];
         let cursor: string | undefined;
         do {
@@ -201,7 +201,7 @@ describe('pages', () => {
         expect([query, limit, seen]).toEqual([query, limit, shown]);
       }
     }
-  });
+  }, 60_000);
 
   it('refuse cursors that were made up, and questions of other shapes', async () => {
     await signIn('Anna');
