@@ -34,6 +34,7 @@ const config: NextConfig = {
       './outer-door.mjs',
       './prisma/migrations/**/*',
       './prisma/keyring/**/*',
+      './lib/http/compressed-files.ts',
       './lib/images/**/*.ts',
       './lib/shared/**/*.ts',
       // The letters of watermarks.

@@ -4,10 +4,10 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
 import http from 'node:http';
 import { isIP } from 'node:net';
 import path from 'node:path';
+import { listCompressed, preferCompressed } from './lib/http/compressed-files.ts';
 import { DEFAULT_MAX_UPLOAD_BYTES, MEBIBYTE, MULTIPART_OVERHEAD_BYTES } from './lib/shared/limits.ts';
 
 const number = (name, otherwise) => (/^\d+$/.test(process.env[name] ?? '') ? Number(process.env[name]) : otherwise);
@@ -58,8 +58,6 @@ const REFUSALS = {
   503: ['request/busy', 'The server is busy. Please try again in a moment.'],
 };
 
-/** Scripts and style sheets that the build has compressed too (scripts/start/compress-static.ts), by their addresses. */
-const STATIC_TYPES = { '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8' };
 const compressed = listCompressed(path.resolve('.next/static'));
 
 /** Bodies that were let in and are not yet dealt with. */
@@ -140,7 +138,7 @@ function enter(req, res) {
     return false;
   }
   finishHeaders(req, res, word);
-  preferCompressed(req, res);
+  preferCompressed(compressed, req, res);
   const length = Number(req.headers['content-length'] ?? 0);
   if (length > 0) countBody(req, res, length);
   return true;
@@ -314,37 +312,6 @@ function finishHeaders(req, res, word) {
   };
   for (const name of ['write', 'end']) keepToLength(res, name);
   sendHandedBody(res, word);
-}
-
-/** The addresses under which compressed files stand beside the plain ones; none in development. */
-function listCompressed(folder) {
-  try {
-    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.br'));
-    const addressOf = (entry) =>
-      path.posix.join('/_next/static', ...path.relative(folder, entry.parentPath).split(path.sep), entry.name);
-    return new Set(files.map((entry) => addressOf(entry).slice(0, -'.br'.length)));
-  } catch {
-    return new Set();
-  }
-}
-
-// Next sends the compressed file as it would the plain one, with its own tag and age; here it gets back the type it stands for.
-// Only addresses of the build itself are looked at, so nothing a request says becomes a path.
-function preferCompressed(req, res) {
-  const [address] = req.url.split('?');
-  if (!compressed.has(address)) return;
-  res.setHeader('vary', 'Accept-Encoding');
-  if (!/(?:^|,)\s*br\s*(?:,|$)/.test(req.headers['accept-encoding'] ?? '')) return;
-  req.url = `${address}.br${req.url.slice(address.length)}`;
-  const { writeHead } = res;
-  res.writeHead = function writeCompressedHead(status, ...parts) {
-    if (status === 200 || status === 206 || status === 304) {
-      res.setHeader('content-type', STATIC_TYPES[path.extname(address)]);
-      res.setHeader('content-encoding', 'br');
-    }
-    return writeHead.call(res, status, ...parts);
-  };
 }
 
 // The bytes of pictures do not pass through Next: the door further in leaves them here and answers without a body, and they go

@@ -7,7 +7,6 @@ import { loadSimilar } from '@/app/(vault)/photos/actions';
 import { thumbnailAddress } from '@/app/_components/gallery/thumbnail';
 import type { ImageDto } from '@/lib/shared/dto';
 import { similar } from '@/lib/shared/messages/viewing';
-import { viewerAddress } from '../viewer-address';
 
 export function SimilarPhotos({ id }: { id: string }) {
   const [found, setFound] = useState<{ readonly of: string; readonly items: readonly ImageDto[] } | null>(null);
@@ -30,7 +29,7 @@ export function SimilarPhotos({ id }: { id: string }) {
       <ul className="mt-2 grid grid-cols-4 gap-1">
         {found.items.map((item) => (
           <li key={item.id} className="relative aspect-square bg-surface-2">
-            <a href={viewerAddress(item.id)} className="absolute inset-0 block">
+            <a href={`/photos/${item.id}`} className="absolute inset-0 block">
               <img
                 src={thumbnailAddress(item.id)}
                 alt={item.altText ?? item.name}
