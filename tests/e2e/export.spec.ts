@@ -98,10 +98,10 @@ test('the server’s memory stays flat while half a gigabyte leaves', async ({ p
   await signUp(page, anna);
   await page.goto('/photos');
   // Random pixels, so that each is nearly as large as a picture may be.
-  const pictures = await Promise.all(Array.from({ length: 16 }, (_, index) => makeNoise(`noise-${index}.png`, 1_280)));
+  const pictures = await Promise.all(Array.from({ length: 12 }, (_, index) => makeNoise(`noise-${index}.png`, 1_280)));
   const bytes = pictures.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
-  await uploadPictures(page, pictures.slice(0, 8));
-  await uploadPictures(page, pictures.slice(8));
+  await uploadPictures(page, pictures.slice(0, 6));
+  await uploadPictures(page, pictures.slice(6));
   await ask(page);
   await ready(page);
   const address =

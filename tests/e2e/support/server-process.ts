@@ -25,9 +25,8 @@ export function serverPid(): number {
   const all = processes();
   const below = (pid: number): number[] =>
     all.filter(({ parent }) => parent === pid).flatMap(({ pid: child }) => [child, ...below(child)]);
-  const found = below(vaultState().pid).find((pid) =>
-    /(?:^|\0)(?:\S*\/)?server\.js\0?/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')),
-  );
+  // Next gives its process a title of its own.
+  const found = below(vaultState().pid).find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('next-server'));
   if (found === undefined) throw new Error('the server’s process was not found');
   return found;
 }

@@ -1,11 +1,15 @@
 // Taking a part: byte ranges, who may begin and who may go on, and what ends a download that is under way.
 
 import { readdirSync, readlinkSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { endOtherSessions } from '@/app/(vault)/settings/actions';
 import { deleteExport as deleteDoor } from '@/app/(vault)/settings/export/actions';
 import { establish } from '@/lib/auth/sessions/session';
 import { config } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
+import type { BodySink } from '@/lib/http/byte-pump';
+import type { DoorWord } from '@/lib/http/door-word';
 import { closeDecoders } from '@/lib/vault/decoders';
 import { settleExportMaker } from '@/lib/vault/export/making/maker';
 import { deleteImages, trashImages } from '@/lib/vault/trash';
@@ -16,6 +20,8 @@ import { resetRequest, takeCookies } from '@/tests/support/next-headers';
 import { makeJpeg, makeNoisePng } from '@/tests/support/pictures';
 import { staleProof } from '@/tests/support/stale';
 import { signIn, type SignedIn } from '@/tests/support/signed-in';
+
+const WORDS = Symbol.for('safelight.requests');
 
 afterEach(settleExportMaker);
 afterAll(closeDecoders);
@@ -239,6 +245,33 @@ describe('a download under way', () => {
     await expect(rest()).rejects.toMatchObject({ code: 'crypto/open-failed' });
     expect(await db().securityEvent.count({ where: { type: 'integrity.failed', subjectId: imageIds[1] ?? '' } })).toBe(1);
   });
+
+  it('holds a few batches of it in memory, whatever its size, and frees what was sent', async () => {
+    const anna = await signIn('Anna');
+    for (let index = 0; index < 5; index += 1) await keep(anna.actor, await makeNoisePng(1_000));
+    const id = await makeExport(anna.actor);
+    const size = Number((await askPart(id, 1, { method: 'HEAD' })).headers.get('x-safelight-length'));
+    // As behind the outer door: the body is left with the request's word, and sent from there.
+    const word: DoorWord = { isAtDoor: false, refusalStatus: null, body: null, isClosed: false };
+    const holder = globalThis as unknown as Record<symbol, unknown>;
+    holder[WORDS] = { getStore: () => word };
+    const answer = await askPart(id, 1).finally(() => Reflect.deleteProperty(holder, WORDS));
+    expect([answer.status, answer.body, word.body === null]).toEqual([200, null, false]);
+    const rest = process.memoryUsage().arrayBuffers;
+    let [sent, peak] = [0, 0];
+    const sink = new Writable({
+      highWaterMark: 1,
+      write(piece: Buffer, _encoding, done) {
+        sent += piece.length;
+        peak = Math.max(peak, process.memoryUsage().arrayBuffers);
+        setImmediate(done);
+      },
+    });
+    await Promise.all([finished(sink), word.body?.send(sink as unknown as BodySink)]);
+    expect(sent).toBe(size);
+    expect(size).toBeGreaterThan(10e6);
+    expect(peak - rest).toBeLessThan(3e6);
+  }, 120_000);
 
   it('with small pictures holds one file at a time', async () => {
     const anna = await signIn('Anna');
