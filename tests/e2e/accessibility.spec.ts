@@ -66,7 +66,16 @@ const readers: { who: string; person: Reader; pages: readonly string[] }[] = [
     who: 'Anna, who has pictures,',
     person: anna,
     // What is the same for her as for Bob is judged there.
-    pages: ['/photos', '/trash', '/settings', '/settings/security', '/settings/privacy/watermark', '/settings/tokens', '/settings/account', 'viewer'],
+    pages: [
+      '/photos',
+      '/trash',
+      '/settings',
+      '/settings/security',
+      '/settings/privacy/watermark',
+      '/settings/tokens',
+      '/settings/account',
+      'viewer',
+    ],
   },
   {
     who: 'Olga, who came through a provider,',

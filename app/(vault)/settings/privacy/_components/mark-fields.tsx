@@ -40,9 +40,7 @@ export function MarkFields({ mark, result }: MarkFieldsProps) {
         hint={mark.hasPicture ? `${words.pictureKept} ${words.pictureHint}` : words.pictureHint}
         errors={errorsOf(result, 'picture')}
       >
-        {(control) => (
-          <input {...control} type="file" accept="image/png,image/jpeg" className={clsx(inputClass, FILE_BUTTON)} />
-        )}
+        {(control) => <input {...control} type="file" accept="image/png,image/jpeg" className={clsx(inputClass, FILE_BUTTON)} />}
       </Field>
       {mark.hasPicture ? (
         <Box name="isPictureRemoved" isTicked={false}>
