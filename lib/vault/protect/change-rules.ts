@@ -1,5 +1,5 @@
 // Changing what may leave. Whoever makes a rule stricter needs a session, whoever loosens one a fresh proof: a stolen session
-// must not be able to open what its owner closed (T12).
+// must not be able to open what its owner closed (T13).
 
 import type { Actor } from '@/lib/auth/actor';
 import { requireFresh } from '@/lib/auth/sessions/step-up';
