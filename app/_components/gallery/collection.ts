@@ -78,13 +78,18 @@ export function removeItems(collection: Collection, ids: ReadonlySet<string>): C
   return { ...collection, days, count: days.reduce((sum, day) => sum + day.items.length, 0) };
 }
 
-/** Puts a changed picture (a new name) in the place of the old one. */
-export function replaceItem(collection: Collection, changed: ImageDto): Collection {
-  const swap = (item: ImageDto) => (item.id === changed.id ? changed : item);
+/** Changes pictures where they stand. */
+export function updateItems(collection: Collection, ids: ReadonlySet<string>, how: (item: ImageDto) => ImageDto): Collection {
+  const swap = (item: ImageDto) => (ids.has(item.id) ? how(item) : item);
   const days = collection.days.map((day) =>
-    day.items.some((item) => item.id === changed.id) ? { key: day.key, items: day.items.map(swap) } : day,
+    day.items.some((item) => ids.has(item.id)) ? { key: day.key, items: day.items.map(swap) } : day,
   );
   return { ...collection, days };
+}
+
+/** Puts a changed picture (a new name) in the place of the old one. */
+export function replaceItem(collection: Collection, changed: ImageDto): Collection {
+  return updateItems(collection, new Set([changed.id]), () => changed);
 }
 
 /** The same pictures, grouped for another time zone. */

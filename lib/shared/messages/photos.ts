@@ -55,8 +55,10 @@ export const photos = {
     restore: 'Restore',
     deleteForever: 'Delete for ever',
   },
+  trashing: 'Moving to the trash',
   trashed: (count: number) => `${photoCount(count)} moved to the trash`,
   undo: 'Undo',
+  restoring: 'Restoring',
   restored: (count: number) => `${photoCount(count)} restored`,
   renamed: 'Renamed',
 } as const;
@@ -204,6 +206,7 @@ export const trash = {
     cancel: 'Keep them',
     action: 'Delete for ever',
   },
+  deleting: 'Deleting for ever',
   deleted: (count: number) => `${photoCount(count)} deleted for ever`,
   failed: { title: 'The trash could not be loaded', text: 'Nothing is lost. Try again in a moment.' },
 } as const;

@@ -20,7 +20,7 @@ export function DeepLinkedPhoto({ details }: { details: ImageDetailsDto }) {
   const bulkChange = useBulkChange({ insert: () => router.refresh(), remove: nothing });
   const close = () => router.push(item.trashedAt === null ? '/photos' : '/trash');
   const trash = async () => {
-    await bulkChange({ action: trashPhotos, done: photos.trashed, undo: restorePhotos }, [item]);
+    await bulkChange({ action: trashPhotos, doing: photos.trashing, done: photos.trashed, undo: restorePhotos }, [item]);
     close();
   };
   return (

@@ -13,7 +13,7 @@ import { SelectionBar } from '@/app/_components/gallery/selection-bar';
 import { ShortcutsDialog } from '@/app/_components/gallery/shortcuts-dialog';
 import { useBulkChange } from '@/app/_components/gallery/use-bulk-change';
 import { useGalleryKeys } from '@/app/_components/gallery/use-gallery-keys';
-import { useImagePages } from '@/app/_components/gallery/use-image-pages';
+import { loadLivePage, useImagePages } from '@/app/_components/gallery/use-image-pages';
 import { useIsHydrated, useReader } from '@/app/_components/gallery/use-reader';
 import { useSelection } from '@/app/_components/gallery/use-selection';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
@@ -27,7 +27,7 @@ import { useViewerAddress } from './use-viewer-address';
 import { viewerAddress } from './viewer-address';
 import { ViewerOverGrid } from './viewer-over-grid';
 
-const TRASHING = { action: trashPhotos, done: photos.trashed, undo: restorePhotos };
+const TRASHING = { action: trashPhotos, doing: photos.trashing, done: photos.trashed, undo: restorePhotos };
 
 export type PhotosGalleryProps = {
   initial: ImagePageDto;
@@ -39,7 +39,7 @@ export type PhotosGalleryProps = {
 export function PhotosGallery({ initial, usage, children }: PhotosGalleryProps) {
   const { locale, timeZone } = useReader();
   const isHydrated = useIsHydrated();
-  const pages = useImagePages('live', initial, timeZone);
+  const pages = useImagePages(loadLivePage, { initial, timeZone });
   const { collection, insert } = pages;
   const items = listItems(collection);
   const { selection, toggle, toggleDay, selectAll, clear } = useSelection(collection);

@@ -1,0 +1,71 @@
+// What is said where pictures are put in order: favourites, tags, albums, and changes to many at once.
+
+const photoCount = (count: number) => (count === 1 ? '1 photograph' : `${count.toLocaleString('en')} photographs`);
+const number = (count: number) => count.toLocaleString('en');
+
+export const organise = {
+  bulk: {
+    undo: 'Undo',
+    retry: 'Try the rest',
+    stopped: 'Stopped. Nothing was changed.',
+    progress: (done: number, total: number) => `${number(done)} of ${number(total)}`,
+    partial: (done: string, rest: number) => `${done}; ${photoCount(rest)} left as they were`,
+    offline: 'You are offline. Try again when the connection is back.',
+    undoing: 'Taking it back',
+    undone: (count: number) => `Taken back for ${photoCount(count)}`,
+  },
+  selectAll: 'Select all that is loaded',
+  more: 'More',
+  favourite: {
+    add: 'Add to favourites',
+    remove: 'Remove from favourites',
+    is: 'Favourite',
+    adding: 'Adding to favourites',
+    removing: 'Removing from favourites',
+    added: (count: number) => `${photoCount(count)} added to favourites`,
+    removed: (count: number) => `${photoCount(count)} removed from favourites`,
+  },
+  album: {
+    add: 'Add to album',
+    title: (count: number) => `Add ${photoCount(count)} to an album`,
+    field: 'Album',
+    hint: 'Find an album, or write the title of a new one.',
+    create: (title: string) => `New album “${title}”`,
+    noAlbum: 'No album yet. Write a title to make one.',
+    images: photoCount,
+    adding: 'Adding to the album',
+    added: (count: number, title: string) => `${photoCount(count)} added to “${title}”`,
+    failed: 'Your albums could not be loaded.',
+  },
+  tag: {
+    add: 'Tag',
+    title: (count: number) => `Tag ${photoCount(count)}`,
+    field: 'Tags',
+    hint: 'Find tags, or write a new one and press Enter.',
+    create: (name: string) => `New tag “${name}”`,
+    noTag: 'No tag yet. Write one and press Enter.',
+    chosen: 'Chosen tags',
+    remove: (name: string) => `Remove ${name}`,
+    tagging: 'Tagging',
+    tagged: (count: number) => `${photoCount(count)} tagged`,
+    apply: (count: number) => (count === 1 ? 'Add 1 tag' : `Add ${number(count)} tags`),
+    failed: 'Your tags could not be loaded.',
+  },
+  list: {
+    count: (count: number) => (count === 1 ? '1 suggestion' : `${number(count)} suggestions`),
+    more: (count: number) => `${number(count)} more: write on to find them`,
+  },
+  panel: {
+    title: 'In order',
+    caption: 'Caption',
+    altText: 'Description',
+    altTextHint: 'What a screen reader says for it.',
+    save: 'Save',
+    saved: 'Saved',
+    albums: 'Albums',
+    noAlbums: 'In no album.',
+    tags: 'Tags',
+    noTags: 'No tags.',
+    failed: 'Tags and albums could not be loaded.',
+  },
+} as const;
