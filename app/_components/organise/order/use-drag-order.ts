@@ -46,13 +46,15 @@ export function useDragOrder(options: DragOrderOptions) {
       },
       onPoint: (x, y) => {
         const ids = latest.current.idsFor(id);
-        setDrag({ ids, marker: findDrop(latest.current, ids, { x, y })?.marker ?? null });
+        setDrag({ ids, marker: findDrop(latest.current, { x, y })?.marker ?? null });
       },
       onDrop: (x, y) => {
         const { idsFor, order, onMove } = latest.current;
         const ids = idsFor(id);
-        const move = findDrop(latest.current, ids, { x, y })?.move;
-        if (move !== undefined && !isSameOrder(move.order, order)) onMove(move.order.filter((other) => ids.has(other)), move);
+        const drop = findDrop(latest.current, { x, y });
+        if (drop === null) return;
+        const move = moveBefore(order, ids, drop.beforeId);
+        if (!isSameOrder(move.order, order)) onMove(move.order.filter((other) => ids.has(other)), move);
       },
       onEnd: () => setDrag(null),
     });
@@ -128,7 +130,7 @@ function followPointer(start: PointerEvent, { onStart, onPoint, onDrop, onEnd }:
   return abandon;
 }
 
-function findDrop(options: DragOrderOptions, ids: ReadonlySet<string>, at: { x: number; y: number }) {
+function findDrop(options: DragOrderOptions, at: { x: number; y: number }): { beforeId: string | null; marker: DropMarker } | null {
   const { box, attribute, order, hasMore } = options;
   const things = [...(box.current?.querySelectorAll<HTMLElement>(`[data-${attribute}]`) ?? [])];
   const nearest = things
@@ -143,7 +145,7 @@ function findDrop(options: DragOrderOptions, ids: ReadonlySet<string>, at: { x: 
   const frame = box.current.getBoundingClientRect();
   const edge = isAfter && place !== id ? nearest.rect.right : nearest.rect.left;
   return {
-    move: moveBefore(order, ids, place),
+    beforeId: place,
     marker: { left: edge - frame.left, top: nearest.rect.top - frame.top, height: nearest.rect.height },
   };
 }
