@@ -3,7 +3,7 @@
 import type { Prisma } from '@prisma/client';
 import { db, type Transaction } from '@/lib/db/client';
 import { prepare } from '@/lib/db/prepared';
-import { assertWithinQuota, changeUsage, lockUsage, type QuotaLimits } from '@/lib/db/usage';
+import { changeUsage, lockUsage } from '@/lib/db/usage';
 import type { MediaType, RenditionKind } from '@/lib/shared/media-types';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
@@ -39,26 +39,8 @@ export type ImageRow = {
   keptBytes: number;
 };
 
-type MadeLater = 'state' | 'createdAt' | 'trashedAt' | 'sealedCaption' | 'sealedAltText' | 'isFavourite';
-export type NewImage = Omit<ImageRow, MadeLater> & { renditions: readonly RenditionRow[] };
-
 /** Where a page of the list goes on: the last row already seen. */
 export type ImagePosition = { createdAt: Date; id: string };
-
-/**
- * Inserts a picture with its renditions and books it, in one transaction under the owner's usage lock,
- * so that parallel uploads cannot pass the quota together.
- * @throws SafelightError `quota/bytes`, `quota/images`
- */
-export async function createImage(ownerId: OwnerId, image: NewImage, quota: QuotaLimits): Promise<ImageRow> {
-  const { renditions, ...columns } = image;
-  return db().$transaction(async (tx) => {
-    const change = { bytes: image.plainBytes + image.keptBytes, images: 1 };
-    assertWithinQuota(await lockUsage(tx, ownerId), change, quota);
-    await changeUsage(tx, ownerId, change);
-    return (await tx.image.create({ data: { ...columns, ownerId, renditions: { create: [...renditions] } } })) as ImageRow;
-  });
-}
 
 /** Adds a rendition made later; false when the picture is gone or another request was first. */
 export async function addRendition(ownerId: OwnerId, imageId: string, rendition: RenditionRow): Promise<boolean> {
@@ -105,13 +87,14 @@ export async function findOpenable(ownerId: OwnerId, imageId: string, kind: Rend
   };
 }
 
-const LIST_COLUMNS = `id, state, "createdAt", "trashedAt", "mediaType", "plainBytes", "wrappedDek", "kekId",
+/** The columns of an ImageRow. */
+export const IMAGE_COLUMNS = `id, state, "createdAt", "trashedAt", "mediaType", "plainBytes", "wrappedDek", "kekId",
   "sealedName", "sealedLook", "sealedRemoved", "sealedFacts", "sealedCaption", "sealedAltText", "isFavourite", "keptBytes"`;
 const askFirstPage = prepare<ImageRow>(`
-  select ${LIST_COLUMNS} from "Image" where "ownerId" = $1 and state = $2
+  select ${IMAGE_COLUMNS} from "Image" where "ownerId" = $1 and state = $2
   order by "createdAt" desc, id desc limit $3`);
 const askNextPage = prepare<ImageRow>(`
-  select ${LIST_COLUMNS} from "Image" where "ownerId" = $1 and state = $2 and ("createdAt", id) < ($4::timestamptz, $5::uuid)
+  select ${IMAGE_COLUMNS} from "Image" where "ownerId" = $1 and state = $2 and ("createdAt", id) < ($4::timestamptz, $5::uuid)
   order by "createdAt" desc, id desc limit $3`);
 
 /** One page, newest first, by keyset: its cost does not grow with the number of pictures. */
@@ -127,21 +110,16 @@ export async function listImageRows(
 /** Moves pictures between gallery and trash; answers the ids that moved. */
 export async function moveImages(ownerId: OwnerId, ids: readonly string[], to: ImageState): Promise<string[]> {
   const from: ImageState = to === 'trash' ? 'live' : 'trash';
-  const rows = await db().image.updateManyAndReturn({
-    where: { ownerId, state: from, id: { in: [...ids] } },
-    data: { state: to, trashedAt: to === 'trash' ? new Date() : null },
-    select: { id: true },
+  return db().$transaction(async (tx) => {
+    // Albums and tags count what they show: nothing is put into one while it moves.
+    await lockUsage(tx, ownerId);
+    const rows = await tx.image.updateManyAndReturn({
+      where: { ownerId, state: from, id: { in: [...ids] } },
+      data: { state: to, trashedAt: to === 'trash' ? new Date() : null },
+      select: { id: true },
+    });
+    return rows.map((row) => row.id);
   });
-  return rows.map((row) => row.id);
-}
-
-export async function replaceSealedName(
-  ownerId: OwnerId,
-  imageId: string,
-  sealedName: Uint8Array<ArrayBuffer>,
-): Promise<boolean> {
-  const changed = await db().image.updateMany({ where: { id: imageId, ownerId }, data: { sealedName } });
-  return changed.count === 1;
 }
 
 export type DeletedImages = { ids: string[]; blobs: { driver: string; storageKey: string }[] };

@@ -4,7 +4,7 @@
 import type { QueryResultRow } from 'pg';
 import { pool } from '@/lib/db/pool';
 
-export type PreparedValue = string | number | Date;
+export type PreparedValue = string | number | boolean | Date | Uint8Array | readonly string[] | readonly Uint8Array[];
 
 /** A prepared question that failed: `code` is PostgreSQL's SQLSTATE or the socket's error code, where there is one. */
 export class DataStoreError extends Error {
@@ -38,6 +38,11 @@ export function prepare<Row extends QueryResultRow>(text: string): (values: read
       return ask<Row>(text, values);
     }
   };
+}
+
+/** Asks a question that is put together anew each time, and planned for its very values. */
+export function askOnce<Row extends QueryResultRow>(text: string, values: readonly PreparedValue[]): Promise<Row[]> {
+  return ask<Row>(text, values);
 }
 
 async function ask<Row extends QueryResultRow>(text: string, values: readonly PreparedValue[], name?: string): Promise<Row[]> {

@@ -1,4 +1,5 @@
-// Quota counters: one row an owner, locked by whoever changes it, so that no count is ever taken over the pictures.
+// Quota counters: one row an owner, locked by whoever changes it, so that no count is ever taken over the pictures. The same lock
+// makes changes of albums, tags and the trash come one after the other: it is taken before any other row of the owner.
 
 import { db, type Transaction } from '@/lib/db/client';
 import type { OwnerId } from '@/lib/shared/owner-id';

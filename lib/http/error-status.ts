@@ -52,6 +52,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, number>> = {
   'image/hourly-limit': 429,
   'scanner/unavailable': 503,
   'album/full': 409,
+  'album/too-many': 409,
   'tag/too-many': 409,
   'export/changed': 410,
   'quota/bytes': 409,

@@ -1,4 +1,4 @@
-// JSON answers and the query of a request, each in one place.
+// JSON answers, and the query and the JSON body of a request, each in one place.
 
 import { SafelightError } from '@/lib/shared/safelight-error';
 
@@ -28,4 +28,19 @@ export function createdResponse(body: unknown, location: string): Response {
 /** 204: done, and nothing to show. */
 export function emptyResponse(): Response {
   return new Response(null, { status: 204 });
+}
+
+/**
+ * The JSON in a request's body; its length was judged before (body-length.ts).
+ * @throws SafelightError `request/media-type` for a body that does not say it is JSON; `request/invalid` for one that is not
+ */
+export async function jsonBody(request: Request): Promise<unknown> {
+  const [mediaType] = (request.headers.get('content-type') ?? '').split(';');
+  if (mediaType?.trim().toLowerCase() !== 'application/json') throw new SafelightError('request/media-type');
+  try {
+    return await request.json();
+  } catch {
+    // The parser's own message quotes the body.
+    throw new SafelightError('request/invalid', { detail: 'body is not JSON' });
+  }
 }

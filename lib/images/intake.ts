@@ -1,9 +1,11 @@
-// The way in for pictures: a file and its name in; a clean original, a thumbnail and a placeholder out. Stores nothing, knows nobody.
+// The way in for pictures: a file and its name in; a clean original, what is shown of it and what is known of it out. Stores nothing, knows nobody.
 
 import type { IntakeReply } from '@/lib/images/decoder/wire';
 import type { DecoderAnswer, DecoderPool } from '@/lib/images/decoder-pool';
 import { parseFileName } from '@/lib/images/display-name';
+import { LOOK_BYTES } from '@/lib/images/decoder/look';
 import { HEAD_BYTES, inspectHead } from '@/lib/images/inspect-head';
+import { type CaptureFacts, checkedFacts } from '@/lib/images/metadata/capture-facts';
 import type { RemovedMetadataDto } from '@/lib/shared/dto';
 import type { ImageLimits } from '@/lib/shared/limits';
 import type { IntakeMediaType } from '@/lib/shared/media-types';
@@ -17,6 +19,8 @@ export type IntakeOptions = {
   readonly limits: ImageLimits;
   readonly mode: 'rebuild' | 'reencode';
   readonly signal?: AbortSignal;
+  /** Shown the whole file once its head was accepted and before anything decodes it; what it throws refuses the file. */
+  readonly beforeDecode?: (bytes: Uint8Array) => Promise<void>;
 };
 /** `width` and `height` are as seen upright. `placeholder` is a thumbhash. */
 export type IntakeResult = {
@@ -27,6 +31,10 @@ export type IntakeResult = {
   readonly height: number;
   readonly frames: number;
   readonly displayName: string;
+  /** What the file says of when and with what it was taken. */
+  readonly facts: CaptureFacts;
+  /** 8 bytes that differ in few bits between pictures that look alike (decoder/look.ts); null where a picture has no look. */
+  readonly look: Uint8Array | null;
   readonly removed: RemovedMetadataDto[];
 };
 
@@ -62,7 +70,7 @@ function originalFrom(reply: IntakeReply, source: Uint8Array, payload: Buffer): 
 /**
  * Takes a picture in: name, declared type and content must agree, and what its head declares is held to the limits before
  * the rest of it is read; the file is rebuilt without metadata and decoded to the
- * last bit in a decoder process, which also makes the thumbnail (long side 512, WebP, first frame) and the placeholder.
+ * last bit in a decoder process, which also makes the thumbnail (long side 512, WebP, first frame), the placeholder and the look.
  * @throws SafelightError `image/name-refused`, `image/empty`, `image/type-not-allowed`, `image/type-mismatch`, `image/corrupt`,
  *   `image/truncated`, `image/side-too-long`, `image/too-many-pixels`, `image/too-many-frames`, `image/too-many-scans`,
  *   `image/too-slow`, `image/too-much-memory`, `image/decoder-unavailable`, `request/busy`; the signal's reason when aborted
@@ -74,13 +82,16 @@ export async function intakeImage(pool: DecoderPool, input: IntakeInput, options
   const head = await readBytes(content, HEAD_BYTES);
   const mediaType = await inspectHead(head, { extensionType, declaredType: input.declaredType }, options.limits);
   const bytes = head.byteLength === size ? head : await readBytes(content, size);
+  await options.beforeDecode?.(bytes);
   const request = { job: 'intake', mediaType, mode: options.mode, limits: options.limits } as const;
   const answer = await pool.run(request, bytes, options.signal);
   requireSuccess(answer);
   const reply = answer.head as IntakeReply;
   const original = originalFrom(reply, bytes, answer.payload);
   const thumbnailEnd = original.freshBytes + reply.thumbnailBytes;
-  const placeholder = answer.payload.subarray(thumbnailEnd, thumbnailEnd + reply.placeholderBytes);
+  const placeholderEnd = thumbnailEnd + reply.placeholderBytes;
+  const placeholder = answer.payload.subarray(thumbnailEnd, placeholderEnd);
+  const look = answer.payload.subarray(placeholderEnd);
   return {
     original: { bytes: original.bytes, mediaType },
     thumbnail: { bytes: answer.payload.subarray(original.freshBytes, thumbnailEnd), mediaType: 'image/webp' },
@@ -89,6 +100,8 @@ export async function intakeImage(pool: DecoderPool, input: IntakeInput, options
     height: reply.height,
     frames: reply.frames,
     displayName,
+    facts: checkedFacts(reply.facts, new Date()),
+    look: look.length === LOOK_BYTES ? look : null,
     removed: [...reply.removed],
   };
 }

@@ -53,6 +53,7 @@ export const ERROR_CODES = [
   'image/hourly-limit',
   'scanner/unavailable',
   'album/full',
+  'album/too-many',
   'tag/too-many',
   'export/changed',
   'quota/bytes',

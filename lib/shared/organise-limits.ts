@@ -4,7 +4,7 @@
 export const MAX_TAGS_A_CALL = 20;
 export const MAX_SEARCH_CHARACTERS = 200;
 /** How many words and tags one search may ask for; further words are passed over. */
-export const MAX_SEARCH_WORDS = 8;
+export const MAX_SEARCH_WORDS = 16;
 export const MAX_SEARCH_TAGS = 10;
 /** A word finds pictures from so many characters on (a Chinese or Japanese one by itself). */
 export const MIN_WORD_CHARACTERS = 2;

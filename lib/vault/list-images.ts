@@ -1,27 +1,26 @@
 // What is in the vault, page by page, as its owner may see it.
 
 import type { Actor } from '@/lib/auth/actor';
-import { findImage, findOpenable, type ImagePosition, type ImageState, listImageRows } from '@/lib/db/images';
+import { findImage, findOpenable, type ImageState, listImageRows } from '@/lib/db/images';
 import type { ImageDetailsDto, ImagePageDto } from '@/lib/shared/dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
+import { parseTimeCursor, timeCursor } from '@/lib/vault/page-cursor';
 import { openDataKey, openFacts, openImageDto, openRemoved } from '@/lib/vault/sealed-image';
 
 export type ListQuery = { state: ImageState; cursor?: string | undefined; limit: number };
-
-const CURSOR = /^(\d{1,13})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /**
  * One page, newest first. `nextCursor` is null on the last one.
  * @throws SafelightError `request/invalid` for a cursor that this function did not make
  */
 export async function listImages(actor: Actor, query: ListQuery): Promise<ImagePageDto> {
-  const after = query.cursor === undefined ? null : parseCursor(query.cursor);
+  const after = query.cursor === undefined ? null : parseTimeCursor(query.cursor);
   const rows = await listImageRows(actor.ownerId, { state: query.state, after, limit: query.limit + 1 });
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   return {
     items: await Promise.all(page.map((row) => openImageDto(actor.ownerId, row))),
-    nextCursor: last ? `${last.createdAt.getTime()}_${last.id}` : null,
+    nextCursor: last ? timeCursor(last) : null,
   };
 }
 
@@ -45,10 +44,4 @@ export async function requireImageDetails(actor: Actor, imageId: string): Promis
     camera: openFacts(key, row).camera,
     keptBytes: row.keptBytes,
   };
-}
-
-function parseCursor(cursor: string): ImagePosition {
-  const [, milliseconds, id] = CURSOR.exec(cursor) ?? [];
-  if (milliseconds === undefined || id === undefined) throw new SafelightError('request/invalid', { detail: 'cursor' });
-  return { createdAt: new Date(Number(milliseconds)), id };
 }

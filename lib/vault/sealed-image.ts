@@ -3,6 +3,7 @@
 import { openField, sealField } from '@/lib/crypto/field';
 import type { DataKey } from '@/lib/crypto/key-material';
 import { unwrapDataKey } from '@/lib/crypto/wrap';
+import type { SealedTexts } from '@/lib/db/image-texts';
 import type { ImageRow } from '@/lib/db/images';
 import type { ImageDto, RemovedMetadataDto } from '@/lib/shared/dto';
 import type { OwnerId } from '@/lib/shared/owner-id';
@@ -20,6 +21,9 @@ export type ImageLook = { width: number; height: number; frames: number; placeho
 export type ImageFacts = { takenAt: string | null; camera: string | null };
 const NO_FACTS: ImageFacts = { takenAt: null, camera: null };
 
+/** What people read of a picture: its name, what its owner wrote under it, and what a screen reader says for it. */
+export type ImageTexts = { readonly name: string; readonly caption: string | null; readonly altText: string | null };
+
 type SealedFields = { [K in 'sealedName' | 'sealedLook' | 'sealedRemoved' | 'sealedFacts']: Uint8Array<ArrayBuffer> };
 type Column = keyof SealedFields | 'sealedCaption' | 'sealedAltText';
 type FieldValues = { name: string; look: ImageLook; removed: readonly RemovedMetadataDto[]; facts: ImageFacts };
@@ -27,16 +31,21 @@ type FieldValues = { name: string; look: ImageLook; removed: readonly RemovedMet
 /** Seals a picture's fields under its own data key, each bound to its column and row. */
 export function sealImageFields(key: DataKey, imageId: string, values: FieldValues): SealedFields {
   return {
-    sealedName: sealImageName(key, imageId, values.name),
+    sealedName: seal(key, imageId, 'sealedName', values.name),
     sealedLook: seal(key, imageId, 'sealedLook', JSON.stringify(values.look)),
     sealedRemoved: seal(key, imageId, 'sealedRemoved', JSON.stringify(values.removed)),
     sealedFacts: seal(key, imageId, 'sealedFacts', JSON.stringify(values.facts)),
   };
 }
 
-/** Seals a new name for a picture. */
-export function sealImageName(key: DataKey, imageId: string, name: string): Uint8Array<ArrayBuffer> {
-  return seal(key, imageId, 'sealedName', name);
+/** Seals what people read of a picture, each text bound to its column and row; null stays null. */
+export function sealImageTexts(key: DataKey, imageId: string, texts: ImageTexts): SealedTexts {
+  const orNull = (column: Column, text: string | null) => (text === null ? null : seal(key, imageId, column, text));
+  return {
+    sealedName: seal(key, imageId, 'sealedName', texts.name),
+    sealedCaption: orNull('sealedCaption', texts.caption),
+    sealedAltText: orNull('sealedAltText', texts.altText),
+  };
 }
 
 /**
@@ -57,7 +66,7 @@ export async function openImageDto(ownerId: OwnerId, row: ImageRow): Promise<Ima
   const look = JSON.parse(open(key, row.id, 'sealedLook', row.sealedLook)) as ImageLook;
   return {
     id: row.id,
-    name: openImageName(key, row),
+    ...openImageTexts(key, row),
     mediaType: row.mediaType,
     width: look.width,
     height: look.height,
@@ -68,8 +77,16 @@ export async function openImageDto(ownerId: OwnerId, row: ImageRow): Promise<Ima
     placeholder: look.placeholder,
     takenAt: openFacts(key, row).takenAt,
     isFavourite: row.isFavourite,
-    caption: row.sealedCaption === null ? null : open(key, row.id, 'sealedCaption', row.sealedCaption),
-    altText: row.sealedAltText === null ? null : open(key, row.id, 'sealedAltText', row.sealedAltText),
+  };
+}
+
+/** What people read of this picture. @throws SafelightError `crypto/open-failed` */
+export function openImageTexts(key: DataKey, row: Pick<ImageRow, 'id'> & SealedTexts): ImageTexts {
+  const orNull = (column: Column, sealed: Uint8Array | null) => (sealed === null ? null : open(key, row.id, column, sealed));
+  return {
+    name: openImageName(key, row),
+    caption: orNull('sealedCaption', row.sealedCaption),
+    altText: orNull('sealedAltText', row.sealedAltText),
   };
 }
 

@@ -1,116 +1,86 @@
-// A picture in: taken apart and rebuilt, sealed, rested, and only then made visible by its row.
+// A picture in: looked at, taken apart and rebuilt, sealed, rested, and only then made visible by its row.
 
 import type { Actor } from '@/lib/auth/actor';
 import { config } from '@/lib/config/config';
-import { createDataKey } from '@/lib/crypto/key-material';
-import { createRandomId } from '@/lib/crypto/secrets';
-import { wrapDataKey } from '@/lib/crypto/wrap';
-import { createImage, type ImageRow, type RenditionRow } from '@/lib/db/images';
+import { sha256 } from '@/lib/crypto/digest';
+import type { Admission } from '@/lib/db/create-image';
+import { refuseDuplicate } from '@/lib/db/duplicates';
+import type { ImageRow } from '@/lib/db/images';
 import { assertWithinQuota, findUsage } from '@/lib/db/usage';
 import { findProfile } from '@/lib/db/users';
-import { contentBytes, intakeImage, type IntakeInput, type IntakeResult } from '@/lib/images/intake';
+import { contentBytes, intakeImage, type IntakeInput } from '@/lib/images/intake';
+import { requireBlindDigests } from '@/lib/keys/index-keys';
+import { eraseOwnerKeys } from '@/lib/keys/owner-keys';
 import type { ImageDto } from '@/lib/shared/dto';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 import { decoders } from '@/lib/vault/decoders';
-import { eraseOwnerKeys, requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
-import { openImageDto, sealImageFields } from '@/lib/vault/sealed-image';
-import { deleteBlobs, putRendition, type PlainRendition } from '@/lib/vault/stored-rendition';
+import { type Accepted, keepImage, type SentFile } from '@/lib/vault/keep-image';
+import { queuePreview } from '@/lib/vault/preview-queue';
+import { openImageDto } from '@/lib/vault/sealed-image';
 import { recordEvent } from '@/lib/watch/record';
+
+/** `duplicates`: whether a picture that its owner has already is refused (the default) or kept once more. */
+export type StoreOptions = { readonly duplicates?: Admission['duplicates'] };
 
 /**
  * Stores one upload for its owner and answers what the gallery shows.
  * Nothing of it stays when any step fails; what a kill leaves behind has no row, and the sweep takes it.
  * @throws SafelightError `image/*`, `quota/*`, `storage/*`, `keys/*`
  */
-export async function storeImage(actor: Actor, input: IntakeInput): Promise<ImageDto> {
+export async function storeImage(actor: Actor, input: IntakeInput, options: StoreOptions = {}): Promise<ImageDto> {
+  const { ownerId: actorId, sessionId } = actor;
   try {
-    const row = await storeVerified(actor, input);
-    await recordEvent({
-      type: 'image.uploaded',
-      outcome: 'success',
-      actorId: actor.ownerId,
-      sessionId: actor.sessionId,
-      subjectId: row.id,
-      detail: { bytes: row.plainBytes, mediaType: row.mediaType },
-    });
+    const row = await whileAccountStands(actor, () => storeVerified(actor, input, options));
+    const detail = { bytes: row.plainBytes, mediaType: row.mediaType };
+    await recordEvent({ type: 'image.uploaded', outcome: 'success', actorId, sessionId, subjectId: row.id, detail });
+    queuePreview(actor.ownerId, row.id);
     return await openImageDto(actor.ownerId, row);
   } catch (error) {
     if (isSafelightError(error)) {
-      await recordEvent({
-        type: 'image.refused',
-        outcome: 'refused',
-        actorId: actor.ownerId,
-        sessionId: actor.sessionId,
-        detail: { code: error.code, bytes: contentBytes(input.content) },
-      });
+      const detail = { code: error.code, bytes: contentBytes(input.content) };
+      await recordEvent({ type: 'image.refused', outcome: 'refused', actorId, sessionId, detail });
     }
     throw error;
   }
 }
 
-async function storeVerified(actor: Actor, input: IntakeInput): Promise<ImageRow> {
+async function storeVerified(actor: Actor, input: IntakeInput, options: StoreOptions): Promise<ImageRow> {
   const { MAX_UPLOAD_BYTES, INTAKE_MODE, QUOTA_BYTES, QUOTA_IMAGES } = config();
   if (contentBytes(input.content) > MAX_UPLOAD_BYTES) throw new SafelightError('image/too-large');
   const quota = { quotaBytes: QUOTA_BYTES, quotaImages: QUOTA_IMAGES };
+  const admission = { quota, duplicates: options.duplicates ?? 'refuse' };
   // A first look spares a full vault the decoding; the count that binds is taken under the lock in createImage.
   assertWithinQuota(await findUsage(actor.ownerId), { bytes: 1, images: 1 }, quota);
-  const intake = await intakeImage(decoders(), input, { limits: IMAGE_LIMITS, mode: INTAKE_MODE });
-  return sealAndKeep(actor, intake, quota);
+  return keepImage(actor, await takeIn(actor, input, { admission, mode: INTAKE_MODE }), admission);
 }
 
-async function sealAndKeep(
+async function takeIn(
   actor: Actor,
-  intake: IntakeResult,
-  quota: { quotaBytes: number; quotaImages: number },
-): Promise<ImageRow> {
+  input: IntakeInput,
+  how: { admission: Admission; mode: 'rebuild' | 'reencode' },
+): Promise<Accepted> {
   const { ownerId } = actor;
-  const owner = await requireCurrentOwnerKey(ownerId);
-  const imageId = createRandomId();
-  const key = createDataKey();
-  const picture = { ownerId, imageId, key };
-  const renditions = await putAll(picture, [
-    { kind: 'original', ...intake.original },
-    { kind: 'thumbnail', ...intake.thumbnail },
-  ]);
-  const placeholder = intake.placeholder === null ? null : Buffer.from(intake.placeholder).toString('base64');
+  const digestOf = await requireBlindDigests(ownerId, 'content');
+  const seen: { sent?: SentFile } = {};
+  const beforeDecode = async (bytes: Uint8Array) => {
+    const digest = digestOf(sha256(bytes));
+    seen.sent = { bytes, digest };
+    // A first look again; what binds is asked under the lock.
+    if (how.admission.duplicates === 'refuse') await refuseDuplicate(ownerId, [digest]);
+  };
+  const intake = await intakeImage(decoders(), input, { limits: IMAGE_LIMITS, mode: how.mode, beforeDecode });
+  if (seen.sent === undefined) throw new SafelightError('internal/unexpected', { detail: 'a file was decoded unseen' });
+  return { intake, sent: seen.sent };
+}
+
+/** Deleted while the picture was decoded: the keys made for it meanwhile would stay for ever. */
+async function whileAccountStands<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   try {
-    return await createImage(
-      ownerId,
-      {
-        id: imageId,
-        mediaType: intake.original.mediaType,
-        plainBytes: intake.original.bytes.byteLength,
-        wrappedDek: new Uint8Array(wrapDataKey(owner.key, { ownerId, objectId: imageId }, key)),
-        kekId: owner.kekId,
-        keptBytes: 0,
-        ...sealImageFields(key, imageId, {
-          name: intake.displayName,
-          look: { width: intake.width, height: intake.height, frames: intake.frames, placeholder },
-          removed: intake.removed,
-          facts: { takenAt: null, camera: null },
-        }),
-        renditions,
-      },
-      quota,
-    );
+    return await work();
   } catch (error) {
-    await deleteBlobs(renditions);
-    // Deleted while the picture was decoded: the key made for it would stay for ever.
-    if ((await findProfile(ownerId)) !== null) throw error;
-    await eraseOwnerKeys(ownerId);
+    if ((await findProfile(actor.ownerId)) !== null) throw error;
+    await eraseOwnerKeys(actor.ownerId);
     throw new SafelightError('auth/required', { cause: error, detail: 'the account is gone' });
   }
-}
-
-/** Rests all of them side by side; when one fails, the others are taken back. */
-async function putAll(picture: Parameters<typeof putRendition>[0], plain: readonly PlainRendition[]): Promise<RenditionRow[]> {
-  const settled = await Promise.allSettled(plain.map((rendition) => putRendition(picture, rendition)));
-  const kept = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const failure = settled.find((result) => result.status === 'rejected');
-  if (failure) {
-    await deleteBlobs(kept);
-    throw failure.reason;
-  }
-  return kept;
 }

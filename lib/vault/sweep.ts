@@ -1,9 +1,11 @@
-// What the house tidies by itself: blobs without a row, trash past its days, rows that expired.
+// What the house tidies by itself: blobs without a row, trash past its days, deleted albums, rows that expired.
 
+import { deleteAlbumPutAway, listAlbumsPutAway } from '@/lib/db/albums';
 import { deleteExpiredRows } from '@/lib/db/expired-rows';
 import { deleteTrashedImages, findReferencedKeys, listExpiredTrash } from '@/lib/db/images';
 import { log } from '@/lib/log/log';
 import { TRASH_DAYS } from '@/lib/shared/limits';
+import { ALBUM_UNDO_SECONDS } from '@/lib/shared/organise-limits';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
 import { allStorages } from '@/lib/storage/drivers';
 import type { Storage, StorageKey } from '@/lib/storage/storage';
@@ -15,14 +17,19 @@ const ORPHAN_AGE_MILLISECONDS = 60 * 60_000;
 const DAY_MILLISECONDS = 24 * 60 * 60_000;
 const BATCH = 200;
 
-export type SweepResult = { orphans: number; purged: number; expiredRows: number };
+export type SweepResult = { orphans: number; purged: number; albums: number; expiredRows: number };
 
 /**
  * One round of tidying; safe to run on several servers at once and at any moment.
  * @throws SafelightError `storage/unavailable`, `db/unavailable`
  */
 export async function sweep(now = new Date()): Promise<SweepResult> {
-  const result = { orphans: 0, purged: await purgeTrash(now), expiredRows: await deleteExpiredRows(now) };
+  const result = {
+    orphans: 0,
+    purged: await purgeTrash(now),
+    albums: await purgeAlbums(now),
+    expiredRows: await deleteExpiredRows(now),
+  };
   const createdBefore = new Date(now.getTime() - ORPHAN_AGE_MILLISECONDS);
   for (const storage of allStorages()) result.orphans += await deleteOrphans(storage, createdBefore);
   log().info(result, 'sweep done');
@@ -55,6 +62,17 @@ async function purgeTrash(now: Date): Promise<number> {
     const expired = await listExpiredTrash(before, BATCH);
     for (const [ownerId, ids] of byOwner(expired)) purged += await purgeOwner(ownerId, ids);
     if (expired.length < BATCH) return purged;
+  }
+}
+
+/** Albums that can no longer be brought back. */
+async function purgeAlbums(now: Date): Promise<number> {
+  const before = new Date(now.getTime() - ALBUM_UNDO_SECONDS * 1000);
+  let purged = 0;
+  for (;;) {
+    const away = await listAlbumsPutAway(before, BATCH);
+    for (const { id, ownerId } of away) if (await deleteAlbumPutAway(ownerIdFrom(ownerId), id, before)) purged += 1;
+    if (away.length < BATCH) return purged;
   }
 }
 

@@ -1,8 +1,10 @@
 // The pictures a gallery has loaded, newest first, grouped by day in the reader's time zone. Pure; a page is appended at the cost of the page.
 
 import type { ImageDto } from '@/lib/shared/dto';
+import type { GridDay } from './grid-content';
 
-export type Day = { readonly key: string; readonly items: readonly ImageDto[] };
+/** A day as the grid takes it, in one block that is loaded. */
+export type Day = GridDay & { readonly items: readonly ImageDto[] };
 
 export type Collection = {
   readonly timeZone: string;
@@ -41,8 +43,8 @@ export function appendItems(collection: Collection, items: readonly ImageDto[]):
   const flush = () => {
     if (run.length === 0) return;
     const last = days.at(-1);
-    if (last?.key === runKey) days[days.length - 1] = { key: runKey, items: [...last.items, ...run] };
-    else days.push({ key: runKey, items: run });
+    if (last?.key === runKey) days[days.length - 1] = dayOf(runKey, [...last.items, ...run]);
+    else days.push(dayOf(runKey, run));
     run = [];
   };
   for (const item of fresh) {
@@ -72,7 +74,12 @@ export function removeItems(collection: Collection, ids: ReadonlySet<string>): C
   if (!listItems(collection).some((item) => ids.has(item.id))) return collection;
   const days = collection.days
     .map((day) =>
-      day.items.some((item) => ids.has(item.id)) ? { key: day.key, items: day.items.filter((item) => !ids.has(item.id)) } : day,
+      day.items.some((item) => ids.has(item.id))
+        ? dayOf(
+            day.key,
+            day.items.filter((item) => !ids.has(item.id)),
+          )
+        : day,
     )
     .filter((day) => day.items.length > 0);
   return { ...collection, days, count: days.reduce((sum, day) => sum + day.items.length, 0) };
@@ -82,7 +89,7 @@ export function removeItems(collection: Collection, ids: ReadonlySet<string>): C
 export function updateItems(collection: Collection, ids: ReadonlySet<string>, how: (item: ImageDto) => ImageDto): Collection {
   const swap = (item: ImageDto) => (ids.has(item.id) ? how(item) : item);
   const days = collection.days.map((day) =>
-    day.items.some((item) => ids.has(item.id)) ? { key: day.key, items: day.items.map(swap) } : day,
+    day.items.some((item) => ids.has(item.id)) ? dayOf(day.key, day.items.map(swap)) : day,
   );
   return { ...collection, days };
 }
@@ -96,6 +103,10 @@ export function replaceItem(collection: Collection, changed: ImageDto): Collecti
 export function regroup(collection: Collection, timeZone: string): Collection {
   if (collection.timeZone === timeZone) return collection;
   return createCollection(timeZone, listItems(collection));
+}
+
+function dayOf(key: string, items: readonly ImageDto[]): Day {
+  return { key, items, blocks: [{ count: items.length, items }] };
 }
 
 const flattened = new WeakMap<readonly Day[], readonly ImageDto[]>();
@@ -117,7 +128,7 @@ function prependItems(collection: Collection, items: readonly ImageDto[]): Colle
   const joint = head.days.at(-1);
   const isSameDay = first !== undefined && joint !== undefined && first.key === joint.key;
   const days = isSameDay
-    ? [...head.days.slice(0, -1), { key: first.key, items: [...joint.items, ...first.items] }, ...others]
+    ? [...head.days.slice(0, -1), dayOf(first.key, [...joint.items, ...first.items]), ...others]
     : [...head.days, ...collection.days];
   return { ...collection, days, count: collection.count + head.count };
 }

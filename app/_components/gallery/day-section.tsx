@@ -1,13 +1,16 @@
 'use client';
 
-// One day: its sticky heading with a checkbox for the whole day, and those of its rows that are near the screen.
+// One day: its sticky heading with a checkbox for the whole day, and those of its rows that are near the screen. Pictures that are
+// not loaded yet have empty tiles where they will stand.
 
 import { clsx } from 'clsx';
 import { Check, Minus } from 'lucide-react';
+import { useMemo } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
 import { formatDay } from './format';
-import { type DayLayout, HEADING_PIXELS } from './gallery-layout';
+import { type DayLayout, HEADING_PIXELS, type RowRef } from './gallery-layout';
+import { countOf, loadedItems } from './grid-content';
 import { placeTiles } from './justified-layout';
 import { PhotoTile, type TileHandlers } from './photo-tile';
 import { groupState, type Selection } from './selection';
@@ -15,63 +18,77 @@ import { describe } from './static-grid';
 
 export type DaySectionProps = TileHandlers & {
   layout: DayLayout;
-  /** Rows to draw, as [row, its top within the day]. */
-  rows: readonly (readonly [number, number])[];
+  top: number;
+  rows: readonly RowRef[];
   locale: string;
   selection: Selection;
   currentId: string | null;
   noteOf: ((item: ImageDto) => string) | undefined;
-  onToggleDay: (ids: readonly string[]) => void;
+  onToggleDay: (ids: readonly string[], dayKey: string) => void;
 };
 
-export function DaySection({ layout, rows, locale, selection, currentId, noteOf, onToggleDay, ...handlers }: DaySectionProps) {
-  const { day, ratios } = layout;
+export function DaySection({ layout, top, rows, onToggleDay, ...rest }: DaySectionProps) {
+  const { day } = layout;
+  const { locale, selection } = rest;
   const heading = formatDay(day.key, locale);
   const headingId = `day-${day.key}`;
+  const ids = useMemo(() => loadedItems(day).map((item) => item.id), [day]);
   const isSelecting = selection.ids.size > 0;
   return (
-    <section aria-labelledby={headingId} className="absolute inset-x-0" style={{ top: layout.top, height: layout.height }}>
-      <div
-        className="group/day sticky top-14 z-10 flex items-center gap-2 bg-surface-0/90 backdrop-blur-sm"
-        style={{ height: HEADING_PIXELS }}
-      >
+    <section aria-labelledby={headingId} className="absolute inset-x-0" style={{ top, height: layout.height }}>
+      <div className="group/day sticky top-14 z-10 flex items-center gap-2 bg-surface-0/95" style={{ height: HEADING_PIXELS }}>
         <h2 id={headingId} className="text-sm font-medium text-text-2">
           {heading}
         </h2>
         <DayCheckbox
           label={photos.selectDay(heading)}
-          state={groupState(selection, day.items.map(idOf))}
+          state={isSelecting ? stateOf(selection, ids, countOf(day)) : 'none'}
           isQuiet={!isSelecting}
-          onToggle={() => onToggleDay(day.items.map(idOf))}
+          onToggle={() => onToggleDay(ids, day.key)}
         />
       </div>
       <ul>
-        {rows.map(([rowIndex, top]) => {
-          const row = layout.rows[rowIndex];
-          if (row === undefined) return null;
-          return placeTiles(ratios, row).map((tile, column) => {
-            const item = day.items[row.start + column];
-            return item === undefined ? null : (
-              <PhotoTile
-                key={item.id}
-                item={item}
-                alt={describe(item, day.key, locale)}
-                note={noteOf?.(item) ?? null}
-                left={tile.left}
-                top={top}
-                width={tile.width}
-                height={row.height}
-                isSelected={selection.ids.has(item.id)}
-                isSelecting={isSelecting}
-                isCurrent={item.id === currentId}
-                {...handlers}
-              />
-            );
-          });
-        })}
+        {rows.map((row) => (
+          <RowTiles key={`${row.block} ${row.row}`} layout={layout} at={row} isSelecting={isSelecting} {...rest} />
+        ))}
       </ul>
     </section>
   );
+}
+
+type RowTilesProps = Omit<DaySectionProps, 'top' | 'rows' | 'onToggleDay'> & { at: RowRef; isSelecting: boolean };
+
+function RowTiles({ layout, at, locale, selection, currentId, noteOf, isSelecting, ...handlers }: RowTilesProps) {
+  const group = layout.blocks[at.block];
+  const row = group?.rows[at.row];
+  if (group === undefined || row === undefined) return null;
+  const top = (layout.blockTops[at.block] ?? 0) + (group.rowTops[at.row] ?? 0);
+  return placeTiles(group.ratios, row).map(({ left, width }, column) => {
+    const place = { left, top, width, height: row.height };
+    const item = group.block.items?.[row.start + column];
+    if (item === undefined) {
+      return <li key={`${at.block} ${row.start + column}`} aria-hidden className="absolute bg-surface-2" style={place} />;
+    }
+    return (
+      <PhotoTile
+        key={item.id}
+        item={item}
+        alt={describe(item, layout.day.key, locale)}
+        note={noteOf?.(item) ?? null}
+        {...place}
+        isSelected={selection.ids.has(item.id)}
+        isSelecting={isSelecting}
+        isCurrent={item.id === currentId}
+        {...handlers}
+      />
+    );
+  });
+}
+
+/** A day is chosen as a whole only when all its pictures are, loaded or not. */
+function stateOf(selection: Selection, ids: readonly string[], count: number): 'none' | 'some' | 'all' {
+  const state = groupState(selection, ids);
+  return state === 'all' && (ids.length < count || ids.length === 0) ? (ids.length === 0 ? 'none' : 'some') : state;
 }
 
 type DayCheckboxProps = { label: string; state: 'none' | 'some' | 'all'; isQuiet: boolean; onToggle: () => void };
@@ -100,5 +117,3 @@ function DayCheckbox({ label, state, isQuiet, onToggle }: DayCheckboxProps) {
     </button>
   );
 }
-
-const idOf = (item: ImageDto): string => item.id;

@@ -1,12 +1,12 @@
 // Where the arrow keys lead: along the order, or to the picture that stands nearest above or below. Pure.
 
-import type { DayLayout, GalleryLayout } from './gallery-layout';
+import type { BlockLayout, GalleryLayout, RowRef } from './gallery-layout';
 import { placeTiles } from './justified-layout';
 
 export type FocusMove = 'left' | 'right' | 'up' | 'down' | 'row-start' | 'row-end' | 'first' | 'last';
 
-/** A picture's place: its day, its place within the day, and the entry of the virtual list that shows it. */
-export type GridPlace = { readonly id: string; readonly day: number; readonly item: number; readonly entry: number };
+/** A picture's place: its row, and its number within the row's block. `id` null: it is not loaded yet. */
+export type GridPlace = RowRef & { readonly id: string | null; readonly item: number };
 
 const MOVES: Readonly<Record<string, FocusMove>> = {
   ArrowLeft: 'left',
@@ -24,9 +24,11 @@ export function moveForKey(key: string, hasCommandKey: boolean): FocusMove | nul
 }
 
 export function findPlace(layout: GalleryLayout, id: string): GridPlace | null {
-  for (const [day, { day: group }] of layout.days.entries()) {
-    const item = group.items.findIndex((candidate) => candidate.id === id);
-    if (item !== -1) return placeOf(layout, day, item);
+  for (const [day, { blocks }] of layout.days.entries()) {
+    for (const [block, { block: group }] of blocks.entries()) {
+      const item = group.items?.findIndex((candidate) => candidate.id === id) ?? -1;
+      if (item !== -1) return placeOf(layout, { day, block }, item);
+    }
   }
   return null;
 }
@@ -35,68 +37,82 @@ export function findPlace(layout: GalleryLayout, id: string): GridPlace | null {
 export function moveFocus(layout: GalleryLayout, from: GridPlace, move: FocusMove): GridPlace | null {
   switch (move) {
     case 'left':
-      return from.item > 0 ? placeOf(layout, from.day, from.item - 1) : placeOf(layout, from.day - 1, -1);
+      return from.item > 0 ? placeOf(layout, from, from.item - 1) : placeOf(layout, beside(layout, from, -1), -1);
     case 'right':
-      return placeOf(layout, from.day, from.item + 1) ?? placeOf(layout, from.day + 1, 0);
+      return placeOf(layout, from, from.item + 1) ?? placeOf(layout, beside(layout, from, 1), 0);
     case 'up':
       return nearestInRow(layout, from, -1);
     case 'down':
       return nearestInRow(layout, from, 1);
     case 'row-start':
     case 'row-end': {
-      const row = rowOf(layout.days[from.day], from.item)?.row;
-      return row === undefined ? null : placeOf(layout, from.day, move === 'row-start' ? row.start : row.end - 1);
+      const row = blockOf(layout, from)?.rows[from.row];
+      return row === undefined ? null : placeOf(layout, from, move === 'row-start' ? row.start : row.end - 1);
     }
     case 'first':
-      return placeOf(layout, 0, 0);
+      return placeOf(layout, { day: 0, block: 0 }, 0);
     case 'last':
-      return placeOf(layout, layout.days.length - 1, -1);
+      return placeOf(layout, beside(layout, { day: layout.days.length, block: 0 }, -1), -1);
   }
 }
 
-/** `item` -1 means the last one of the day. */
-function placeOf(layout: GalleryLayout, day: number, item: number): GridPlace | null {
-  const group = layout.days[day];
-  const index = item === -1 ? (group?.day.items.length ?? 0) - 1 : item;
-  const dto = group?.day.items[index];
-  if (group === undefined || dto === undefined) return null;
-  const found = rowOf(group, index);
-  const entry = layout.entries.findIndex((candidate) => candidate.day === day && candidate.row === (found?.index ?? 0));
-  return { id: dto.id, day, item: index, entry };
+/** The place that counts so many pictures from the beginning of its day; null when the day holds fewer. */
+export function placeInDay(layout: GalleryLayout, day: number, index: number): GridPlace | null {
+  let before = 0;
+  for (const [block, { block: group }] of layout.days[day]?.blocks.entries() ?? []) {
+    if (index < before + group.count) return placeOf(layout, { day, block }, index - before);
+    before += group.count;
+  }
+  return null;
 }
 
-function rowOf(group: DayLayout | undefined, item: number) {
-  const index = group?.rows.findIndex((row) => item >= row.start && item < row.end) ?? -1;
-  const row = group?.rows[index];
-  return row === undefined ? undefined : { row, index };
+/** How many pictures of its day come before a place. */
+export function indexInDay(layout: GalleryLayout, place: GridPlace): number {
+  const earlier = layout.days[place.day]?.blocks.slice(0, place.block) ?? [];
+  return earlier.reduce((sum, { block }) => sum + block.count, place.item);
+}
+
+type BlockAt = Pick<RowRef, 'day' | 'block'>;
+
+function blockOf(layout: GalleryLayout, { day, block }: BlockAt): BlockLayout | undefined {
+  return layout.days[day]?.blocks[block];
+}
+
+/** The block before or after, over the ends of days. */
+function beside(layout: GalleryLayout, { day, block }: BlockAt, step: 1 | -1): BlockAt {
+  if (blockOf(layout, { day, block: block + step }) !== undefined) return { day, block: block + step };
+  return { day: day + step, block: step === 1 ? 0 : (layout.days[day - 1]?.blocks.length ?? 0) - 1 };
+}
+
+/** `item` -1 means the last one of the block. */
+function placeOf(layout: GalleryLayout, { day, block }: BlockAt, item: number): GridPlace | null {
+  const found = blockOf(layout, { day, block });
+  const index = item === -1 ? (found?.block.count ?? 0) - 1 : item;
+  if (found === undefined || index < 0 || index >= found.block.count) return null;
+  const row = found.rows.findIndex(({ start, end }) => index >= start && index < end);
+  return { id: found.block.items?.[index]?.id ?? null, day, block, row: Math.max(0, row), item: index };
 }
 
 function nearestInRow(layout: GalleryLayout, from: GridPlace, step: 1 | -1): GridPlace | null {
-  const here = layout.days[from.day];
-  const current = rowOf(here, from.item);
+  const here = blockOf(layout, from);
+  const current = here?.rows[from.row];
   if (here === undefined || current === undefined) return null;
-  const middle = middleOf(here, current.index, from.item - current.row.start);
-  const sameDay = here.rows[current.index + step];
-  const day = sameDay === undefined ? from.day + step : from.day;
-  const target = layout.days[day];
+  const own = placeTiles(here.ratios, current)[from.item - current.start];
+  const middle = own === undefined ? 0 : own.left + own.width / 2;
+  const isSameBlock = here.rows[from.row + step] !== undefined;
+  const at = isSameBlock ? from : beside(layout, from, step);
+  const target = blockOf(layout, at);
   if (target === undefined) return null;
-  const rowIndex = sameDay === undefined ? (step === 1 ? 0 : target.rows.length - 1) : current.index + step;
-  return placeOf(layout, day, nearestItem(target, rowIndex, middle));
+  const row = isSameBlock ? from.row + step : step === 1 ? 0 : target.rows.length - 1;
+  return placeOf(layout, at, nearestItem(target, row, middle));
 }
 
-function middleOf(group: DayLayout, rowIndex: number, column: number): number {
-  const row = group.rows[rowIndex];
-  const tile = row === undefined ? undefined : placeTiles(group.ratios, row)[column];
-  return tile === undefined ? 0 : tile.left + tile.width / 2;
-}
-
-function nearestItem(group: DayLayout, rowIndex: number, middle: number): number {
-  const row = group.rows[rowIndex];
+function nearestItem(block: BlockLayout, rowIndex: number, middle: number): number {
+  const row = block.rows[rowIndex];
   if (row === undefined) return 0;
-  const tiles = placeTiles(group.ratios, row);
   let best = 0;
   let bestDistance = Number.POSITIVE_INFINITY;
-  for (const [column, tile] of tiles.entries()) {
+  for (const [column, tile] of placeTiles(block.ratios, row).entries()) {
     const distance = Math.abs(tile.left + tile.width / 2 - middle);
     if (distance < bestDistance) [best, bestDistance] = [column, distance];
   }

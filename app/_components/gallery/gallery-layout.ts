@@ -1,90 +1,163 @@
-// The whole gallery as one tall column of entries: a heading for each day and its rows, each with its height in pixels.
-// Appending pictures keeps every row that is already laid out.
+// The whole gallery as one tall column of days, each a heading and its rows, all with known heights in pixels: those of pictures that
+// are not loaded yet as their number lets expect. A change keeps everything that is already laid out elsewhere.
 
-import type { Collection, Day } from './collection';
-import { type JustifiedRow, layoutRows, snappedRatio, TILE_GAP_PIXELS } from './justified-layout';
+import type { GridBlock, GridContent, GridDay } from './grid-content';
+import { type JustifiedRow, layoutRows, ratioStep, RATIO_STEPS, snappedRatio, TILE_GAP_PIXELS } from './justified-layout';
 
 /** These heights stand in gallery.css too. */
 export const HEADING_PIXELS = 48;
 export const DAY_GAP_PIXELS = 20;
 
-export type DayLayout = {
-  readonly day: Day;
+const USUAL_RATIO = 4 / 3;
+
+export type BlockLayout = {
+  readonly block: GridBlock;
   readonly ratios: readonly number[];
   readonly rows: readonly JustifiedRow[];
-  readonly top: number;
+  /** Where each row begins, from the top of the block. */
+  readonly rowTops: readonly number[];
   readonly height: number;
 };
 
-/** One line of the virtual list. `row` is -1 for the day's heading. `top` counts from the top of the gallery. */
-export type GalleryEntry = { readonly day: number; readonly row: number; readonly top: number; readonly size: number };
+export type DayLayout = {
+  readonly day: GridDay;
+  readonly blocks: readonly BlockLayout[];
+  /** Where each block begins, from the top of the day. */
+  readonly blockTops: readonly number[];
+  readonly height: number;
+};
 
 export type GalleryLayout = {
-  readonly collection: Collection | null;
+  readonly content: GridContent | null;
   readonly width: number;
   readonly days: readonly DayLayout[];
-  readonly entries: readonly GalleryEntry[];
+  /** Where each day begins, from the top of the gallery. */
+  readonly dayTops: readonly number[];
   readonly height: number;
 };
 
-export const EMPTY_LAYOUT: GalleryLayout = { collection: null, width: 0, days: [], entries: [], height: 0 };
+/** One row of tiles: its day, its block within the day, and its number within the block. */
+export type RowRef = { readonly day: number; readonly block: number; readonly row: number };
 
-/** Lays out a collection at a width, taking over from `previous` whatever still holds. */
-export function layoutGallery(collection: Collection, width: number, previous: GalleryLayout = EMPTY_LAYOUT): GalleryLayout {
+export const EMPTY_LAYOUT: GalleryLayout = { content: null, width: 0, days: [], dayTops: [], height: 0 };
+
+/** Lays out a gallery at a width, taking over from `previous` whatever still holds. */
+export function layoutGallery(content: GridContent, width: number, previous: GalleryLayout = EMPTY_LAYOUT): GalleryLayout {
   const known = previous.width === width ? previous.days : [];
   const knownByKey = new Map(known.map((layout) => [layout.day.key, layout]));
+  const expected = createExpectation(content.typicalRatio ?? USUAL_RATIO, width);
   const days: DayLayout[] = [];
-  const entries: GalleryEntry[] = [];
+  const dayTops: number[] = [];
   let top = 0;
-  for (const [index, day] of collection.days.entries()) {
-    const layout = layoutDay(day, { width, top }, knownByKey.get(day.key));
+  for (const day of content.days) {
+    const before = knownByKey.get(day.key);
+    const layout = before?.day === day ? before : layoutDay(day, { width, expected }, before);
     days.push(layout);
-    pushEntries(entries, layout, index);
+    dayTops.push(top);
     top += layout.height;
   }
-  return { collection, width, days, entries, height: top };
+  return { content, width, days, dayTops, height: top };
 }
 
-function layoutDay(day: Day, at: { width: number; top: number }, known: DayLayout | undefined): DayLayout {
-  if (known?.day === day) return known.top === at.top ? known : { ...known, top: at.top };
-  const grown = known !== undefined && isPrefix(known.day, day) ? known : undefined;
-  const ratios = grown === undefined ? [] : [...grown.ratios];
-  for (const item of day.items.slice(ratios.length)) ratios.push(snappedRatio(item.width, item.height));
-  const rows = layoutRows(ratios, at.width, grown?.rows);
-  const height = rows.reduce((sum, row) => sum + row.height + TILE_GAP_PIXELS, HEADING_PIXELS + DAY_GAP_PIXELS - TILE_GAP_PIXELS);
-  return { day, ratios, rows, top: at.top, height };
+/** Where a row begins and ends, from the top of the gallery; null when there is no such row. */
+export function findRowSpan(layout: GalleryLayout, { day, block, row }: RowRef): { top: number; bottom: number } | null {
+  const dayLayout = layout.days[day];
+  const blockLayout = dayLayout?.blocks[block];
+  const height = blockLayout?.rows[row]?.height;
+  if (height === undefined) return null;
+  const top = (layout.dayTops[day] ?? 0) + (dayLayout?.blockTops[block] ?? 0) + (blockLayout?.rowTops[row] ?? 0);
+  return { top, bottom: top + height };
 }
 
-function isPrefix(shorter: Day, longer: Day): boolean {
-  return shorter.items.length <= longer.items.length && shorter.items.every((item, index) => longer.items[index] === item);
+/** The first and last row that touch the stretch from `from` to `to` pixels, headings counting to the row below; null for none. */
+export function findVisible(layout: GalleryLayout, from: number, to: number): { first: RowRef; last: RowRef } | null {
+  if (to < 0 || from > layout.height) return null;
+  const first = rowAt(layout, from);
+  const last = rowAt(layout, to);
+  return first === null || last === null ? null : { first, last };
 }
 
-function pushEntries(entries: GalleryEntry[], layout: DayLayout, day: number): void {
-  let top = layout.top;
-  entries.push({ day, row: -1, top, size: HEADING_PIXELS });
-  top += HEADING_PIXELS;
-  for (const [row, { height }] of layout.rows.entries()) {
-    const size = height + (row === layout.rows.length - 1 ? DAY_GAP_PIXELS : TILE_GAP_PIXELS);
-    entries.push({ day, row, top, size });
-    top += size;
-  }
+function rowAt(layout: GalleryLayout, offset: number): RowRef | null {
+  const day = Math.max(0, lastAtOrBefore(layout.dayTops, offset));
+  const dayLayout = layout.days[day];
+  if (dayLayout === undefined) return null;
+  const inDay = offset - (layout.dayTops[day] ?? 0);
+  const block = Math.max(0, lastAtOrBefore(dayLayout.blockTops, inDay));
+  const inBlock = inDay - (dayLayout.blockTops[block] ?? 0);
+  return { day, block, row: Math.max(0, lastAtOrBefore(dayLayout.blocks[block]?.rowTops ?? [], inBlock)) };
 }
 
-/** The entries that touch the stretch from `from` to `to` pixels, as first and last index; null when there are none. */
-export function findVisible(layout: GalleryLayout, from: number, to: number): { first: number; last: number } | null {
-  const last = lastStartingBefore(layout.entries, to);
-  if (last < 0 || from > layout.height) return null;
-  return { first: Math.max(0, Math.min(last, lastStartingBefore(layout.entries, from))), last };
-}
-
-/** The last entry whose top lies at or above `offset`; -1 when none does. By halving, since there may be tens of thousands. */
-function lastStartingBefore(entries: readonly GalleryEntry[], offset: number): number {
+/** The last of these rising numbers that is at most `offset`; -1 when none is. By halving, since there may be many thousands. */
+export function lastAtOrBefore(rising: readonly number[], offset: number): number {
   let low = 0;
-  let high = entries.length;
+  let high = rising.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((entries[middle]?.top ?? 0) <= offset) low = middle + 1;
+    if ((rising[middle] ?? 0) <= offset) low = middle + 1;
     else high = middle;
   }
   return low - 1;
+}
+
+type Measures = { width: number; expected: (block: GridBlock, isContinued: boolean) => BlockLayout };
+
+function layoutDay(day: GridDay, measures: Measures, known: DayLayout | undefined): DayLayout {
+  const blocks: BlockLayout[] = [];
+  const blockTops: number[] = [];
+  let bottom = HEADING_PIXELS;
+  for (const [index, block] of day.blocks.entries()) {
+    const isContinued = index < day.blocks.length - 1;
+    const before = known?.blocks[index];
+    const wasContinued = known !== undefined && index < known.blocks.length - 1;
+    const isSame = before?.block === block && wasContinued === isContinued;
+    const layout = isSame ? before : layoutBlock(block, isContinued, measures, wasContinued ? undefined : before);
+    blocks.push(layout);
+    blockTops.push(bottom);
+    bottom += layout.height + (isContinued ? TILE_GAP_PIXELS : DAY_GAP_PIXELS);
+  }
+  return { day, blocks, blockTops, height: bottom };
+}
+
+function layoutBlock(
+  block: GridBlock,
+  isContinued: boolean,
+  { width, expected }: Measures,
+  known: BlockLayout | undefined,
+): BlockLayout {
+  const { items } = block;
+  if (items === null) return expected(block, isContinued);
+  const grown = known?.block.items != null && isPrefix(known.block.items, items) ? known : undefined;
+  const ratios = grown === undefined ? [] : [...grown.ratios];
+  for (const item of items.slice(ratios.length)) ratios.push(snappedRatio(item.width, item.height));
+  return stack(block, ratios, layoutRows(ratios, width, { known: grown?.rows, isContinued }));
+}
+
+function isPrefix(shorter: readonly unknown[], longer: readonly unknown[]): boolean {
+  return shorter.length <= longer.length && shorter.every((item, index) => longer[index] === item);
+}
+
+function stack(block: GridBlock, ratios: readonly number[], rows: readonly JustifiedRow[]): BlockLayout {
+  const rowTops: number[] = [];
+  let bottom = 0;
+  for (const { height } of rows) {
+    rowTops.push(bottom);
+    bottom += height + TILE_GAP_PIXELS;
+  }
+  return { block, ratios, rows, rowTops, height: Math.max(0, bottom - TILE_GAP_PIXELS) };
+}
+
+/** Blocks of the same number of unseen pictures are laid out alike, and so only once. */
+function createExpectation(typicalRatio: number, width: number): Measures['expected'] {
+  const ratio = RATIO_STEPS[ratioStep(typicalRatio, 1)] ?? 1;
+  const made = new Map<string, BlockLayout>();
+  return (block, isContinued) => {
+    const name = `${block.count}${isContinued ? '+' : ''}`;
+    let layout = made.get(name);
+    if (layout === undefined) {
+      const ratios = Array.from({ length: block.count }, () => ratio);
+      layout = stack(block, ratios, layoutRows(ratios, width, { isContinued }));
+      made.set(name, layout);
+    }
+    return { ...layout, block };
+  };
 }

@@ -34,13 +34,17 @@ export function maxRowGrowth(gridWidth: number): number {
   return gridWidth < 480 ? 2.5 : 1.75;
 }
 
-/**
- * Rows for pictures with the given ratios, in order.
- * Rows already laid out for a prefix of `ratios` at the same width may be passed as `known`: all but the last of them are kept as they
- * are, so that appending a page costs the page and not the whole list.
- */
-export function layoutRows(ratios: readonly number[], width: number, known: readonly JustifiedRow[] = []): JustifiedRow[] {
+export type RowOptions = {
+  /** Rows already laid out for a prefix of the ratios at the same width: all but the last of them are kept as they are. */
+  readonly known?: readonly JustifiedRow[] | undefined;
+  /** Others of the same day follow: the last row fills the width, together with the one before it where it has too few. */
+  readonly isContinued?: boolean;
+};
+
+/** Rows for pictures with the given ratios, in order. With `known` rows, appending a page costs the page and not the whole list. */
+export function layoutRows(ratios: readonly number[], width: number, options: RowOptions = {}): JustifiedRow[] {
   if (!(width > 0)) return [];
+  const { known = [], isContinued = false } = options;
   const target = targetRowHeight(width);
   const rows = known.slice(0, -1);
   let start = rows.at(-1)?.end ?? 0;
@@ -49,7 +53,23 @@ export function layoutRows(ratios: readonly number[], width: number, known: read
     rows.push({ start, end, height: rowHeight(ratios, { start, end }, width, target) });
     start = end;
   }
-  return rows;
+  return isContinued ? fillLastRow(rows, ratios, width) : rows;
+}
+
+/** How much taller than its target the last row of a block may be before it is joined with the one above. */
+const MAX_LAST_GROWTH = 1.25;
+
+function fillLastRow(rows: readonly JustifiedRow[], ratios: readonly number[], width: number): JustifiedRow[] {
+  const last = rows.at(-1);
+  if (last === undefined) return [];
+  const height = fillingHeight(ratios, last, width);
+  const above = rows.at(-2);
+  if (height <= targetRowHeight(width) * MAX_LAST_GROWTH || above === undefined) {
+    const limit = targetRowHeight(width) * maxRowGrowth(width);
+    return [...rows.slice(0, -1), { ...last, height: Math.min(height, limit) }];
+  }
+  const joined = { start: above.start, end: last.end };
+  return [...rows.slice(0, -2), { ...joined, height: fillingHeight(ratios, joined, width) }];
 }
 
 /** Where each tile of a row stands, in pixels from the left edge of the grid. */
@@ -75,10 +95,18 @@ function findRowEnd(ratios: readonly number[], start: number, width: number, tar
 }
 
 function rowHeight(ratios: readonly number[], row: { start: number; end: number }, width: number, target: number): number {
-  const gaps = (row.end - row.start - 1) * TILE_GAP_PIXELS;
-  const ratioSum = ratios.slice(row.start, row.end).reduce((sum, ratio) => sum + ratio, 0);
-  const filling = (width - gaps) / ratioSum;
   // The last row of a day keeps its target height: it is followed by an empty filler, which takes what is left.
-  const hasRoomForFiller = row.end === ratios.length && ratioSum * target + gaps + TILE_GAP_PIXELS <= width;
-  return hasRoomForFiller ? target : Math.min(filling, target * maxRowGrowth(width));
+  const gaps = (row.end - row.start - 1) * TILE_GAP_PIXELS;
+  const hasRoomForFiller = row.end === ratios.length && sumOf(ratios, row) * target + gaps + TILE_GAP_PIXELS <= width;
+  return hasRoomForFiller ? target : Math.min(fillingHeight(ratios, row, width), target * maxRowGrowth(width));
+}
+
+function fillingHeight(ratios: readonly number[], row: { start: number; end: number }, width: number): number {
+  return (width - (row.end - row.start - 1) * TILE_GAP_PIXELS) / sumOf(ratios, row);
+}
+
+function sumOf(ratios: readonly number[], { start, end }: { start: number; end: number }): number {
+  let sum = 0;
+  for (let index = start; index < end; index += 1) sum += ratios[index] ?? 0;
+  return sum;
 }

@@ -3,99 +3,89 @@
 // The gallery: justified rows by day, of which only those near the screen exist. Moves focus by arrow keys, keeps its place when rows
 // come in above, and knows nothing of where pictures come from or what is done with them.
 
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
-import { type Collection, listItems } from './collection';
 import { DaySection } from './day-section';
-import { findPlace, moveFocus, moveForKey } from './focus-moves';
 import './gallery.css';
-import { EMPTY_LAYOUT, type GalleryLayout, layoutGallery } from './gallery-layout';
+import { EMPTY_LAYOUT, findRowSpan, type GalleryLayout, layoutGallery, type RowRef } from './gallery-layout';
+import type { GridContent } from './grid-content';
 import type { TileHandlers } from './photo-tile';
 import type { Selection } from './selection';
 import { StaticGrid } from './static-grid';
-import { useGridView, useGridWidth, useVisibleEntries } from './use-grid-view';
+import { useGridFocus } from './use-grid-focus';
+import { type GridView, type RowRange, useGridView, useGridWidth, useVisibleRows } from './use-grid-view';
 import { useKeptPlace } from './use-kept-place';
 
 export type PhotoGridProps = {
-  collection: Collection;
+  collection: GridContent;
   locale: string;
   selection: Selection;
   hrefOf: (id: string) => string;
   noteOf?: (item: ImageDto) => string;
   onOpen: (id: string) => void;
   onToggle: (id: string, isRange: boolean) => void;
-  onToggleDay: (ids: readonly string[]) => void;
+  /** The loaded pictures of a day, and the day. */
+  onToggleDay: (ids: readonly string[], dayKey: string) => void;
   /** The end is near the screen: time for the next page. */
-  onNearEnd: () => void;
+  onNearEnd?: () => void;
+  /** Which rows are near the screen: time to load what is missing there. Must stay the same function. */
+  onView?: (layout: GalleryLayout, visible: RowRange) => void;
   /** The picture that should have the focus when it comes into being, for example after the viewer closed. */
   focusId: string | null;
   /** Tells which picture the keyboard is on. */
   onFocusChange: (id: string) => void;
+  /** What stands beside the rows and moves with them: the scrubber. */
+  beside?: (layout: GalleryLayout, view: GridView) => ReactNode;
 };
 
-/** Entries from the end at which the next page is asked for. */
-const NEAR_END_ENTRIES = 12;
+/** So far from the end the next page is asked for. */
+const NEAR_END_PIXELS = 2_000;
 
 export function PhotoGrid(props: PhotoGridProps) {
-  const { collection, locale, selection, hrefOf, noteOf, focusId, onFocusChange } = props;
+  const { collection, locale, selection, hrefOf, noteOf, focusId, onFocusChange, onNearEnd, onView, beside } = props;
   const box = useRef<HTMLDivElement>(null);
   const view = useGridView(box);
   const layout = useLayout(collection, useGridWidth(view));
-  const visible = useVisibleEntries(view, layout);
+  const visible = useVisibleRows(view, layout);
   useKeptPlace(layout, box);
+  const { current, currentId, onKeyDown } = useGridFocus({ layout, box, focusId, onFocusChange });
 
-  // Without a picture in focus the first one is the door for the Tab key.
-  const current = useMemo(() => (focusId === null ? null : findPlace(layout, focusId)), [layout, focusId]);
-  const currentId = current?.id ?? listItems(collection)[0]?.id ?? null;
-  const wantsFocus = useRef(false);
+  const isNearEnd = visible !== null && layout.height - (findRowSpan(layout, visible.last)?.bottom ?? 0) < NEAR_END_PIXELS;
   useEffect(() => {
-    if (!wantsFocus.current || current === null) return;
-    wantsFocus.current = false;
-    box.current?.querySelector<HTMLElement>(`[data-photo="${CSS.escape(current.id)}"]`)?.focus({ preventScroll: true });
-  });
-
-  const isNearEnd = visible !== null && visible.last >= layout.entries.length - NEAR_END_ENTRIES;
-  const { onNearEnd } = props;
-  useEffect(() => {
-    if (isNearEnd) onNearEnd();
+    if (isNearEnd) onNearEnd?.();
   }, [isNearEnd, layout, onNearEnd]);
-
-  const moveByKey = (event: KeyboardEvent) => {
-    const onPhoto = (event.target as HTMLElement).closest('[data-photo]') !== null;
-    const from = current ?? (currentId === null ? null : findPlace(layout, currentId));
-    const move = onPhoto && from !== null ? moveForKey(event.key, event.ctrlKey || event.metaKey) : null;
-    if (move === null || from === null || event.altKey) return;
-    event.preventDefault();
-    const to = moveFocus(layout, from, move);
-    if (to === null) return;
-    wantsFocus.current = true;
-    onFocusChange(to.id);
-    scrollIntoSight(layout, to.entry, box.current);
-  };
+  useEffect(() => {
+    if (visible !== null) onView?.(layout, visible);
+  }, [layout, visible, onView]);
 
   const handlers = useStableHandlers(props);
-  const days = visible === null ? [] : groupByDay(layout, visible, current?.entry ?? null);
+  const days = visible === null ? [] : rowsByDay(layout, visible, current);
   return (
-    <div ref={box} className="gallery relative" onKeyDown={moveByKey}>
+    <div ref={box} className="gallery relative" onKeyDown={onKeyDown}>
       {layout.width === 0 ? (
-        <StaticGrid collection={collection} locale={locale} hrefOf={hrefOf} />
+        <StaticGrid days={collection.days} locale={locale} hrefOf={hrefOf} />
       ) : (
         <div className="relative" style={{ height: layout.height }}>
-          {days.map(({ day, rows }) => (
-            <DaySection
-              key={day.day.key}
-              layout={day}
-              rows={rows}
-              locale={locale}
-              selection={selection}
-              currentId={currentId}
-              noteOf={noteOf}
-              hrefOf={hrefOf}
-              {...handlers}
-            />
-          ))}
+          {days.map(({ day, rows }) => {
+            const dayLayout = layout.days[day];
+            return dayLayout === undefined ? null : (
+              <DaySection
+                key={dayLayout.day.key}
+                layout={dayLayout}
+                top={layout.dayTops[day] ?? 0}
+                rows={rows}
+                locale={locale}
+                selection={selection}
+                currentId={currentId}
+                noteOf={noteOf}
+                hrefOf={hrefOf}
+                {...handlers}
+              />
+            );
+          })}
         </div>
       )}
+      {layout.width === 0 ? null : beside?.(layout, view)}
     </div>
   );
 }
@@ -112,46 +102,43 @@ function useStableHandlers(props: PhotoGridProps): Omit<TileHandlers, 'hrefOf'> 
     else onOpen(id);
   }, []);
   const onToggle = useCallback((id: string, isRange: boolean) => latest.current.onToggle(id, isRange), []);
-  const onToggleDay = useCallback((ids: readonly string[]) => latest.current.onToggleDay(ids), []);
+  const onToggleDay = useCallback((ids: readonly string[], key: string) => latest.current.onToggleDay(ids, key), []);
   const onFocusTile = useCallback((id: string) => latest.current.onFocusChange(id), []);
   return { onPress, onToggle, onToggleDay, onFocusTile };
 }
 
 /** The layout of now, grown out of the one before it. */
-function useLayout(collection: Collection, width: number): GalleryLayout {
+function useLayout(content: GridContent, width: number): GalleryLayout {
   const [layout, setLayout] = useState(EMPTY_LAYOUT);
-  if (width === 0 || (layout.collection === collection && layout.width === width)) return layout;
-  const next = layoutGallery(collection, width, layout);
+  if (width === 0 || (layout.content === content && layout.width === width)) return layout;
+  const next = layoutGallery(content, width, layout);
   setLayout(next);
   return next;
 }
 
-type VisibleDay = { day: GalleryLayout['days'][number]; rows: (readonly [number, number])[] };
-
-/** The entries near the screen, and the one in focus wherever it is, by day. */
-function groupByDay(layout: GalleryLayout, visible: { first: number; last: number }, focused: number | null): VisibleDay[] {
-  const indexes = Array.from({ length: visible.last - visible.first + 1 }, (_, offset) => visible.first + offset);
-  if (focused !== null && focused < visible.first) indexes.unshift(focused);
-  if (focused !== null && focused > visible.last) indexes.push(focused);
-  const days: VisibleDay[] = [];
-  for (const index of indexes) {
-    const entry = layout.entries[index];
-    const day = entry === undefined ? undefined : layout.days[entry.day];
-    if (entry === undefined || day === undefined) continue;
-    if (days.at(-1)?.day !== day) days.push({ day, rows: [] });
-    if (entry.row >= 0) days.at(-1)?.rows.push([entry.row, entry.top - day.top]);
+/** The rows near the screen, and the one in focus wherever it is, by day. */
+function rowsByDay(layout: GalleryLayout, { first, last }: RowRange, focused: RowRef | null): { day: number; rows: RowRef[] }[] {
+  const days: { day: number; rows: RowRef[] }[] = [];
+  const add = (ref: RowRef) => {
+    if (days.at(-1)?.day !== ref.day) days.push({ day: ref.day, rows: [] });
+    days.at(-1)?.rows.push(ref);
+  };
+  if (focused !== null && compareRows(focused, first) < 0) add(focused);
+  for (let day = first.day; day <= last.day; day += 1) {
+    const blocks = layout.days[day]?.blocks ?? [];
+    const from = day === first.day ? first.block : 0;
+    const to = day === last.day ? last.block : blocks.length - 1;
+    for (let block = from; block <= to; block += 1) {
+      const rowCount = blocks[block]?.rows.length ?? 0;
+      const fromRow = day === first.day && block === first.block ? first.row : 0;
+      const toRow = day === last.day && block === last.block ? last.row : rowCount - 1;
+      for (let row = fromRow; row <= toRow; row += 1) add({ day, block, row });
+    }
   }
+  if (focused !== null && compareRows(focused, last) > 0) add(focused);
   return days;
 }
 
-/** Room for the header above and for the bars below. */
-const SIGHT_MARGIN_PIXELS = 130;
-
-function scrollIntoSight(layout: GalleryLayout, entryIndex: number, box: HTMLElement | null): void {
-  const entry = layout.entries[entryIndex];
-  if (entry === undefined || box === null) return;
-  const top = box.getBoundingClientRect().top + entry.top;
-  if (top < SIGHT_MARGIN_PIXELS) window.scrollBy({ top: top - SIGHT_MARGIN_PIXELS });
-  const bottom = top + entry.size + SIGHT_MARGIN_PIXELS - window.innerHeight;
-  if (bottom > 0) window.scrollBy({ top: bottom });
+function compareRows(a: RowRef, b: RowRef): number {
+  return a.day - b.day || a.block - b.block || a.row - b.row;
 }

@@ -3,24 +3,26 @@
 
 import type { ImageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
-import type { Collection } from './collection';
+import { timeline } from '@/lib/shared/messages/viewing';
 import { formatDay } from './format';
+import { type GridDay, loadedItems } from './grid-content';
 import { ratioStep } from './justified-layout';
 import { thumbnailAddress } from './thumbnail';
 
 /** Beyond these the first screen is long over, and scripts have taken over. */
 const EAGER_ITEMS = 12;
 
-export type StaticGridProps = { collection: Collection; locale: string; hrefOf: (id: string) => string };
+export type StaticGridProps = { days: readonly GridDay[]; locale: string; hrefOf: (id: string) => string };
 
-export function StaticGrid({ collection, locale, hrefOf }: StaticGridProps) {
-  return collection.days.map((day, dayIndex) => (
+export function StaticGrid({ days, locale, hrefOf }: StaticGridProps) {
+  const loaded = days.filter((day) => loadedItems(day).length > 0);
+  return loaded.map((day, dayIndex) => (
     <section key={day.key} aria-labelledby={`day-${day.key}`}>
       <h2 id={`day-${day.key}`} className="gallery-heading flex items-center text-sm font-medium text-text-2">
         {formatDay(day.key, locale)}
       </h2>
       <ul className="gallery-flow">
-        {day.items.map((item, index) => (
+        {loadedItems(day).map((item, index) => (
           <li key={item.id} className={`ratio-${ratioStep(item.width, item.height)}`}>
             <a href={hrefOf(item.id)} className="absolute inset-0 block overflow-hidden bg-surface-2">
               <StaticThumbnail
@@ -36,9 +38,10 @@ export function StaticGrid({ collection, locale, hrefOf }: StaticGridProps) {
   ));
 }
 
-/** A picture's name for a screen reader, as a sentence. */
+/** A picture's name for a screen reader, as a sentence: what its owner wrote for it, or the file's name. */
 export function describe(item: ImageDto, dayKey: string, locale: string): string {
-  return photos.describe(item.name, formatDay(dayKey, locale), item.width, item.height);
+  const words = item.takenAt?.startsWith(dayKey) ? timeline.describeTaken : photos.describe;
+  return words(item.altText ?? item.name, formatDay(dayKey, locale), item.width, item.height);
 }
 
 function StaticThumbnail({ item, alt, isEager }: { item: ImageDto; alt: string; isEager: boolean }) {

@@ -1,10 +1,10 @@
 'use client';
 
 // What of the gallery is near the screen. Sizes are read when the browser tells of a change and has just laid out anyway, never while
-// rendering; heights of entries are known, so the rest is a search by halving, and React renders only when an entry comes or goes.
+// rendering; heights of rows are known, so the rest is a search by halving, and React renders only when a row comes or goes.
 
-import { type RefObject, useState, useSyncExternalStore } from 'react';
-import { findVisible, type GalleryLayout } from './gallery-layout';
+import { type RefObject, useMemo, useState, useSyncExternalStore } from 'react';
+import { findVisible, type GalleryLayout, type RowRef } from './gallery-layout';
 
 /** Rows are kept ready this far above and below the screen. */
 const OVERSCAN_PIXELS = 700;
@@ -13,9 +13,13 @@ export type GridView = {
   subscribe: (notify: () => void) => () => void;
   /** Width of the gallery; 0 until it is known. */
   readWidth: () => number;
-  /** First and last visible entry as text, which compares by value; empty when there is none. */
+  /** First and last row near the screen as text, which compares by value; empty when there is none. */
   readRange: (layout: GalleryLayout) => string;
+  /** How far the top of the screen is below the top of the gallery, and how high the screen is. */
+  readScreen: () => { readonly top: number; readonly height: number };
 };
+
+export type RowRange = { readonly first: RowRef; readonly last: RowRef };
 
 export function useGridView(box: RefObject<HTMLElement | null>): GridView {
   const [view] = useState(() => createGridView(box));
@@ -26,15 +30,17 @@ export function useGridWidth(view: GridView): number {
   return useSyncExternalStore(view.subscribe, view.readWidth, () => 0);
 }
 
-export function useVisibleEntries(view: GridView, layout: GalleryLayout): { first: number; last: number } | null {
+export function useVisibleRows(view: GridView, layout: GalleryLayout): RowRange | null {
   const range = useSyncExternalStore(
     view.subscribe,
     () => view.readRange(layout),
     () => '',
   );
-  if (range === '') return null;
-  const [first = 0, last = 0] = range.split(':').map(Number);
-  return { first, last };
+  return useMemo(() => {
+    if (range === '') return null;
+    const [day = 0, block = 0, row = 0, lastDay = 0, lastBlock = 0, lastRow = 0] = range.split(' ').map(Number);
+    return { first: { day, block, row }, last: { day: lastDay, block: lastBlock, row: lastRow } };
+  }, [range]);
 }
 
 function createGridView(box: RefObject<HTMLElement | null>): GridView {
@@ -69,9 +75,14 @@ function createGridView(box: RefObject<HTMLElement | null>): GridView {
     readWidth: () => width,
     readRange: (layout) => {
       const range = findVisible(layout, top - OVERSCAN_PIXELS, top + screenHeight + OVERSCAN_PIXELS);
-      return range === null ? '' : `${range.first}:${range.last}`;
+      return range === null ? '' : `${textOf(range.first)} ${textOf(range.last)}`;
     },
+    readScreen: () => ({ top, height: screenHeight }),
   };
+}
+
+function textOf({ day, block, row }: RowRef): string {
+  return `${day} ${block} ${row}`;
 }
 
 function watchView(element: HTMLElement | null, tell: () => void): () => void {

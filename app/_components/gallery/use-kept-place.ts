@@ -1,11 +1,14 @@
 'use client';
 
-// When rows come in above the screen, or the window changes its width, the pictures one was looking at stay where they were.
+// When pictures come in above the screen, or turn out larger than expected, or the window changes its width, the pictures one was
+// looking at stay where they were: the page is scrolled by the difference before it is painted.
 
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
-import { findVisible, type GalleryEntry, type GalleryLayout } from './gallery-layout';
+import { findPlace, placeInDay } from './focus-moves';
+import { findRowSpan, findVisible, type GalleryLayout, type RowRef } from './gallery-layout';
 
-type Anchor = { readonly id: string; readonly offset: number };
+/** What holds still: a row, by its first picture; by the picture's number within the day where it is not loaded. */
+type Anchor = { readonly id: string | null; readonly dayKey: string; readonly index: number; readonly offset: number };
 
 /** Nearer to the top than this, new pictures are welcome to push the old ones down. */
 const AT_TOP_PIXELS = 200;
@@ -17,38 +20,49 @@ export function useKeptPlace(layout: GalleryLayout, box: RefObject<HTMLElement |
     if (laidOut.current === layout) return;
     laidOut.current = layout;
     if (anchor.current === null || box.current === null) return;
-    const entry = entryOf(layout, anchor.current.id);
-    const drift = entry === null ? 0 : box.current.getBoundingClientRect().top + entry.top - anchor.current.offset;
+    const row = findAnchorRow(layout, anchor.current);
+    const span = row === null ? null : findRowSpan(layout, row);
+    const drift = span === null ? 0 : box.current.getBoundingClientRect().top + span.top - anchor.current.offset;
     if (Math.abs(drift) > 1) window.scrollBy({ top: drift, behavior: 'instant' });
   }, [layout, box]);
   useEffect(() => {
     // Read when the browser has just laid out anyway: asking after a change would make it do so once more.
     const remember = () => {
-      anchor.current = findAnchor(laidOut.current, box.current);
+      anchor.current = createAnchor(laidOut.current, box.current);
     };
     window.addEventListener('scroll', remember, { passive: true });
     return () => window.removeEventListener('scroll', remember);
   }, [box]);
 }
 
-/** The first picture of the first row that begins on the screen. */
-function findAnchor(layout: GalleryLayout, box: HTMLElement | null): Anchor | null {
+/** The first row that begins on the screen, or the one that covers all of it. */
+function createAnchor(layout: GalleryLayout, box: HTMLElement | null): Anchor | null {
   const boxTop = box?.getBoundingClientRect().top ?? 0;
   const visible = boxTop > -AT_TOP_PIXELS ? null : findVisible(layout, -boxTop, -boxTop + window.innerHeight);
   if (visible === null) return null;
-  const entries = layout.entries.slice(visible.first, visible.last + 1);
-  const entry = entries.find((candidate) => candidate.row >= 0 && boxTop + candidate.top >= 0);
-  const day = entry === undefined ? undefined : layout.days[entry.day];
-  const item = entry === undefined ? undefined : day?.day.items[day.rows[entry.row]?.start ?? -1];
-  return entry === undefined || item === undefined ? null : { id: item.id, offset: boxTop + entry.top };
+  const begun = findRowSpan(layout, visible.first);
+  const row = begun !== null && boxTop + begun.top < 0 ? (rowAfter(layout, visible.first) ?? visible.first) : visible.first;
+  const span = findRowSpan(layout, row);
+  const day = layout.days[row.day];
+  const start = day?.blocks[row.block]?.rows[row.row]?.start;
+  if (span === null || day === undefined || start === undefined) return null;
+  const earlier = day.blocks.slice(0, row.block).reduce((sum, { block }) => sum + block.count, 0);
+  const id = day.blocks[row.block]?.block.items?.[start]?.id ?? null;
+  return { id, dayKey: day.day.key, index: earlier + start, offset: boxTop + span.top };
 }
 
-function entryOf(layout: GalleryLayout, id: string): GalleryEntry | null {
-  for (const [dayIndex, { day, rows }] of layout.days.entries()) {
-    const index = day.items.findIndex((item) => item.id === id);
-    if (index === -1) continue;
-    const row = rows.findIndex(({ start, end }) => index >= start && index < end);
-    return layout.entries.find((entry) => entry.day === dayIndex && entry.row === row) ?? null;
-  }
-  return null;
+function rowAfter(layout: GalleryLayout, { day, block, row }: RowRef): RowRef | null {
+  const candidates: RowRef[] = [
+    { day, block, row: row + 1 },
+    { day, block: block + 1, row: 0 },
+    { day: day + 1, block: 0, row: 0 },
+  ];
+  return candidates.find((candidate) => findRowSpan(layout, candidate) !== null) ?? null;
+}
+
+function findAnchorRow(layout: GalleryLayout, { id, dayKey, index }: Anchor): RowRef | null {
+  const byId = id === null ? null : findPlace(layout, id);
+  if (byId !== null) return byId;
+  const day = layout.days.findIndex((candidate) => candidate.day.key === dayKey);
+  return day === -1 ? null : placeInDay(layout, day, index);
 }

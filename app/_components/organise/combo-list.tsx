@@ -16,9 +16,10 @@ export type ComboListProps = {
   chosenIds?: ReadonlySet<string>;
   maxLength: number;
   emptyText: string;
-  createText: (query: string) => string;
   onPick: (id: string) => void;
-  onCreate: (text: string) => void;
+  /** Leave both out where nothing can be made. */
+  createText?: (query: string) => string;
+  onCreate?: (text: string) => void;
 };
 
 const CREATE = 'create';
@@ -30,10 +31,10 @@ export function ComboList(props: ComboListProps) {
   const [active, setActive] = useState(0);
   const list = useRef<HTMLUListElement>(null);
   const found = findOptions(options, query);
-  const canCreate = isNew(options, query);
+  const canCreate = onCreate !== undefined && isNew(options, query);
   const shown: readonly Option[] = [
     ...found.slice(0, MAX_SHOWN),
-    ...(canCreate ? [{ id: CREATE, text: createText(query.trim()) }] : []),
+    ...(canCreate ? [{ id: CREATE, text: createText?.(query.trim()) ?? query }] : []),
   ];
   const at = Math.min(active, shown.length - 1);
   useEffect(() => {
@@ -42,7 +43,7 @@ export function ComboList(props: ComboListProps) {
 
   const take = (option: Option | undefined) => {
     if (option === undefined) return;
-    if (option.id === CREATE) onCreate(query.trim());
+    if (option.id === CREATE) onCreate?.(query.trim());
     else onPick(option.id);
     setQuery('');
     setActive(0);

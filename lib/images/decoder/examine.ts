@@ -6,6 +6,7 @@ import type { IntakeMediaType } from '@/lib/shared/media-types';
 import { rebuildGif } from '../gif/rebuild-gif.ts';
 import { findScanEnd, looksUncoded, type SequentialScan } from '../jpeg/follow-scan.ts';
 import { rebuildJpeg } from '../jpeg/rebuild-jpeg.ts';
+import { type CaptureFacts, NO_FACTS } from '../metadata/capture-facts.ts';
 import { findActiveContent } from '../metadata/active-content.ts';
 import type { PngPicture } from '../png/read-png.ts';
 import { rebuildPng } from '../png/rebuild-png.ts';
@@ -25,6 +26,7 @@ export type Rebuilt = {
   readonly animationBytes: number;
   /** See RebuiltJpeg. */
   readonly onlyScan: SequentialScan | null;
+  readonly facts: CaptureFacts;
   readonly removed: RemovedTally;
 };
 export type Examined = Derived & Rebuilt;
@@ -46,18 +48,20 @@ async function rebuildAs(bytes: Buffer, mediaType: IntakeMediaType, options: Reb
       frames: picture.frames.length,
       animationBytes: 0,
       onlyScan: null,
+      facts: NO_FACTS,
       removed: picture.removed,
     };
   }
   if (mediaType === 'image/png') {
     const { parts, picture } = await rebuildPng(bytes, options);
-    const { header, orientation, animation, removed } = picture;
+    const { header, orientation, animation, facts, removed } = picture;
     return {
       parts,
       ...upright(header, orientation),
       frames: animation?.frames.length ?? 1,
       animationBytes: bytesOf(animation),
       onlyScan: null,
+      facts,
       removed,
     };
   }
@@ -68,6 +72,7 @@ async function rebuildAs(bytes: Buffer, mediaType: IntakeMediaType, options: Reb
     ...upright(jpeg, jpeg.orientation),
     frames: 1,
     animationBytes: 0,
+    facts: jpeg.facts,
     removed: jpeg.removed,
   };
 }
@@ -109,7 +114,7 @@ async function encodeUntilClean(source: Rebuilt, order: Order): Promise<Rebuilt>
     const rebuilt = await rebuildFile(encoded, order.mediaType, order.limits);
     if (findActiveContent(rebuilt.bytes) !== -1) continue;
     source.removed.add('second-picture', source.animationBytes);
-    return { ...rebuilt, removed: source.removed };
+    return { ...rebuilt, facts: source.facts, removed: source.removed };
   }
   throw corrupt('carries program text that survives encoding');
 }
@@ -137,7 +142,7 @@ function cutBehindScan(clean: Rebuilt): Rebuilt | null {
 }
 
 /**
- * Turns an upload into a clean original, a thumbnail and a placeholder.
+ * Turns an upload into a clean original, a thumbnail, a placeholder and a look.
  * @throws SafelightError every `image/` code about content
  */
 export async function examine(bytes: Buffer, order: Order): Promise<Examined> {

@@ -36,9 +36,10 @@ async function intake(request: Extract<DecoderRequest, { job: 'intake' }>, sourc
     width: found.width,
     height: found.height,
     frames: found.frames,
+    facts: found.facts,
     removed: found.removed.list(),
   };
-  return { head, payload: [...fresh, found.thumbnail, found.placeholder] };
+  return { head, payload: [...fresh, found.thumbnail, found.placeholder, found.look ?? Buffer.alloc(0)] };
 }
 
 async function answer({ head, payload }: Frame<DecoderRequest>): Promise<Answer> {

@@ -6,6 +6,7 @@ import { PREVIEW_LONG_SIDE, THUMBNAIL_LONG_SIDE } from '../../shared/limits.ts';
 import { SafelightError } from '../../shared/safelight-error.ts';
 import type { ImageLimits } from '@/lib/shared/limits';
 import type { IntakeMediaType } from '@/lib/shared/media-types';
+import { lookOf } from './look.ts';
 
 const THUMBNAIL = { longSide: THUMBNAIL_LONG_SIDE, quality: 80, effort: 1 } as const;
 const PREVIEW = { longSide: PREVIEW_LONG_SIDE, quality: 80, effort: 0 } as const;
@@ -17,6 +18,8 @@ export type Picture = { readonly bytes: Buffer; readonly mediaType: IntakeMediaT
 export type Derived = {
   readonly thumbnail: Buffer;
   readonly placeholder: Uint8Array;
+  /** See lookOf. */
+  readonly look: Uint8Array | null;
   readonly size: { readonly width: number; readonly height: number } | null;
 };
 type Strictness = 'warning' | 'error';
@@ -70,15 +73,17 @@ async function derive(picture: Picture, limits: ImageLimits, strictness: Strictn
     .ensureAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
+  const [wide, high] = [tiny.info.width, tiny.info.height];
   return {
     thumbnail,
-    placeholder: rgbaToThumbHash(tiny.info.width, tiny.info.height, tiny.data),
+    placeholder: rgbaToThumbHash(wide, high, tiny.data),
+    look: lookOf({ width: wide, height: high, rgba: tiny.data }),
     size: await sizeOf(picture, limits),
   };
 }
 
 /**
- * Decodes the picture (first frame) and derives thumbnail and placeholder from that pass. The library reports damage only up
+ * Decodes the picture (first frame) and derives thumbnail, placeholder and look from that pass. The library reports damage only up
  * to the last strip of lines it reads; the rest is jpeg/follow-scan.ts's, png/pixel-stream.ts's and gif/lzw.ts's to find.
  * `hasStrayData` is true for a JPEG whose coded data holds bytes that belong to no pixel.
  * @throws SafelightError `image/corrupt`, `image/truncated`, `image/too-many-pixels`

@@ -4,6 +4,7 @@ import type { RemovedMetadataDto } from '@/lib/shared/dto';
 import type { ErrorCode } from '@/lib/shared/error-codes';
 import type { ImageLimits } from '@/lib/shared/limits';
 import type { IntakeMediaType } from '@/lib/shared/media-types';
+import type { CaptureFacts } from '../metadata/capture-facts.ts';
 
 /** What the decoder can be asked for. `intake` rebuilds, checks and derives; `preview` only derives. */
 export type DecoderRequest =
@@ -18,7 +19,7 @@ export type DecoderRequest =
 /** A stretch of the clean original: bytes of the upload from `from`, or (null) the next bytes of the payload. */
 export type Stretch = { readonly from: number | null; readonly bytes: number };
 
-/** The payload behind it is: fresh stretches in order, then thumbnail, then placeholder. */
+/** The payload behind it is: fresh stretches in order, then thumbnail, then placeholder, then look. */
 export type IntakeReply = {
   readonly ok: true;
   readonly job: 'intake';
@@ -28,6 +29,7 @@ export type IntakeReply = {
   readonly width: number;
   readonly height: number;
   readonly frames: number;
+  readonly facts: CaptureFacts;
   readonly removed: readonly RemovedMetadataDto[];
 };
 export type PreviewReply = { readonly ok: true; readonly job: 'preview' };

@@ -1,5 +1,6 @@
 // Sorts a JPEG's application segments and comments: keeps orientation, colour transform and colour profile, tallies the rest.
 
+import { type CaptureFacts, NO_FACTS } from '../metadata/capture-facts.ts';
 import { EXIF_SIGNATURE, readExif } from '../metadata/exif.ts';
 import { reduceProfile } from '../metadata/icc-profile.ts';
 import type { Orientation, RemovedKind, RemovedTally } from '../rebuilt-file.ts';
@@ -21,6 +22,7 @@ function kindOf(marker: number, body: Buffer): RemovedKind {
 /** Collects APPn segments and comments, and gives back the few fresh ones that stand for them. */
 export class ApplicationData {
   orientation: Orientation = 1;
+  facts: CaptureFacts = NO_FACTS;
   hasMultiPicture = false;
   readonly #tally: RemovedTally;
   readonly #profileChunks = new Map<number, { of: number; data: Buffer }>();
@@ -64,8 +66,8 @@ export class ApplicationData {
   }
 
   #readExif(body: Buffer): void {
-    const orientation = readExif(body.subarray(EXIF_SIGNATURE.length), this.#tally);
-    if (!this.#hasExif) this.orientation = orientation;
+    const { orientation, facts } = readExif(body.subarray(EXIF_SIGNATURE.length), this.#tally);
+    if (!this.#hasExif) Object.assign(this, { orientation, facts });
     this.#hasExif = true;
   }
 

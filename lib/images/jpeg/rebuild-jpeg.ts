@@ -1,5 +1,6 @@
 // Takes a JPEG apart and puts it together from a white list, coefficient for coefficient. Refuses to decode anything.
 
+import type { CaptureFacts } from '../metadata/capture-facts.ts';
 import { EXIF_SIGNATURE, orientationExif } from '../metadata/exif.ts';
 import { corrupt, type Orientation, type RebuildOptions, RemovedTally, requireMemoryWithin } from '../rebuilt-file.ts';
 import { SafelightError } from '../../shared/safelight-error.ts';
@@ -14,6 +15,7 @@ export type RebuiltJpeg = {
   readonly width: number;
   readonly height: number;
   readonly orientation: Orientation;
+  readonly facts: CaptureFacts;
   /** Set when all of the picture is one sequential Huffman scan; its coded data is the last part but one. */
   readonly onlyScan: SequentialScan | null;
   readonly removed: RemovedTally;
@@ -115,8 +117,8 @@ export function rebuildJpeg(bytes: Buffer, options: RebuildOptions): RebuiltJpeg
   const tail = bytes.subarray(end);
   const hasSecondPicture = application.hasMultiPicture || tail.includes(PICTURE_START);
   removed.add(hasSecondPicture ? 'second-picture' : 'trailing-data', tail.length);
-  const { orientation } = application;
+  const { orientation, facts } = application;
   const exif = orientation === 1 ? [] : [segment(MARKER.app1, Buffer.concat([EXIF_SIGNATURE, orientationExif(orientation)]))];
   const parts = [START, ...application.segments(!options.isDisarming), ...exif, ...rebuilder.body, END];
-  return { parts, width: frame.width, height: frame.height, orientation, onlyScan: rebuilder.onlyScan(), removed };
+  return { parts, width: frame.width, height: frame.height, orientation, facts, onlyScan: rebuilder.onlyScan(), removed };
 }

@@ -1,57 +1,41 @@
-// Reads just enough of an EXIF block to keep the orientation and to name what was removed. Bounded; never throws.
+// Reads just enough of an EXIF block to keep the orientation, to tell when and with what the picture was taken, and to name what
+// was removed. Bounded; never throws.
 
+import { type CaptureFacts, cameraName, firstTime, NO_FACTS } from './capture-facts.ts';
+import {
+  findEntry,
+  pointerTo,
+  readDirectory,
+  textOf,
+  type TiffDirectory,
+  type TiffReader,
+  tiffReader,
+} from './tiff-directory.ts';
 import type { Orientation, RemovedTally } from '../rebuilt-file.ts';
 
 /** "Exif", two zero bytes: what an EXIF block in a JPEG begins with. */
 export const EXIF_SIGNATURE = Buffer.from('Exif\0\0', 'latin1');
 
-const MAX_ENTRIES = 512;
-const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
-const TAG = { orientation: 0x0112, thumbnailBytes: 0x0202, exifIfd: 0x8769, gpsIfd: 0x8825, makerNote: 0x927c } as const;
+const TAG = {
+  make: 0x010f,
+  model: 0x0110,
+  orientation: 0x0112,
+  changedAt: 0x0132,
+  thumbnailBytes: 0x0202,
+  exifIfd: 0x8769,
+  gpsIfd: 0x8825,
+  takenAt: 0x9003,
+  digitisedAt: 0x9004,
+  makerNote: 0x927c,
+} as const;
 /** BodySerialNumber, LensSerialNumber, CameraOwnerName, ImageUniqueID, DNG CameraSerialNumber. */
 const SERIAL_TAGS = new Set([0xa431, 0xa435, 0xa430, 0xa420, 0xc62f]);
+const MAX_TEXT_BYTES = 256;
 
-type Entry = {
-  readonly tag: number;
-  readonly type: number;
-  readonly count: number;
-  readonly valueAt: number;
-  readonly bytes: number;
-};
-type Directory = { readonly entries: readonly Entry[]; readonly next: number };
-type Reader = { readonly bytes: Buffer; u16(at: number): number; u32(at: number): number };
+/** What of an EXIF block is of use to the picture's owner; `orientation` is also what is kept in the file. */
+export type ExifContent = { readonly orientation: Orientation; readonly facts: CaptureFacts };
 
-function readerOf(bytes: Buffer): Reader | null {
-  const order = bytes.toString('latin1', 0, 4);
-  if (order !== 'II*\0' && order !== 'MM\0*') return null;
-  const isLittle = order.startsWith('I');
-  const fits = (at: number, length: number) => at >= 0 && at + length <= bytes.length;
-  return {
-    bytes,
-    u16: (at) => (fits(at, 2) ? (isLittle ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at)) : 0),
-    u32: (at) => (fits(at, 4) ? (isLittle ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at)) : 0),
-  };
-}
-
-function readDirectory(reader: Reader, at: number): Directory {
-  const declared = at >= 8 ? reader.u16(at) : 0;
-  const count = Math.min(declared, MAX_ENTRIES, Math.floor(Math.max(0, reader.bytes.length - at - 2) / 12));
-  const entries = Array.from({ length: count }, (_, index) => {
-    const entryAt = at + 2 + index * 12;
-    const type = reader.u16(entryAt + 2);
-    const valueCount = reader.u32(entryAt + 4);
-    const bytes = Math.min((TYPE_BYTES[type] ?? 1) * valueCount, reader.bytes.length);
-    return { tag: reader.u16(entryAt), type, count: valueCount, valueAt: entryAt + 8, bytes };
-  });
-  return { entries, next: count === declared ? reader.u32(at + 2 + count * 12) : 0 };
-}
-
-function pointerTo(reader: Reader, directory: Directory, tag: number): number {
-  const entry = directory.entries.find((candidate) => candidate.tag === tag);
-  return entry === undefined ? 0 : reader.u32(entry.valueAt);
-}
-
-function tallyGps(reader: Reader, at: number, tally: RemovedTally): number {
+function tallyGps(reader: TiffReader, at: number, tally: RemovedTally): number {
   if (at === 0) return 0;
   const directory = readDirectory(reader, at);
   const bytes = directory.entries.reduce((sum, entry) => sum + 12 + (entry.bytes > 4 ? entry.bytes : 0), 0);
@@ -60,7 +44,7 @@ function tallyGps(reader: Reader, at: number, tally: RemovedTally): number {
   return counted;
 }
 
-function tallyDetails(directory: Directory, tally: RemovedTally): number {
+function tallyDetails(directory: TiffDirectory, tally: RemovedTally): number {
   let counted = 0;
   for (const entry of directory.entries) {
     const kind = entry.tag === TAG.makerNote ? 'maker-note' : SERIAL_TAGS.has(entry.tag) ? 'camera-serial' : null;
@@ -71,27 +55,33 @@ function tallyDetails(directory: Directory, tally: RemovedTally): number {
   return counted;
 }
 
-function orientationOf(reader: Reader, directory: Directory): Orientation {
-  const entry = directory.entries.find((candidate) => candidate.tag === TAG.orientation);
+function orientationOf(reader: TiffReader, directory: TiffDirectory): Orientation {
+  const entry = findEntry(directory, TAG.orientation);
   if (entry === undefined || entry.type !== 3 || entry.count !== 1) return 1;
   const value = reader.u16(entry.valueAt);
   return value >= 1 && value <= 8 ? (value as Orientation) : 1;
+}
+
+function factsOf(reader: TiffReader, first: TiffDirectory, details: TiffDirectory): CaptureFacts {
+  const text = (directory: TiffDirectory, tag: number): string => textOf(reader, findEntry(directory, tag), MAX_TEXT_BYTES);
+  const times = [text(details, TAG.takenAt), text(details, TAG.digitisedAt), text(first, TAG.changedAt)];
+  return { takenAt: firstTime(times, new Date()), camera: cameraName(text(first, TAG.make), text(first, TAG.model)) };
 }
 
 /**
  * Reads a TIFF-structured EXIF block (without the JPEG signature) and adds what it held to `tally`.
  * Damaged blocks count as `exif` and mean upright. The fresh block of {@link orientationExif} adds nothing.
  */
-export function readExif(block: Buffer, tally: RemovedTally): Orientation {
-  const reader = readerOf(block);
+export function readExif(block: Buffer, tally: RemovedTally): ExifContent {
+  const reader = tiffReader(block);
   if (reader === null) {
     tally.add('exif', block.length);
-    return 1;
+    return { orientation: 1, facts: NO_FACTS };
   }
   const first = readDirectory(reader, reader.u32(4));
   const orientation = orientationOf(reader, first);
-  if (block.equals(orientationExif(orientation))) return orientation;
-  const details = pointerTo(reader, first, TAG.exifIfd);
+  if (block.equals(orientationExif(orientation))) return { orientation, facts: NO_FACTS };
+  const details = readDirectory(reader, pointerTo(reader, first, TAG.exifIfd));
   const thumbnail = first.next === 0 ? 0 : pointerTo(reader, readDirectory(reader, first.next), TAG.thumbnailBytes);
   const thumbnailBytes = Math.min(thumbnail, block.length);
   tally.add('embedded-thumbnail', thumbnailBytes);
@@ -99,9 +89,9 @@ export function readExif(block: Buffer, tally: RemovedTally): Orientation {
     thumbnailBytes +
     tallyGps(reader, pointerTo(reader, first, TAG.gpsIfd), tally) +
     tallyDetails(first, tally) +
-    (details === 0 ? 0 : tallyDetails(readDirectory(reader, details), tally));
+    tallyDetails(details, tally);
   tally.add('exif', Math.max(block.length - named, 1));
-  return orientation;
+  return { orientation, facts: factsOf(reader, first, details) };
 }
 
 /** A fresh 26-byte EXIF block that says the orientation and nothing else. */

@@ -2,6 +2,7 @@
 
 import { inflateSync } from 'node:zlib';
 import { SafelightError } from '../../shared/safelight-error.ts';
+import { type CaptureFacts, NO_FACTS } from '../metadata/capture-facts.ts';
 import { readExif } from '../metadata/exif.ts';
 import { MAX_PROFILE_BYTES, reduceProfile } from '../metadata/icc-profile.ts';
 import {
@@ -19,6 +20,7 @@ import { COLOUR, type PngHeader, readHeader } from './image-header.ts';
 export type PngPicture = {
   readonly header: PngHeader;
   readonly orientation: Orientation;
+  readonly facts: CaptureFacts;
   readonly palette: Buffer | null;
   readonly transparency: Buffer | null;
   /** Chunks that change how colours look, by type. */
@@ -56,6 +58,7 @@ class PngReader {
   transparency: Buffer | null = null;
   profile: Buffer | null = null;
   orientation: Orientation = 1;
+  facts: CaptureFacts = NO_FACTS;
   readonly #options: RebuildOptions;
   #isInPixels = false;
   #hasExif = false;
@@ -121,8 +124,8 @@ class PngReader {
   }
 
   #takeExif(part: PngChunk): void {
-    const orientation = readExif(part.data, this.removed);
-    if (!this.#hasExif) this.orientation = orientation;
+    const { orientation, facts } = readExif(part.data, this.removed);
+    if (!this.#hasExif) Object.assign(this, { orientation, facts });
     this.#hasExif = true;
   }
 
@@ -179,10 +182,11 @@ export function readPng(bytes: Buffer, options: RebuildOptions): PngPicture {
   if (header === null || pixels.length === 0) throw new SafelightError('image/truncated', { detail: 'no picture data' });
   if (header.colourType === COLOUR.palette && palette === null) throw corrupt('no palette');
   removed.add('trailing-data', bytes.length - end);
-  const { orientation, transparency, colour, profile } = reader;
+  const { orientation, facts, transparency, colour, profile } = reader;
   return {
     header,
     orientation,
+    facts,
     palette,
     transparency,
     colour,

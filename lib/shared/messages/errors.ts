@@ -51,6 +51,7 @@ export const errorMessages: Readonly<Record<ErrorCode, string>> = {
   'image/hourly-limit': 'As many originals were downloaded as one hour allows. Try again later.',
   'scanner/unavailable': 'Files cannot be scanned for malware right now, so none is taken. Try again in a moment.',
   'album/full': 'This album holds as many pictures as an album can. Start another one.',
+  'album/too-many': 'There are as many albums as can be kept. Delete some first.',
   'tag/too-many': 'This is more tags than can be kept. Remove some first.',
   'export/changed': 'Pictures of this export were changed or deleted meanwhile. Make a new export.',
   'quota/bytes': 'Your vault is full. Delete pictures and empty the trash, or ask the operator for more room.',

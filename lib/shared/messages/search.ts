@@ -41,6 +41,8 @@ export const search = {
     tags: 'Tags',
     chooseTags: 'Choose tags',
     allTags: 'Photographs with all of these.',
+    noSuchTag: 'No tag is called like this.',
+    gone: 'Not there any more',
     done: 'Done',
   },
   tags: {

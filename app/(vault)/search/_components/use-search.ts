@@ -24,6 +24,7 @@ export function useSearch(question: SearchQuestion | null): Search {
   const asked = question === null ? null : JSON.stringify(question);
   const [answer, setAnswer] = useState<{ asked: string; page: PageAnswer } | null>(null);
   const [kept, setKept] = useState<Found | null>(null);
+  if (asked === null && kept !== null) setKept(null);
   const wanted = useRef(asked);
   const isAsking = useRef(false);
   const [attempt, setAttempt] = useState(0);

@@ -1,0 +1,137 @@
+'use client';
+
+// The timeline of the photos page: its days are known, what is near the screen gets loaded, and what is far from it is let go, so that a
+// hundred thousand pictures take no more memory than a few thousand.
+
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ImageDto } from '@/lib/shared/dto';
+import type { TimelineDto, TimelinePlace, TimelineSpanDto } from '@/lib/shared/timeline';
+import { findRowSpan, type GalleryLayout } from '../gallery-layout';
+import type { RowRange } from '../use-grid-view';
+import { askDays, askSpans } from './ask-timeline';
+import { blockSpan, missingNear } from './places';
+import {
+  createTimeline,
+  fillSpans,
+  insertItems,
+  listLoaded,
+  removeItems,
+  replaceItem,
+  syncDays,
+  type Timeline,
+  unloadBlocks,
+} from './timeline';
+import { type LoadStatus, TimelineLoader } from './timeline-loader';
+
+/** Pictures are loaded so far ahead, above and below what is drawn. */
+const AHEAD_PIXELS = 1_500;
+/** From so many loaded pictures on, those further from the screen than this are let go. */
+const MANY_IMAGES = 4_000;
+const FAR_PIXELS = 15_000;
+
+export type TimelineControls = {
+  readonly timeline: Timeline;
+  readonly status: LoadStatus;
+  retry: () => void;
+  /** For PhotoGrid: what is near the screen. */
+  onView: (layout: GalleryLayout, visible: RowRange) => void;
+  /** Loads these whatever is looked at. Answers whether it could. */
+  load: (places: readonly TimelinePlace[]) => Promise<boolean>;
+  insert: (items: readonly ImageDto[]) => void;
+  remove: (ids: ReadonlySet<string>) => void;
+  replace: (item: ImageDto) => void;
+  /** These pictures are never let go (chosen ones, the one in the viewer). */
+  pin: (ids: ReadonlySet<string>) => void;
+};
+
+export type InitialTimeline = { readonly timeline: TimelineDto; readonly spans: readonly TimelineSpanDto[] };
+
+/** Timelines that were shown before. The router hands them out again on the way back, when they may be stale. */
+const shownBefore = new WeakSet<InitialTimeline>();
+
+export function useTimeline(initial: InitialTimeline): TimelineControls {
+  const [timeline, setTimeline] = useState(() => createTimeline(initial.timeline, initial.spans));
+  const [status, setStatus] = useState<LoadStatus>('idle');
+  const gone = useRef(new Set<string>());
+  const pinned = useRef<ReadonlySet<string>>(new Set());
+  const { basis } = initial.timeline;
+
+  const loader = useMemo(
+    () =>
+      new TimelineLoader({
+        ask: (spans, signal) => askSpans(basis, spans, signal),
+        onSpans: (spans) => setTimeline((before) => fillSpans(before, withoutGone(spans, gone.current))),
+        onStatus: setStatus,
+      }),
+    [basis],
+  );
+  useEffect(() => () => loader.stop(), [loader]);
+  useRetryWhenOnline(status, loader);
+  useEffect(() => {
+    const isStale = shownBefore.has(initial);
+    shownBefore.add(initial);
+    if (!isStale) return;
+    void askDays(basis).then((answer) => {
+      if (typeof answer !== 'string') setTimeline((before) => syncDays(before, answer));
+    });
+  }, [initial, basis]);
+
+  const onView = useCallback(
+    (layout: GalleryLayout, visible: RowRange) => {
+      const from = (findRowSpan(layout, visible.first)?.top ?? 0) - AHEAD_PIXELS;
+      const to = (findRowSpan(layout, visible.last)?.bottom ?? 0) + AHEAD_PIXELS;
+      const middle = (from + to) / 2;
+      loader.want(missingNear(layout, { from, to, middle }));
+      setTimeline((before) => letGo(before, layout, { middle, pinned: pinned.current }));
+    },
+    [loader],
+  );
+  return {
+    timeline,
+    status,
+    onView,
+    retry: useCallback(() => loader.retry(), [loader]),
+    load: useCallback((places) => loader.load(places), [loader]),
+    insert: useCallback((items) => {
+      for (const item of items) gone.current.delete(item.id);
+      setTimeline((before) => insertItems(before, items));
+    }, []),
+    remove: useCallback((ids) => {
+      for (const id of ids) gone.current.add(id);
+      setTimeline((before) => removeItems(before, ids));
+    }, []),
+    replace: useCallback((item) => setTimeline((before) => replaceItem(before, item)), []),
+    pin: useCallback((ids) => {
+      pinned.current = ids;
+    }, []),
+  };
+}
+
+/** The server may not have heard yet that these are gone. */
+function withoutGone(spans: readonly TimelineSpanDto[], gone: ReadonlySet<string>): readonly TimelineSpanDto[] {
+  if (gone.size === 0) return spans;
+  return spans.map((span) => {
+    const items = span.items.filter((item) => !gone.has(item.id));
+    return { ...span, items, count: span.count - (span.items.length - items.length) };
+  });
+}
+
+function letGo(timeline: Timeline, layout: GalleryLayout, { middle, pinned }: { middle: number; pinned: ReadonlySet<string> }) {
+  // A layout that is older than the timeline does not know where its blocks stand.
+  if (layout.content !== timeline || listLoaded(timeline).length < MANY_IMAGES) return timeline;
+  const dayNumbers = new Map(timeline.days.map((day, index) => [day, index]));
+  return unloadBlocks(timeline, (day, block, index) => {
+    const { top, bottom } = blockSpan(layout, { day: dayNumbers.get(day) ?? 0, block: index });
+    const isNear = bottom > middle - FAR_PIXELS && top < middle + FAR_PIXELS;
+    return isNear || block.items?.some((item) => pinned.has(item.id)) === true;
+  });
+}
+
+function useRetryWhenOnline(status: LoadStatus, loader: TimelineLoader): void {
+  useEffect(() => {
+    if (status !== 'failed') return;
+    const retry = () => loader.retry();
+    window.addEventListener('online', retry);
+    return () => window.removeEventListener('online', retry);
+  }, [status, loader]);
+}

@@ -1,0 +1,121 @@
+-- AlterTable
+ALTER TABLE "Album" ADD COLUMN     "deletedAt" TIMESTAMPTZ(3),
+ADD COLUMN     "images" INTEGER NOT NULL DEFAULT 0;
+
+-- AlterTable
+ALTER TABLE "Tag" ADD COLUMN     "images" INTEGER NOT NULL DEFAULT 0;
+
+-- CreateTable
+CREATE TABLE "UnindexedImage" (
+    "imageId" UUID NOT NULL,
+    "ownerId" UUID NOT NULL,
+
+    CONSTRAINT "UnindexedImage_pkey" PRIMARY KEY ("imageId")
+);
+
+-- CreateTable
+CREATE TABLE "TagTerm" (
+    "ownerId" UUID NOT NULL,
+    "term" BYTEA NOT NULL,
+    "tagId" UUID NOT NULL,
+
+    CONSTRAINT "TagTerm_pkey" PRIMARY KEY ("ownerId","term","tagId")
+);
+
+-- CreateIndex
+CREATE INDEX "TagTerm_tagId_idx" ON "TagTerm"("tagId");
+
+-- CreateIndex
+CREATE INDEX "Album_deletedAt_idx" ON "Album"("deletedAt");
+
+-- AddForeignKey
+ALTER TABLE "UnindexedImage" ADD CONSTRAINT "UnindexedImage_imageId_fkey" FOREIGN KEY ("imageId") REFERENCES "Image"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "TagTerm" ADD CONSTRAINT "TagTerm_tagId_fkey" FOREIGN KEY ("tagId") REFERENCES "Tag"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- Pictures from before have no words in the index yet: a job makes them (lib/vault/search/backlog.ts).
+INSERT INTO "UnindexedImage" ("imageId", "ownerId") SELECT id, "ownerId" FROM "Image";
+
+-- How many pictures an album or a tag shows is counted where rows change, so that no way of changing them can forget it. Who changes
+-- them holds the owner's usage row, so that no two changes of one owner miss each other (lib/db/usage.ts).
+CREATE FUNCTION "count_album_images"() RETURNS trigger
+  LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    UPDATE "Album" AS album SET images = album.images + counted.n FROM (
+      SELECT member."albumId", count(*)::integer AS n FROM "later" AS member
+      JOIN "Image" AS image ON image.id = member."imageId" AND image.state = 'live' GROUP BY member."albumId") AS counted
+    WHERE album.id = counted."albumId";
+  ELSE
+    UPDATE "Album" AS album SET images = album.images - counted.n FROM (
+      SELECT member."albumId", count(*)::integer AS n FROM "earlier" AS member
+      JOIN "Image" AS image ON image.id = member."imageId" AND image.state = 'live' GROUP BY member."albumId") AS counted
+    WHERE album.id = counted."albumId";
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER "AlbumImage_counted_inserted" AFTER INSERT ON "AlbumImage"
+  REFERENCING NEW TABLE AS "later" FOR EACH STATEMENT EXECUTE FUNCTION "count_album_images"();
+CREATE TRIGGER "AlbumImage_counted_deleted" AFTER DELETE ON "AlbumImage"
+  REFERENCING OLD TABLE AS "earlier" FOR EACH STATEMENT EXECUTE FUNCTION "count_album_images"();
+
+CREATE FUNCTION "count_tag_images"() RETURNS trigger
+  LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    UPDATE "Tag" AS tag SET images = tag.images + counted.n FROM (
+      SELECT member."tagId", count(*)::integer AS n FROM "later" AS member
+      JOIN "Image" AS image ON image.id = member."imageId" AND image.state = 'live' GROUP BY member."tagId") AS counted
+    WHERE tag.id = counted."tagId";
+  ELSE
+    UPDATE "Tag" AS tag SET images = tag.images - counted.n FROM (
+      SELECT member."tagId", count(*)::integer AS n FROM "earlier" AS member
+      JOIN "Image" AS image ON image.id = member."imageId" AND image.state = 'live' GROUP BY member."tagId") AS counted
+    WHERE tag.id = counted."tagId";
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER "ImageTag_counted_inserted" AFTER INSERT ON "ImageTag"
+  REFERENCING NEW TABLE AS "later" FOR EACH STATEMENT EXECUTE FUNCTION "count_tag_images"();
+CREATE TRIGGER "ImageTag_counted_deleted" AFTER DELETE ON "ImageTag"
+  REFERENCING OLD TABLE AS "earlier" FOR EACH STATEMENT EXECUTE FUNCTION "count_tag_images"();
+
+-- A picture that goes to the trash or comes back.
+CREATE FUNCTION "count_moved_image"() RETURNS trigger
+  LANGUAGE plpgsql AS $$
+DECLARE
+  gone uuid[];
+  back uuid[];
+BEGIN
+  SELECT array_agg(later.id) FILTER (WHERE later.state <> 'live'), array_agg(later.id) FILTER (WHERE later.state = 'live')
+    INTO gone, back FROM "later" JOIN "earlier" ON earlier.id = later.id
+    WHERE (earlier.state = 'live') <> (later.state = 'live');
+  IF gone IS NULL AND back IS NULL THEN RETURN NULL; END IF;
+  UPDATE "Album" AS album SET images = album.images + counted.n FROM (
+    SELECT "albumId", sum(CASE WHEN "imageId" = ANY (back) THEN 1 ELSE -1 END)::integer AS n FROM "AlbumImage"
+    WHERE "imageId" = ANY (gone || back) GROUP BY "albumId") AS counted
+  WHERE album.id = counted."albumId";
+  UPDATE "Tag" AS tag SET images = tag.images + counted.n FROM (
+    SELECT "tagId", sum(CASE WHEN "imageId" = ANY (back) THEN 1 ELSE -1 END)::integer AS n FROM "ImageTag"
+    WHERE "imageId" = ANY (gone || back) GROUP BY "tagId") AS counted
+  WHERE tag.id = counted."tagId";
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER "Image_counted_moved" AFTER UPDATE ON "Image"
+  REFERENCING OLD TABLE AS "earlier" NEW TABLE AS "later" FOR EACH STATEMENT EXECUTE FUNCTION "count_moved_image"();
+
+-- One that is deleted outside the trash: its rows of albums and tags follow it, and then nobody can tell any more that it was shown.
+CREATE FUNCTION "count_deleted_image"() RETURNS trigger
+  LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE "Album" SET images = images - 1 WHERE id IN (SELECT "albumId" FROM "AlbumImage" WHERE "imageId" = OLD.id);
+  UPDATE "Tag" SET images = images - 1 WHERE id IN (SELECT "tagId" FROM "ImageTag" WHERE "imageId" = OLD.id);
+  RETURN OLD;
+END $$;
+
+CREATE TRIGGER "Image_counted_deleted" BEFORE DELETE ON "Image"
+  FOR EACH ROW WHEN (OLD.state = 'live') EXECUTE FUNCTION "count_deleted_image"();
