@@ -75,8 +75,8 @@ export function removeItems(collection: Collection, ids: ReadonlySet<string>): C
   const days = collection.days
     .map((day) =>
       day.items.some((item) => ids.has(item.id))
-        ? dayOf(
-            day.key,
+        ? refilled(
+            day,
             day.items.filter((item) => !ids.has(item.id)),
           )
         : day,
@@ -89,7 +89,7 @@ export function removeItems(collection: Collection, ids: ReadonlySet<string>): C
 export function updateItems(collection: Collection, ids: ReadonlySet<string>, how: (item: ImageDto) => ImageDto): Collection {
   const swap = (item: ImageDto) => (ids.has(item.id) ? how(item) : item);
   const days = collection.days.map((day) =>
-    day.items.some((item) => ids.has(item.id)) ? dayOf(day.key, day.items.map(swap)) : day,
+    day.items.some((item) => ids.has(item.id)) ? refilled(day, day.items.map(swap)) : day,
   );
   return { ...collection, days };
 }
@@ -107,6 +107,11 @@ export function regroup(collection: Collection, timeZone: string): Collection {
 
 function dayOf(key: string, items: readonly ImageDto[]): Day {
   return { key, items, blocks: [{ count: items.length, items }] };
+}
+
+/** The same day with other pictures. */
+function refilled(day: Day, items: readonly ImageDto[]): Day {
+  return { ...day, ...dayOf(day.key, items) };
 }
 
 const flattened = new WeakMap<readonly Day[], readonly ImageDto[]>();

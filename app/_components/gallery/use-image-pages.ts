@@ -4,7 +4,16 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ActionResult, ImageDto, ImagePageDto } from '@/lib/shared/dto';
-import { type Collection, appendItems, createCollection, insertItems, regroup, removeItems, replaceItem, updateItems } from './collection';
+import {
+  type Collection,
+  appendItems,
+  createCollection,
+  insertItems,
+  regroup,
+  removeItems,
+  replaceItem,
+  updateItems,
+} from './collection';
 
 export type PageStatus = 'idle' | 'loading' | 'failed' | 'signed-out';
 

@@ -89,8 +89,7 @@ export async function removePicturesFromAlbum(
   };
   const undo = async () => {
     const byId = new Map(places.map((place) => [place.id, place]));
-    const putBack = (portion: string[]) =>
-      restoreToAlbum({ albumId, places: portion.flatMap((id) => byId.get(id) ?? []) });
+    const putBack = (portion: string[]) => restoreToAlbum({ albumId, places: portion.flatMap((id) => byId.get(id) ?? []) });
     const back = await runBulkJob({ call: putBack, doing: words.bulk.undoing, done: words.bulk.undone }, [...byId.keys()]);
     onUndone(back.done.flatMap((id) => byId.get(id) ?? []));
   };
@@ -101,7 +100,8 @@ export async function tagPictures(ids: readonly string[], names: readonly string
   const changed = new Map<string, string[]>();
   const call = async (portion: string[]) => {
     const result: ActionResult<TaggingDto> = await tagImages({ ids: portion, names: [...names] });
-    if (result.ok) for (const { tagId, ids: some } of result.data.changed) changed.set(tagId, [...(changed.get(tagId) ?? []), ...some]);
+    if (result.ok)
+      for (const { tagId, ids: some } of result.data.changed) changed.set(tagId, [...(changed.get(tagId) ?? []), ...some]);
     return result;
   };
   await runBulkJob(

@@ -112,9 +112,7 @@ export function ComboList(props: ComboListProps) {
       ) : (
         <p className="py-2 text-sm text-text-2">{emptyText}</p>
       )}
-      {found.length > MAX_SHOWN ? (
-        <p className="text-xs text-text-3">{organise.list.more(found.length - MAX_SHOWN)}</p>
-      ) : null}
+      {found.length > MAX_SHOWN ? <p className="text-xs text-text-3">{organise.list.more(found.length - MAX_SHOWN)}</p> : null}
     </div>
   );
 }

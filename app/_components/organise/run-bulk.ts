@@ -21,7 +21,11 @@ export type BulkOutcome = {
 export type BulkWatch = { readonly signal?: AbortSignal; readonly onProgress?: (done: number) => void };
 
 /** Stops at the first refusal: what one portion was refused for, the next would be too. */
-export async function runBulk(call: BulkCall, ids: readonly string[], { signal, onProgress }: BulkWatch = {}): Promise<BulkOutcome> {
+export async function runBulk(
+  call: BulkCall,
+  ids: readonly string[],
+  { signal, onProgress }: BulkWatch = {},
+): Promise<BulkOutcome> {
   const changed: string[] = [];
   let at = 0;
   let message: string | null = null;

@@ -118,7 +118,9 @@ export function SelectionActions(props: SelectionActionsProps) {
       </SelectionBar>
       {asked?.what === 'album' ? <AlbumDialog ids={asked.ids} onClose={() => setAsked(null)} /> : null}
       {asked?.what === 'tag' ? <TagDialog ids={asked.ids} onClose={() => setAsked(null)} /> : null}
-      {downloadId === null ? null : <PressedDownload key={downloadId} imageId={downloadId} onPressed={() => setDownloadId(null)} />}
+      {downloadId === null ? null : (
+        <PressedDownload key={downloadId} imageId={downloadId} onPressed={() => setDownloadId(null)} />
+      )}
     </>
   );
 }

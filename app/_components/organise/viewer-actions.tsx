@@ -32,7 +32,12 @@ export function ViewerActions({ item, onChanged }: ViewerActionsProps) {
       >
         <Heart aria-hidden className={item.isFavourite ? 'fill-current text-darkroom-accent' : undefined} />
       </IconButton>
-      <IconButton label={organise.album.add} hasTooltip={false} className={`max-sm:hidden! ${LOOK}`} onClick={() => setAlbumIds([item.id])}>
+      <IconButton
+        label={organise.album.add}
+        hasTooltip={false}
+        className={`max-sm:hidden! ${LOOK}`}
+        onClick={() => setAlbumIds([item.id])}
+      >
         <FolderPlus aria-hidden />
       </IconButton>
       {albumIds === null ? null : <AlbumDialog ids={albumIds} onClose={() => setAlbumIds(null)} />}

@@ -19,7 +19,7 @@ export default async function AlbumPage({ params }: { params: Promise<{ albumId:
   if (!parsed.success) notFound();
   const albumId = parsed.data;
   const [album, initial] = await Promise.all([
-    requireAlbum(actor, { id: albumId }),
+    requireAlbum(actor, albumId),
     listAlbumImages(actor, { albumId, limit: PAGE_SIZE }),
   ]).catch((error: unknown) => {
     if (isSafelightError(error, 'object/not-found')) notFound();

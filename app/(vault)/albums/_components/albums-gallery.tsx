@@ -145,7 +145,7 @@ export function AlbumsGallery({ initial }: { initial: readonly AlbumDto[] }) {
         onClose={() => setAsked(null)}
         onCreated={(album) => {
           setAsked(null);
-          setAlbums((now) => (album.position < (now[0]?.position ?? 0) ? [album, ...now] : [...now, album]));
+          setAlbums((now) => [album, ...now]);
           sayDone(words.created(album.title));
           focusAlbumSoon(album.id);
         }}

@@ -27,15 +27,21 @@ export function useViewerAddress(grid: string = GRID_ADDRESS): ViewerAddress {
     window.addEventListener('popstate', follow);
     return () => window.removeEventListener('popstate', follow);
   }, [grid]);
-  const open = useCallback((id: string) => {
-    wasPushed.current = true;
-    setOpenId(id);
-    window.history.pushState(null, '', viewerAddress(id, grid));
-  }, [grid]);
-  const show = useCallback((id: string) => {
-    setOpenId(id);
-    window.history.replaceState(null, '', viewerAddress(id, grid));
-  }, [grid]);
+  const open = useCallback(
+    (id: string) => {
+      wasPushed.current = true;
+      setOpenId(id);
+      window.history.pushState(null, '', viewerAddress(id, grid));
+    },
+    [grid],
+  );
+  const show = useCallback(
+    (id: string) => {
+      setOpenId(id);
+      window.history.replaceState(null, '', viewerAddress(id, grid));
+    },
+    [grid],
+  );
   const close = useCallback(() => {
     setOpenId(null);
     // Going back twice would leave the page.

@@ -59,7 +59,12 @@ export function FilterPanel({ id, wish, tags, albums, onChange }: FilterPanelPro
       <Group legend={words.type}>
         <div className="grid grid-cols-2 gap-x-4">
           {TYPES.map((type) => (
-            <Box key={type} label={viewer.formats[type] ?? type} isOn={wish.types.includes(type)} onToggle={() => toggleType(type)} />
+            <Box
+              key={type}
+              label={viewer.formats[type] ?? type}
+              isOn={wish.types.includes(type)}
+              onToggle={() => toggleType(type)}
+            />
           ))}
         </div>
       </Group>
@@ -71,7 +76,11 @@ export function FilterPanel({ id, wish, tags, albums, onChange }: FilterPanelPro
             </option>
           ))}
         </Choice>
-        <Choice label={words.album} value={wish.albumId ?? ''} onChange={(value) => onChange({ albumId: value === '' ? null : value })}>
+        <Choice
+          label={words.album}
+          value={wish.albumId ?? ''}
+          onChange={(value) => onChange({ albumId: value === '' ? null : value })}
+        >
           <option value="">{words.anyAlbum}</option>
           {albums.map((album) => (
             <option key={album.id} value={album.id}>
@@ -151,7 +160,12 @@ function Choice({ label, value, onChange, children }: ChoiceProps) {
       <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>
-      <select id={id} value={value} onChange={(event) => onChange(event.currentTarget.value)} className={`${inputClass} text-sm!`}>
+      <select
+        id={id}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        className={`${inputClass} text-sm!`}
+      >
         {children}
       </select>
     </div>

@@ -38,7 +38,10 @@ export function SearchPanel({ initialTags, albums, tagId }: SearchPanelProps) {
   useEffect(() => rememberWish(wish), [wish]);
   useEffect(() => box.current?.focus({ preventScroll: true }), []);
 
-  const names = new Map([...tags.map(({ id, name }) => [id, name] as const), ...albums.map(({ id, title }) => [id, title] as const)]);
+  const names = new Map([
+    ...tags.map(({ id, name }) => [id, name] as const),
+    ...albums.map(({ id, title }) => [id, title] as const),
+  ]);
   const filters = filtersOf(wish, (id) => names.get(id) ?? words.filters.gone);
   const change = (part: Partial<SearchWish>) => setWish((before) => ({ ...before, ...part }));
   const isTooShort = wish.text.trim() !== '' && question === null;
@@ -49,7 +52,10 @@ export function SearchPanel({ initialTags, albums, tagId }: SearchPanelProps) {
       <search className="mt-3 grid gap-3">
         <div className="flex items-center gap-2">
           <div className="relative min-w-0 flex-1">
-            <SearchIcon aria-hidden className="pointer-events-none absolute top-1/2 left-3.5 size-5 -translate-y-1/2 text-text-3" />
+            <SearchIcon
+              aria-hidden
+              className="pointer-events-none absolute top-1/2 left-3.5 size-5 -translate-y-1/2 text-text-3"
+            />
             <input
               ref={box}
               id={SEARCH_BOX_ID}

@@ -14,7 +14,7 @@ import { PhotoGrid } from '@/app/_components/gallery/photo-grid';
 import { SelectionBar } from '@/app/_components/gallery/selection-bar';
 import { type BulkChange, useBulkChange } from '@/app/_components/gallery/use-bulk-change';
 import { useGalleryKeys } from '@/app/_components/gallery/use-gallery-keys';
-import { useImagePages } from '@/app/_components/gallery/use-image-pages';
+import { loadTrashPage, useImagePages } from '@/app/_components/gallery/use-image-pages';
 import { useIsHydrated, useReader } from '@/app/_components/gallery/use-reader';
 import { useSelection } from '@/app/_components/gallery/use-selection';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
@@ -26,8 +26,8 @@ import { photos, trash } from '@/lib/shared/messages/photos';
 import { errorMessages } from '@/lib/shared/messages/errors';
 import { ConfirmDelete } from './confirm-delete';
 
-const RESTORING = { action: restorePhotos, done: photos.restored, undo: trashPhotos };
-const DELETING = { action: deletePhotosForever, done: trash.deleted };
+const RESTORING = { action: restorePhotos, doing: photos.restoring, done: photos.restored, undo: trashPhotos };
+const DELETING = { action: deletePhotosForever, doing: trash.deleting, done: trash.deleted };
 
 type Question = { readonly what: 'selected' } | { readonly what: 'everything' } | null;
 
@@ -36,7 +36,7 @@ export function TrashGallery({ initial, now }: { initial: ImagePageDto; now: num
   const { locale, timeZone } = useReader();
   const isHydrated = useIsHydrated();
   const router = useRouter();
-  const pages = useImagePages('trash', initial, timeZone);
+  const pages = useImagePages(loadTrashPage, { initial, timeZone });
   const { collection } = pages;
   const items = listItems(collection);
   const { selection, toggle, toggleDay, selectAll, clear } = useSelection(collection);

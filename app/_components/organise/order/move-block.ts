@@ -1,6 +1,9 @@
 // Moving things within an order: those that move keep their order among themselves and end up side by side. Pure.
 
-export type Move = { readonly order: readonly string[]; /** What they stand before now; null at the end. */ readonly beforeId: string | null };
+export type Move = {
+  readonly order: readonly string[] /** What they stand before now; null at the end. */;
+  readonly beforeId: string | null;
+};
 
 /** Puts `ids` before `beforeId`; null puts them at the end. What is no neighbour (it moves itself) passes the place on. */
 export function moveBefore(order: readonly string[], ids: ReadonlySet<string>, beforeId: string | null): Move {

@@ -54,7 +54,11 @@ export function useDragOrder(options: DragOrderOptions) {
         const drop = findDrop(latest.current, { x, y });
         if (drop === null) return;
         const move = moveBefore(order, ids, drop.beforeId);
-        if (!isSameOrder(move.order, order)) onMove(move.order.filter((other) => ids.has(other)), move);
+        if (!isSameOrder(move.order, order))
+          onMove(
+            move.order.filter((other) => ids.has(other)),
+            move,
+          );
       },
       onEnd: () => setDrag(null),
     });
@@ -130,7 +134,10 @@ function followPointer(start: PointerEvent, { onStart, onPoint, onDrop, onEnd }:
   return abandon;
 }
 
-function findDrop(options: DragOrderOptions, at: { x: number; y: number }): { beforeId: string | null; marker: DropMarker } | null {
+function findDrop(
+  options: DragOrderOptions,
+  at: { x: number; y: number },
+): { beforeId: string | null; marker: DropMarker } | null {
   const { box, attribute, order, hasMore } = options;
   const things = [...(box.current?.querySelectorAll<HTMLElement>(`[data-${attribute}]`) ?? [])];
   const nearest = things

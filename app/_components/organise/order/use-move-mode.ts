@@ -49,7 +49,11 @@ export function useMoveMode({ order, hasMore = false, onMove, onEnd }: MoveModeO
     if (carried === null) return;
     setCarried(null);
     const { ids, move } = carried;
-    if (isWanted && !isSameOrder(move.order, order)) onMove(move.order.filter((id) => ids.has(id)), move);
+    if (isWanted && !isSameOrder(move.order, order))
+      onMove(
+        move.order.filter((id) => ids.has(id)),
+        move,
+      );
     onEnd(ids);
   };
   const press = useEffectEvent((event: KeyboardEvent) => {

@@ -23,13 +23,12 @@ export default async function AlbumPhotoPage({ params }: { params: Promise<{ alb
   const areIds = albumId.success && imageId.success;
   const actor = await requireActorOrRedirect(areIds ? viewerAddress(imageId.data, albumAddress(albumId.data)) : '/albums');
   if (!areIds) notFound();
-  const [album, details] = await Promise.all([
-    requireAlbum(actor, { id: albumId.data }),
-    requireImageDetails(actor, imageId.data),
-  ]).catch((error: unknown) => {
-    if (isSafelightError(error, 'object/not-found')) notFound();
-    throw error;
-  });
+  const [album, details] = await Promise.all([requireAlbum(actor, albumId.data), requireImageDetails(actor, imageId.data)]).catch(
+    (error: unknown) => {
+      if (isSafelightError(error, 'object/not-found')) notFound();
+      throw error;
+    },
+  );
   return (
     <>
       <h1 className="text-xl font-semibold break-words">{details.name}</h1>

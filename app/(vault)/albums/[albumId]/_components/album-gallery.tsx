@@ -34,9 +34,10 @@ import { albums as words } from '@/lib/shared/messages/albums';
 import { organise } from '@/lib/shared/messages/organise';
 import { photos } from '@/lib/shared/messages/photos';
 import type { AlbumDto } from '@/lib/shared/organise-dto';
+import { AlbumGrid } from './album-grid';
 import { AlbumHead } from './album-head';
 import { IN_ALBUM_ORDER, orderedCollection } from './album-order';
-import { OrderedGrid } from './ordered-grid';
+
 import { useAlbumChanges } from './use-album-changes';
 
 const TRASHING = { action: trashPhotos, doing: photos.trashing, done: photos.trashed, undo: restorePhotos };
@@ -155,12 +156,11 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
           <p>{words.one.empty.text}</p>
         </EmptyState>
       ) : (
-        <OrderedGrid
+        <AlbumGrid
           label={title}
           collection={shown}
           locale={locale}
-          selection={selection}
-          carriedIds={mode.ids}
+          selection={mode.ids === null ? selection : { ids: mode.ids, anchor: null }}
           hrefOf={(id) => viewerAddress(id, albumAddress(album.id))}
           onOpen={open}
           onToggle={toggle}

@@ -7,7 +7,11 @@ import type { ImageDto } from '@/lib/shared/dto';
 const KEY = 'album';
 
 export function orderedCollection(timeZone: string, items: readonly ImageDto[]): Collection {
-  return { timeZone, days: items.length === 0 ? [] : [{ key: KEY, items }], count: items.length };
+  return {
+    timeZone,
+    days: items.length === 0 ? [] : [{ key: KEY, items, blocks: [{ count: items.length, items }], isPlain: true }],
+    count: items.length,
+  };
 }
 
 /** Pictures that are there already are not taken twice: a page may overlap the one before when the album was changed meanwhile. */
