@@ -3,16 +3,7 @@
 // The way through years of photographs: a rail at the right edge, to drag, to press, or to move along by keys from month to month.
 
 import { clsx } from 'clsx';
-import {
-  type KeyboardEvent,
-  type PointerEvent,
-  type RefObject,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { timeline } from '@/lib/shared/messages/viewing';
 import { type GalleryLayout, lastAtOrBefore } from '../gallery-layout';
 import type { GridView } from '../use-grid-view';
