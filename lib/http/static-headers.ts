@@ -25,7 +25,8 @@ const PERMISSIONS_POLICY = [
   // Passkeys are made and used on our own pages, and in no frame of anybody's.
   'publickey-credentials-create=(self)',
   'publickey-credentials-get=(self)',
-  'screen-wake-lock=()',
+  // The slideshow keeps the screen awake.
+  'screen-wake-lock=(self)',
   'serial=()',
   'storage-access=()',
   'sync-xhr=()',

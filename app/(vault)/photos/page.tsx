@@ -1,15 +1,14 @@
-// The gallery: its first page and the used room are in the HTML, the rest comes as one scrolls.
+// The gallery: the shape of the whole timeline and its first screenful are in the HTML, the rest comes as one scrolls.
 
 import type { Metadata } from 'next';
 import { PhotosGallery } from '@/app/(vault)/photos/_components/photos-gallery';
 import { PlainUploadForm } from '@/app/(vault)/photos/_components/plain-upload-form';
-import type { Actor } from '@/lib/auth/actor';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
-import type { ImagePageDto } from '@/lib/shared/dto';
-import { listImagesSchema } from '@/lib/shared/image-schemas';
+import { FIRST_SCREEN_IMAGES } from '@/lib/shared/limits';
 import { photos } from '@/lib/shared/messages/photos';
-import { isSafelightError } from '@/lib/shared/safelight-error';
-import { listImages } from '@/lib/vault/list-images';
+import type { TimelineDto } from '@/lib/shared/timeline';
+import { timelineBasisSchema, timelineFromSchema } from '@/lib/shared/timeline-schemas';
+import { listTimeline, listTimelineFrom } from '@/lib/vault/timeline/list-timeline';
 import { uploadLimits } from '@/lib/vault/upload-limits';
 import { requireUsage } from '@/lib/vault/usage';
 
@@ -21,29 +20,27 @@ export default async function PhotosPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const actor = await requireActorOrRedirect('/photos');
-  const { cursor } = await searchParams;
-  const [initial, usage] = await Promise.all([readPage(actor, cursor), requireUsage(actor)]);
+  const query = await searchParams;
+  // An address that is not ours shows the timeline from its beginning.
+  const by = timelineBasisSchema.catch('taken').parse(query['by']);
+  const from = timelineFromSchema.catch(0).parse(query['from']);
+  const [timeline, usage] = await Promise.all([listTimeline(actor, by), requireUsage(actor)]);
+  const spans = await listTimelineFrom(actor, timeline, { from, limit: FIRST_SCREEN_IMAGES });
+  const next = from + FIRST_SCREEN_IMAGES;
   return (
     <>
-      <PhotosGallery initial={initial} usage={usage}>
+      <PhotosGallery key={by} initial={{ timeline, spans }} usage={usage}>
         <PlainUploadForm maxUploadBytes={uploadLimits().maxUploadBytes} />
       </PhotosGallery>
-      {initial.nextCursor === null ? null : (
-        <a href={`/photos?cursor=${encodeURIComponent(initial.nextCursor)}`} className="hidden underline noscript:inline-block">
+      {next < countOf(timeline) ? (
+        <a href={`/photos?by=${by}&from=${next}`} className="hidden underline noscript:inline-block">
           {photos.nextPage}
         </a>
-      )}
+      ) : null}
     </>
   );
 }
 
-/** Without scripts the next page is a link with a cursor; an address with one that is not ours shows the first page. */
-async function readPage(actor: Actor, cursor: unknown): Promise<ImagePageDto> {
-  const asked = listImagesSchema.safeParse({ state: 'live', cursor });
-  const first = listImagesSchema.parse({ state: 'live' });
-  if (!asked.success) return listImages(actor, first);
-  return listImages(actor, asked.data).catch((error: unknown) => {
-    if (isSafelightError(error, 'request/invalid')) return listImages(actor, first);
-    throw error;
-  });
+function countOf({ days }: TimelineDto): number {
+  return days.reduce((sum, [, count]) => sum + count, 0);
 }

@@ -43,8 +43,8 @@ export function appendItems(collection: Collection, items: readonly ImageDto[]):
   const flush = () => {
     if (run.length === 0) return;
     const last = days.at(-1);
-    if (last?.key === runKey) days[days.length - 1] = dayOf(runKey, [...last.items, ...run]);
-    else days.push(dayOf(runKey, run));
+    if (last?.key === runKey) days[days.length - 1] = createDay(runKey, [...last.items, ...run]);
+    else days.push(createDay(runKey, run));
     run = [];
   };
   for (const item of fresh) {
@@ -105,13 +105,14 @@ export function regroup(collection: Collection, timeZone: string): Collection {
   return createCollection(timeZone, listItems(collection));
 }
 
-function dayOf(key: string, items: readonly ImageDto[]): Day {
+/** A day of a list that is loaded page by page. */
+export function createDay(key: string, items: readonly ImageDto[]): Day {
   return { key, items, blocks: [{ count: items.length, items }] };
 }
 
 /** The same day with other pictures. */
 function refilled(day: Day, items: readonly ImageDto[]): Day {
-  return { ...day, ...dayOf(day.key, items) };
+  return { ...day, ...createDay(day.key, items) };
 }
 
 const flattened = new WeakMap<readonly Day[], readonly ImageDto[]>();
@@ -133,7 +134,7 @@ function prependItems(collection: Collection, items: readonly ImageDto[]): Colle
   const joint = head.days.at(-1);
   const isSameDay = first !== undefined && joint !== undefined && first.key === joint.key;
   const days = isSameDay
-    ? [...head.days.slice(0, -1), dayOf(first.key, [...joint.items, ...first.items]), ...others]
+    ? [...head.days.slice(0, -1), createDay(first.key, [...joint.items, ...first.items]), ...others]
     : [...head.days, ...collection.days];
   return { ...collection, days, count: collection.count + head.count };
 }

@@ -6,7 +6,6 @@ import { useState } from 'react';
 import { restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
 import { useViewerAddress } from '@/app/(vault)/photos/_components/use-viewer-address';
 import { viewerAddress } from '@/app/(vault)/photos/_components/viewer-address';
-import { ViewerOverGrid } from '@/app/(vault)/photos/_components/viewer-over-grid';
 import { listItems } from '@/app/_components/gallery/collection';
 import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/focus-tile';
 import { GalleryFoot } from '@/app/_components/gallery/gallery-foot';
@@ -20,8 +19,11 @@ import { useSelection } from '@/app/_components/gallery/use-selection';
 import { photos } from '@/lib/shared/messages/photos';
 import type { UpdateItems } from './changes';
 import { SelectionActions } from './selection-actions';
+import { ViewerOverList } from './viewer-over-list';
 
 const TRASHING = { action: trashPhotos, doing: photos.trashing, done: photos.trashed, undo: restorePhotos };
+
+const hrefOf = (id: string): string => viewerAddress(id);
 
 export type PictureListProps = {
   pages: ImagePages;
@@ -81,7 +83,7 @@ export function PictureList({ pages, onUpdate = pages.update }: PictureListProps
         collection={pages.collection}
         locale={locale}
         selection={selection}
-        hrefOf={(id) => viewerAddress(id)}
+        hrefOf={hrefOf}
         onOpen={open}
         onToggle={toggle}
         onToggleDay={toggleDay}
@@ -91,7 +93,7 @@ export function PictureList({ pages, onUpdate = pages.update }: PictureListProps
       />
       <GalleryFoot pages={pages} />
       {hasShortcuts ? <ShortcutsDialog isOpen onOpenChange={setHasShortcuts} /> : null}
-      <ViewerOverGrid
+      <ViewerOverList
         items={items}
         address={address}
         onShown={setFocusId}

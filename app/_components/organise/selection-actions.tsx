@@ -4,6 +4,7 @@
 // windows, tells of progress and offers the way back; the page only says how its list changes.
 
 import { Download, EllipsisVertical, FolderPlus, Heart, HeartOff, SquareCheckBig, Tag, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import { DownloadLink } from '@/app/(vault)/photos/_components/viewer/download-link';
 import type { Selection } from '@/app/_components/gallery/selection';
@@ -13,10 +14,11 @@ import { Menu, MenuItem } from '@/app/_components/ui/overlay/menu';
 import type { ImageDto } from '@/lib/shared/dto';
 import { organise } from '@/lib/shared/messages/organise';
 import { photos } from '@/lib/shared/messages/photos';
-import { AlbumDialog } from './album-dialog';
 import { changeFavourite, type UpdateItems } from './changes';
-import { TagDialog } from './tag-dialog';
 import { usePictureKeys } from './use-picture-keys';
+
+const AlbumDialog = dynamic(() => import('./album-dialog').then((module) => module.AlbumDialog), { ssr: false });
+const TagDialog = dynamic(() => import('./tag-dialog').then((module) => module.TagDialog), { ssr: false });
 
 export type SelectionActionsProps = {
   /** What is loaded, in order; the chosen ones may be more. */

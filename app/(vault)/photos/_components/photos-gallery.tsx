@@ -1,25 +1,28 @@
 'use client';
 
-// The photos page: the grid, what can be done with a selection, uploads as they come in, and the viewer over it all.
+// The photos page: the timeline, what can be done with a selection, uploads as they come in, and the viewer over it all.
 
-import { Download, Trash2 } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
-import { listItems } from '@/app/_components/gallery/collection';
 import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/focus-tile';
-import { GalleryFoot } from '@/app/_components/gallery/gallery-foot';
+import type { GalleryLayout } from '@/app/_components/gallery/gallery-layout';
 import { PhotoGrid } from '@/app/_components/gallery/photo-grid';
-import { SelectionBar } from '@/app/_components/gallery/selection-bar';
-import { ShortcutsDialog } from '@/app/_components/gallery/shortcuts-dialog';
+import { BasisToggle } from '@/app/_components/gallery/timeline/basis-toggle';
+import { DateScrubber } from '@/app/_components/gallery/timeline/date-scrubber';
+import { countAll, listLoaded } from '@/app/_components/gallery/timeline/timeline';
+import { TimelineStatus } from '@/app/_components/gallery/timeline/timeline-status';
+import { type InitialTimeline, useTimeline } from '@/app/_components/gallery/timeline/use-timeline';
+import { MAX_CHOSEN_AT_ONCE, useTimelineSelection } from '@/app/_components/gallery/timeline/use-timeline-selection';
 import { useBulkChange } from '@/app/_components/gallery/use-bulk-change';
 import { useGalleryKeys } from '@/app/_components/gallery/use-gallery-keys';
-import { loadLivePage, useImagePages } from '@/app/_components/gallery/use-image-pages';
+import type { GridView } from '@/app/_components/gallery/use-grid-view';
 import { useIsHydrated, useReader } from '@/app/_components/gallery/use-reader';
-import { useSelection } from '@/app/_components/gallery/use-selection';
-import { IconButton } from '@/app/_components/ui/form/icon-button';
-import type { ImagePageDto, UsageDto } from '@/lib/shared/dto';
+import { SelectionActions } from '@/app/_components/organise/selection-actions';
+import { toast } from '@/app/_components/ui/feedback/toast';
+import type { ImageDto, UsageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
-import { DownloadLink } from './viewer/download-link';
+import { timeline as timelineWords } from '@/lib/shared/messages/viewing';
 import { PhotosEmpty } from './photos-empty';
 import { PhotosHead } from './photos-head';
 import { useUploads } from './upload-provider';
@@ -27,56 +30,54 @@ import { useViewerAddress } from './use-viewer-address';
 import { viewerAddress } from './viewer-address';
 import { ViewerOverGrid } from './viewer-over-grid';
 
+const ShortcutsDialog = dynamic(
+  () => import('@/app/_components/gallery/shortcuts-dialog').then((module) => module.ShortcutsDialog),
+  { ssr: false },
+);
+
 const TRASHING = { action: trashPhotos, doing: photos.trashing, done: photos.trashed, undo: restorePhotos };
+const hrefOf = (id: string): string => viewerAddress(id);
+const sayTooMany = () => void toast(timelineWords.tooMany(MAX_CHOSEN_AT_ONCE), { position: 'bottom-center' });
 
 export type PhotosGalleryProps = {
-  initial: ImagePageDto;
+  initial: InitialTimeline;
   usage: UsageDto;
   /** What stands between heading and grid: the way in without scripts. */
   children?: ReactNode;
 };
 
 export function PhotosGallery({ initial, usage, children }: PhotosGalleryProps) {
-  const { locale, timeZone } = useReader();
+  const { locale } = useReader();
   const isHydrated = useIsHydrated();
-  const pages = useImagePages(loadLivePage, { initial, timeZone });
-  const { collection, insert } = pages;
-  const items = listItems(collection);
-  const { selection, toggle, toggleDay, selectAll, clear } = useSelection(collection);
+  const controls = useTimeline(initial);
+  const { timeline, status, retry, onView, insert, replace, update } = controls;
+  const items = listLoaded(timeline);
+  const { selection, chosen, toggle, toggleDay, selectAll, clear } = useTimelineSelection(controls, sayTooMany);
   const [focusId, setFocusId] = useState<string | null>(null);
   const [hasShortcuts, setHasShortcuts] = useState(false);
   const address = useViewerAddress();
-  const bulkChange = useBulkChange(pages);
+  const bulkChange = useBulkChange(controls);
   const { engine, choose } = useUploads();
-  const [addedBytes, setAddedBytes] = useState(0);
-  useEffect(
-    () =>
-      engine.onStored((image) => {
-        insert([image]);
-        setAddedBytes((before) => before + image.plainBytes);
-      }),
-    [engine, insert],
+  const addedBytes = useStoredUploads(engine, insert);
+  const beside = useCallback(
+    (layout: GalleryLayout, view: GridView) => <DateScrubber layout={layout} view={view} locale={locale} />,
+    [locale],
   );
 
-  const trash = (ids: ReadonlySet<string>) => {
-    const heir = neighbourOf(items, ids)?.id;
+  const trash = (leaving: readonly ImageDto[]) => {
+    const heir = neighbourOf(items, new Set(leaving.map((item) => item.id)))?.id;
     setFocusId(heir ?? null);
     focusTileSoon(heir);
     clear();
-    void bulkChange(
-      TRASHING,
-      items.filter((item) => ids.has(item.id)),
-    );
+    void bulkChange(TRASHING, leaving);
   };
   useGalleryKeys({
     onSelect: toggle,
     onSelectAll: selectAll,
     onClear: clear,
-    onDelete: (id) => (selection.ids.size > 0 ? trash(selection.ids) : id === null ? undefined : trash(new Set([id]))),
+    onDelete: (id) => trash(chosen.length > 0 ? chosen : items.filter((item) => item.id === id)),
     letters: { u: () => choose('files'), '?': () => setHasShortcuts(true) },
   });
-
-  const single = selection.ids.size === 1 ? items.find((item) => selection.ids.has(item.id)) : undefined;
   const open = (id: string) => {
     setFocusId(id);
     address.open(id);
@@ -92,45 +93,58 @@ export function PhotosGallery({ initial, usage, children }: PhotosGalleryProps) 
         onUpload={choose}
       />
       {children}
-      <SelectionBar count={selection.ids.size} onClear={clear}>
-        {single === undefined ? null : (
-          <DownloadLink
-            imageId={single.id}
-            className="inline-flex min-h-10 items-center gap-2 rounded-md px-3 text-sm hover:bg-surface-2"
-          >
-            <Download aria-hidden className="size-4" /> {photos.selection.download}
-          </DownloadLink>
-        )}
-        <IconButton label={photos.selection.trash} onClick={() => trash(selection.ids)}>
-          <Trash2 aria-hidden />
-        </IconButton>
-      </SelectionBar>
-      {collection.count === 0 && !pages.hasMore ? (
+      <SelectionActions
+        items={items}
+        selection={selection}
+        onClear={clear}
+        onSelectAll={selectAll}
+        onTrash={() => trash(chosen)}
+        onUpdate={update}
+      />
+      {timeline.days.length === 0 ? (
         <PhotosEmpty />
       ) : (
-        <PhotoGrid
-          collection={collection}
-          locale={locale}
-          selection={selection}
-          hrefOf={viewerAddress}
-          onOpen={open}
-          onToggle={toggle}
-          onToggleDay={toggleDay}
-          onNearEnd={pages.loadMore}
-          focusId={focusId}
-          onFocusChange={setFocusId}
-        />
+        <>
+          <BasisToggle basis={timeline.basis} />
+          <PhotoGrid
+            collection={timeline}
+            locale={locale}
+            selection={selection}
+            hrefOf={hrefOf}
+            onOpen={open}
+            onToggle={toggle}
+            onToggleDay={toggleDay}
+            onView={onView}
+            focusId={focusId}
+            onFocusChange={setFocusId}
+            beside={beside}
+          />
+          <p className="min-h-24 py-6 text-center text-sm text-text-3">{photos.allLoaded(countAll(timeline))}</p>
+        </>
       )}
-      <GalleryFoot pages={pages} />
+      <TimelineStatus status={status} onRetry={retry} />
       {hasShortcuts ? <ShortcutsDialog isOpen onOpenChange={setHasShortcuts} /> : null}
       <ViewerOverGrid
-        items={items}
+        controls={controls}
         address={address}
         onShown={setFocusId}
-        onNearEnd={pages.loadMore}
         onTrash={(item) => void bulkChange(TRASHING, [item])}
-        onRenamed={pages.replace}
+        onRenamed={replace}
       />
     </>
   );
+}
+
+/** Shows what has been uploaded, and answers how many bytes that were. */
+function useStoredUploads(engine: ReturnType<typeof useUploads>['engine'], insert: (items: ImageDto[]) => void): number {
+  const [addedBytes, setAddedBytes] = useState(0);
+  useEffect(
+    () =>
+      engine.onStored((image) => {
+        insert([image]);
+        setAddedBytes((before) => before + image.plainBytes);
+      }),
+    [engine, insert],
+  );
+  return addedBytes;
 }

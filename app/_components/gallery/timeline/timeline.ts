@@ -70,11 +70,11 @@ export function removeItems(timeline: Timeline, ids: ReadonlySet<string>): Timel
   });
 }
 
-/** Puts a changed picture in the place of the old one. */
-export function replaceItem(timeline: Timeline, changed: ImageDto): Timeline {
+/** Changes loaded pictures where they stand. */
+export function updateItems(timeline: Timeline, ids: ReadonlySet<string>, how: (item: ImageDto) => ImageDto): Timeline {
   return changeBlocks(timeline, (block) => {
-    if (!block.items?.some((item) => item.id === changed.id)) return block;
-    return { count: block.count, items: block.items.map((item) => (item.id === changed.id ? changed : item)) };
+    if (!block.items?.some((item) => ids.has(item.id))) return block;
+    return { count: block.count, items: block.items.map((item) => (ids.has(item.id) ? how(item) : item)) };
   });
 }
 

@@ -16,10 +16,10 @@ import {
   insertItems,
   listLoaded,
   removeItems,
-  replaceItem,
   syncDays,
   type Timeline,
   unloadBlocks,
+  updateItems,
 } from './timeline';
 import { type LoadStatus, TimelineLoader } from './timeline-loader';
 
@@ -40,8 +40,10 @@ export type TimelineControls = {
   insert: (items: readonly ImageDto[]) => void;
   remove: (ids: ReadonlySet<string>) => void;
   replace: (item: ImageDto) => void;
-  /** These pictures are never let go (chosen ones, the one in the viewer). */
-  pin: (ids: ReadonlySet<string>) => void;
+  /** Changes pictures where they stand. */
+  update: (ids: ReadonlySet<string>, how: (item: ImageDto) => ImageDto) => void;
+  /** Says which pictures `who` needs: these are never let go. */
+  pin: (who: 'selection' | 'viewer', ids: ReadonlySet<string>) => void;
 };
 
 export type InitialTimeline = { readonly timeline: TimelineDto; readonly spans: readonly TimelineSpanDto[] };
@@ -53,7 +55,7 @@ export function useTimeline(initial: InitialTimeline): TimelineControls {
   const [timeline, setTimeline] = useState(() => createTimeline(initial.timeline, initial.spans));
   const [status, setStatus] = useState<LoadStatus>('idle');
   const gone = useRef(new Set<string>());
-  const pinned = useRef<ReadonlySet<string>>(new Set());
+  const pinned = useRef(new Map<string, ReadonlySet<string>>());
   const { basis } = initial.timeline;
 
   const loader = useMemo(
@@ -100,10 +102,9 @@ export function useTimeline(initial: InitialTimeline): TimelineControls {
       for (const id of ids) gone.current.add(id);
       setTimeline((before) => removeItems(before, ids));
     }, []),
-    replace: useCallback((item) => setTimeline((before) => replaceItem(before, item)), []),
-    pin: useCallback((ids) => {
-      pinned.current = ids;
-    }, []),
+    replace: useCallback((item) => setTimeline((before) => updateItems(before, new Set([item.id]), () => item)), []),
+    update: useCallback((ids, how) => setTimeline((before) => updateItems(before, ids, how)), []),
+    pin: useCallback((who, ids) => void pinned.current.set(who, ids), []),
   };
 }
 
@@ -116,14 +117,17 @@ function withoutGone(spans: readonly TimelineSpanDto[], gone: ReadonlySet<string
   });
 }
 
-function letGo(timeline: Timeline, layout: GalleryLayout, { middle, pinned }: { middle: number; pinned: ReadonlySet<string> }) {
+type Keeping = { middle: number; pinned: ReadonlyMap<string, ReadonlySet<string>> };
+
+function letGo(timeline: Timeline, layout: GalleryLayout, { middle, pinned }: Keeping): Timeline {
   // A layout that is older than the timeline does not know where its blocks stand.
   if (layout.content !== timeline || listLoaded(timeline).length < MANY_IMAGES) return timeline;
+  const needed = [...pinned.values()];
   const dayNumbers = new Map(timeline.days.map((day, index) => [day, index]));
   return unloadBlocks(timeline, (day, block, index) => {
     const { top, bottom } = blockSpan(layout, { day: dayNumbers.get(day) ?? 0, block: index });
     const isNear = bottom > middle - FAR_PIXELS && top < middle + FAR_PIXELS;
-    return isNear || block.items?.some((item) => pinned.has(item.id)) === true;
+    return isNear || block.items?.some((item) => needed.some((ids) => ids.has(item.id))) === true;
   });
 }
 

@@ -10,10 +10,10 @@ import { deleteAlbum, listAlbumImages, restoreAlbum } from '@/app/(vault)/albums
 import { restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
 import { useViewerAddress } from '@/app/(vault)/photos/_components/use-viewer-address';
 import { albumAddress, viewerAddress } from '@/app/(vault)/photos/_components/viewer-address';
-import { ViewerOverGrid } from '@/app/(vault)/photos/_components/viewer-over-grid';
 import { listItems } from '@/app/_components/gallery/collection';
 import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/focus-tile';
 import { GalleryFoot } from '@/app/_components/gallery/gallery-foot';
+import { ShortcutsDialog } from '@/app/_components/gallery/shortcuts-dialog';
 import { useBulkChange } from '@/app/_components/gallery/use-bulk-change';
 import { useGalleryKeys } from '@/app/_components/gallery/use-gallery-keys';
 import { askForPage, useImagePages } from '@/app/_components/gallery/use-image-pages';
@@ -25,6 +25,7 @@ import { MoveBar } from '@/app/_components/organise/order/move-bar';
 import { inOrder } from '@/app/_components/organise/order/move-block';
 import { useMoveMode } from '@/app/_components/organise/order/use-move-mode';
 import { SelectionActions } from '@/app/_components/organise/selection-actions';
+import { ViewerOverList } from '@/app/_components/organise/viewer-over-list';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
 import { buttonClass } from '@/app/_components/ui/form/button';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
@@ -48,6 +49,7 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
   const router = useRouter();
   const [title, setTitle] = useState(album.title);
   const [change, setChange] = useState(0);
+  const [hasShortcuts, setHasShortcuts] = useState(false);
   const load = useCallback(
     (cursor: string | null) => askForPage(() => listAlbumImages({ albumId: album.id, ...(cursor !== null && { cursor }) })),
     [album.id],
@@ -99,7 +101,7 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
     onSelectAll: selectAll,
     onClear: clear,
     onDelete: (id) => (selection.ids.size > 0 ? trash(selection.ids) : id === null ? undefined : trash(new Set([id]))),
-    letters: {},
+    letters: { '?': () => setHasShortcuts(true) },
   });
   const open = (id: string) => {
     setFocusId(id);
@@ -175,7 +177,8 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
         />
       )}
       <GalleryFoot pages={pages} />
-      <ViewerOverGrid
+      {hasShortcuts ? <ShortcutsDialog isOpen onOpenChange={setHasShortcuts} /> : null}
+      <ViewerOverList
         items={items}
         address={address}
         onShown={setFocusId}

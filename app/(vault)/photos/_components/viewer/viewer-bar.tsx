@@ -5,6 +5,7 @@
 import { ArrowLeft, Download, Info, Maximize, Pause, Play, Trash2, ZoomIn, ZoomOut } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { RefObject } from 'react';
+import { ViewerActions } from '@/app/_components/organise/viewer-actions';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import type { ImageDto } from '@/lib/shared/dto';
 import { viewer } from '@/lib/shared/messages/photos';
@@ -19,11 +20,13 @@ export type ViewerBarProps = {
   stage: RefObject<StageControls | null>;
   onClose: () => void;
   onTrash: () => void;
+  onChanged: (item: ImageDto) => void;
   onPanel: () => void;
   onPlay: () => void;
 };
 
-export function ViewerBar({ item, position, hasPanel, isPlaying, stage, onClose, onTrash, onPanel, onPlay }: ViewerBarProps) {
+export function ViewerBar(props: ViewerBarProps) {
+  const { item, position, hasPanel, isPlaying, stage, onClose, onTrash, onChanged, onPanel, onPlay } = props;
   return (
     <header className="flex items-center gap-1 px-2 py-2 sm:px-3">
       <ViewerButton label={viewer.close} onClick={onClose}>
@@ -52,6 +55,7 @@ export function ViewerBar({ item, position, hasPanel, isPlaying, stage, onClose,
           <ZoomIn aria-hidden />
         </ViewerButton>
       </div>
+      <ViewerActions item={item} onChanged={onChanged} />
       <ViewerButton label={viewer.info} aria-expanded={hasPanel} onClick={onPanel}>
         <Info aria-hidden />
       </ViewerButton>
