@@ -94,11 +94,7 @@ export function useImagePages(load: LoadPage, { initial, timeZone, arrangement =
     if (nextCursor !== null && status === 'idle') void ask(nextCursor);
   }, [nextCursor, status, ask]);
   const retry = useCallback(() => void ask(nextCursor), [nextCursor, ask]);
-  useEffect(() => {
-    if (status !== 'failed') return;
-    window.addEventListener('online', retry);
-    return () => window.removeEventListener('online', retry);
-  }, [status, retry]);
+  useRetryOnline(status, retry);
 
   const change = useCallback(
     (how: (before: Loaded) => Collection) => setLoaded((before) => ({ ...before, collection: how(before) })),
@@ -119,6 +115,14 @@ export function useImagePages(load: LoadPage, { initial, timeZone, arrangement =
     update: useCallback((ids, how) => change((b) => updateItems(b.collection, ids, how)), [change]),
     rearrange: useCallback((how) => change((b) => how(b.collection)), [change]),
   };
+}
+
+function useRetryOnline(status: PageStatus, retry: () => void): void {
+  useEffect(() => {
+    if (status !== 'failed') return;
+    window.addEventListener('online', retry);
+    return () => window.removeEventListener('online', retry);
+  }, [status, retry]);
 }
 
 function fromPage(arrangement: Arrangement, page: ImagePageDto, timeZone: string): Loaded {

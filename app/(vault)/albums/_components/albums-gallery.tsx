@@ -4,12 +4,11 @@
 
 import { ArrowLeft, ArrowRight, BookImage, Move as MoveIcon, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { createAlbum, deleteAlbum, moveAlbum, renameAlbum, restoreAlbum } from '@/app/(vault)/albums/actions';
+import { createAlbum, renameAlbum } from '@/app/(vault)/albums/actions';
 import { useIsHydrated } from '@/app/_components/gallery/use-reader';
-import { sayDone, sayRefused } from '@/app/_components/organise/bulk-toast';
-import { orRefusal } from '@/app/_components/organise/changes';
+import { sayDone } from '@/app/_components/organise/bulk-toast';
 import { DropLine } from '@/app/_components/organise/order/drop-line';
-import { inOrder, type Move, moveBy } from '@/app/_components/organise/order/move-block';
+import { inOrder, moveBy } from '@/app/_components/organise/order/move-block';
 import { MoveBar } from '@/app/_components/organise/order/move-bar';
 import { useDragOrder } from '@/app/_components/organise/order/use-drag-order';
 import { useMoveMode } from '@/app/_components/organise/order/use-move-mode';
@@ -20,33 +19,15 @@ import { albums as words } from '@/lib/shared/messages/albums';
 import type { AlbumDto } from '@/lib/shared/organise-dto';
 import { AlbumCard } from './album-card';
 import { TitleDialog } from './title-dialog';
+import { focusAlbumSoon, useAlbums } from './use-albums';
 
 type Asked = { readonly what: 'create' } | { readonly what: 'rename'; readonly album: AlbumDto } | null;
 
 export function AlbumsGallery({ initial }: { initial: readonly AlbumDto[] }) {
   const isHydrated = useIsHydrated();
-  const [albums, setAlbums] = useState(initial);
+  const { albums, order, said, setAlbums, move, remove } = useAlbums(initial);
   const [asked, setAsked] = useState<Asked>(null);
-  const [said, setSaid] = useState('');
-  // The router brings a fresh list when one comes back to this page.
-  const [known, setKnown] = useState(initial);
-  if (known !== initial) {
-    setKnown(initial);
-    setAlbums(initial);
-  }
   const box = useRef<HTMLDivElement>(null);
-  const order = albums.map((album) => album.id);
-
-  const move = async (ids: readonly string[], { order: next, beforeId }: Move) => {
-    const [id] = ids;
-    if (id === undefined) return;
-    setAlbums(inOrder(albums, next));
-    setSaid(words.move.position(next.indexOf(id) + 1, next.length));
-    const result = await orRefusal(moveAlbum({ id, beforeId }));
-    if (result.ok) return;
-    setAlbums((now) => inOrder(now, order));
-    sayRefused(result.message);
-  };
   const mode = useMoveMode({
     order,
     onMove: (ids, to) => void move(ids, to),
@@ -59,23 +40,6 @@ export function AlbumsGallery({ initial }: { initial: readonly AlbumDto[] }) {
     idsFor: (id) => new Set([id]),
     onMove: (ids, to) => void move(ids, to),
   });
-  const remove = async (album: AlbumDto) => {
-    const at = albums.indexOf(album);
-    setAlbums(albums.filter((other) => other !== album));
-    focusAlbumSoon((albums[at + 1] ?? albums[at - 1])?.id);
-    const putBack = () => setAlbums((now) => [...now.slice(0, at), album, ...now.slice(at)]);
-    const result = await orRefusal(deleteAlbum({ id: album.id }));
-    if (!result.ok) {
-      putBack();
-      return sayRefused(result.message);
-    }
-    sayDone(words.deleted(album.title), async () => {
-      const back = await orRefusal(restoreAlbum({ id: album.id }));
-      if (!back.ok) return sayRefused(back.message);
-      putBack();
-      sayDone(words.restored(album.title));
-    });
-  };
   const shown = mode.ids === null ? albums : inOrder(albums, mode.order);
   const carried = albums.find((album) => mode.ids?.has(album.id));
   return (
@@ -186,12 +150,4 @@ function AlbumTitleDialog({ asked, onClose, onCreated, onRenamed }: AlbumTitleDi
       onClose={onClose}
     />
   );
-}
-
-/** After the list has changed and menus have given the focus back. */
-function focusAlbumSoon(id: string | undefined): void {
-  window.setTimeout(() => {
-    const link = id === undefined ? null : document.querySelector<HTMLElement>(`[data-album="${CSS.escape(id)}"] a`);
-    (link ?? document.getElementById('content'))?.focus();
-  }, 60);
 }

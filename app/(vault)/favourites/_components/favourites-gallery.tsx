@@ -4,12 +4,12 @@
 
 import { Heart } from 'lucide-react';
 import { useCallback, useRef } from 'react';
+import { PictureList } from '@/app/(vault)/photos/_components/picture-list';
 import { searchImages } from '@/app/(vault)/search/actions';
 import { listItems } from '@/app/_components/gallery/collection';
 import { askForPage, type LoadPage, useImagePages } from '@/app/_components/gallery/use-image-pages';
 import { useReader } from '@/app/_components/gallery/use-reader';
 import type { UpdateItems } from '@/app/_components/organise/changes';
-import { PictureList } from '@/app/_components/organise/picture-list';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
 import type { ImageDto, ImagePageDto } from '@/lib/shared/dto';
 import { favourites as words } from '@/lib/shared/messages/albums';

@@ -3,10 +3,10 @@
 // What was found, newest first. A new question makes a new list.
 
 import { useCallback } from 'react';
+import { PictureList } from '@/app/(vault)/photos/_components/picture-list';
 import { searchImages } from '@/app/(vault)/search/actions';
 import { askForPage, useImagePages } from '@/app/_components/gallery/use-image-pages';
 import { useReader } from '@/app/_components/gallery/use-reader';
-import { PictureList } from '@/app/_components/organise/picture-list';
 import type { Found } from './use-search';
 
 export function FoundList({ found: { question, page } }: { found: Found }) {

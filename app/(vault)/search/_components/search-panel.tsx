@@ -4,22 +4,19 @@
 
 import { Search as SearchIcon, SlidersHorizontal, Tags, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { SEARCH_BOX_ID } from '@/app/_components/shell/search-key';
 import { useIsHydrated } from '@/app/_components/gallery/use-reader';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
 import { Spinner } from '@/app/_components/ui/feedback/spinner';
 import { Button, buttonClass } from '@/app/_components/ui/form/button';
-import { IconButton } from '@/app/_components/ui/form/icon-button';
-import { inputClass } from '@/app/_components/ui/form/input';
 import { common } from '@/lib/shared/messages/common';
 import { photos } from '@/lib/shared/messages/photos';
 import { search as words } from '@/lib/shared/messages/search';
 import type { AlbumDto, TagDto } from '@/lib/shared/organise-dto';
-import { MAX_SEARCH_CHARACTERS } from '@/lib/shared/organise-limits';
 import { FilterPanel } from './filter-panel';
 import { FoundList } from './found-list';
 import { ManageTags } from './manage-tags';
+import { SearchBox } from './search-box';
 import { filtersOf, NO_WISH, questionOf, recallWish, rememberWish, type SearchWish } from './search-wish';
 import { TagCloud } from './tag-cloud';
 import { type Search, useSearch } from './use-search';
@@ -51,43 +48,7 @@ export function SearchPanel({ initialTags, albums, tagId }: SearchPanelProps) {
       <p className="mt-2 hidden text-sm noscript:block">{words.noScripts}</p>
       <search className="mt-3 grid gap-3">
         <div className="flex items-center gap-2">
-          <div className="relative min-w-0 flex-1">
-            <SearchIcon
-              aria-hidden
-              className="pointer-events-none absolute top-1/2 left-3.5 size-5 -translate-y-1/2 text-text-3"
-            />
-            <input
-              ref={box}
-              id={SEARCH_BOX_ID}
-              type="text"
-              inputMode="search"
-              enterKeyHint="search"
-              aria-label={words.box}
-              aria-describedby="search-hint"
-              placeholder={words.box}
-              autoComplete="off"
-              autoCorrect="off"
-              autoCapitalize="off"
-              spellCheck={false}
-              maxLength={MAX_SEARCH_CHARACTERS}
-              value={wish.text}
-              onChange={(event) => change({ text: event.currentTarget.value })}
-              onKeyDown={(event) => (event.key === 'Escape' ? change({ text: '' }) : undefined)}
-              className={`${inputClass} min-h-12 rounded-full! pr-12! pl-11!`}
-            />
-            {wish.text === '' ? null : (
-              <IconButton
-                label={words.clear}
-                className="absolute! top-1/2 right-1 -translate-y-1/2 rounded-full! text-text-3"
-                onClick={() => {
-                  change({ text: '' });
-                  box.current?.focus();
-                }}
-              >
-                <X aria-hidden />
-              </IconButton>
-            )}
-          </div>
+          <SearchBox box={box} text={wish.text} onChange={(text) => change({ text })} />
           <Button
             aria-expanded={hasFilters}
             aria-controls={hasFilters ? 'search-filters' : undefined}

@@ -10,6 +10,7 @@ import { deleteAlbum, listAlbumImages, restoreAlbum } from '@/app/(vault)/albums
 import { restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
 import { useViewerAddress } from '@/app/(vault)/photos/_components/use-viewer-address';
 import { albumAddress, viewerAddress } from '@/app/(vault)/photos/_components/viewer-address';
+import { ViewerOverList } from '@/app/(vault)/photos/_components/viewer-over-list';
 import { listItems } from '@/app/_components/gallery/collection';
 import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/focus-tile';
 import { GalleryFoot } from '@/app/_components/gallery/gallery-foot';
@@ -25,7 +26,6 @@ import { MoveBar } from '@/app/_components/organise/order/move-bar';
 import { inOrder } from '@/app/_components/organise/order/move-block';
 import { useMoveMode } from '@/app/_components/organise/order/use-move-mode';
 import { SelectionActions } from '@/app/_components/organise/selection-actions';
-import { ViewerOverList } from '@/app/_components/organise/viewer-over-list';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
 import { buttonClass } from '@/app/_components/ui/form/button';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
@@ -85,17 +85,6 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
     passFocus(ids);
     void changes.takeOut(ids);
   };
-  const remove = async () => {
-    const result = await orRefusal(deleteAlbum({ id: album.id }));
-    if (!result.ok) return sayRefused(result.message);
-    router.push('/albums');
-    sayDone(words.deleted(title), async () => {
-      const back = await orRefusal(restoreAlbum({ id: album.id }));
-      if (!back.ok) return sayRefused(back.message);
-      sayDone(words.restored(title));
-      router.refresh();
-    });
-  };
   useGalleryKeys({
     onSelect: toggle,
     onSelectAll: selectAll,
@@ -117,7 +106,7 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
         images={Math.max(0, album.images + change)}
         isReady={isHydrated}
         onRenamed={setTitle}
-        onDelete={() => void remove()}
+        onDelete={() => void deleteAndLeave({ ...album, title }, router)}
       />
       {mode.ids === null ? (
         <SelectionActions
@@ -128,12 +117,7 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
           onTrash={trash}
           onUpdate={pages.update}
           menu={
-            single === undefined || others.length > 0 ? undefined : (
-              <MenuItem onSelect={() => void changes.setCover(single)}>
-                <ImageIcon aria-hidden />
-                {words.one.setCover}
-              </MenuItem>
-            )
+            single === undefined || others.length > 0 ? undefined : <CoverItem onSelect={() => void changes.setCover(single)} />
           }
         >
           <IconButton label={words.move.action} onClick={() => mode.start(selection.ids)}>
@@ -146,17 +130,7 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
       ) : null}
       <MoveBar mode={mode} what={words.images(mode.ids?.size ?? 0)} />
       {isEmpty ? (
-        <EmptyState
-          icon={Images}
-          title={words.one.empty.title}
-          action={
-            <Link href="/photos" prefetch={false} className={buttonClass({ variant: 'primary' })}>
-              {words.one.empty.action}
-            </Link>
-          }
-        >
-          <p>{words.one.empty.text}</p>
-        </EmptyState>
+        <EmptyAlbum />
       ) : (
         <AlbumGrid
           label={title}
@@ -188,4 +162,41 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
       />
     </>
   );
+}
+
+function CoverItem({ onSelect }: { onSelect: () => void }) {
+  return (
+    <MenuItem onSelect={onSelect}>
+      <ImageIcon aria-hidden />
+      {words.one.setCover}
+    </MenuItem>
+  );
+}
+
+function EmptyAlbum() {
+  return (
+    <EmptyState
+      icon={Images}
+      title={words.one.empty.title}
+      action={
+        <Link href="/photos" prefetch={false} className={buttonClass({ variant: 'primary' })}>
+          {words.one.empty.action}
+        </Link>
+      }
+    >
+      <p>{words.one.empty.text}</p>
+    </EmptyState>
+  );
+}
+
+async function deleteAndLeave(album: AlbumDto, router: ReturnType<typeof useRouter>): Promise<void> {
+  const result = await orRefusal(deleteAlbum({ id: album.id }));
+  if (!result.ok) return sayRefused(result.message);
+  router.push('/albums');
+  sayDone(words.deleted(album.title), async () => {
+    const back = await orRefusal(restoreAlbum({ id: album.id }));
+    if (!back.ok) return sayRefused(back.message);
+    sayDone(words.restored(album.title));
+    router.refresh();
+  });
 }

@@ -6,9 +6,9 @@ import dynamic from 'next/dynamic';
 import { useEffect } from 'react';
 import { focusTile } from '@/app/_components/gallery/focus-tile';
 import type { ImageDto } from '@/lib/shared/dto';
-import type { ViewerAddress } from '@/app/(vault)/photos/_components/use-viewer-address';
+import type { ViewerAddress } from './use-viewer-address';
 
-const loadViewer = () => import('@/app/(vault)/photos/_components/viewer/photo-viewer');
+const loadViewer = () => import('./viewer/photo-viewer');
 const PhotoViewer = dynamic(() => loadViewer().then((module) => module.PhotoViewer), { ssr: false });
 
 const FEW_LEFT = 3;

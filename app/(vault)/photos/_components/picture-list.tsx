@@ -4,8 +4,6 @@
 
 import { useState } from 'react';
 import { restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
-import { useViewerAddress } from '@/app/(vault)/photos/_components/use-viewer-address';
-import { viewerAddress } from '@/app/(vault)/photos/_components/viewer-address';
 import { listItems } from '@/app/_components/gallery/collection';
 import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/focus-tile';
 import { GalleryFoot } from '@/app/_components/gallery/gallery-foot';
@@ -17,8 +15,10 @@ import type { ImagePages } from '@/app/_components/gallery/use-image-pages';
 import { useReader } from '@/app/_components/gallery/use-reader';
 import { useSelection } from '@/app/_components/gallery/use-selection';
 import { photos } from '@/lib/shared/messages/photos';
-import type { UpdateItems } from './changes';
-import { SelectionActions } from './selection-actions';
+import type { UpdateItems } from '@/app/_components/organise/changes';
+import { SelectionActions } from '@/app/_components/organise/selection-actions';
+import { useViewerAddress } from './use-viewer-address';
+import { viewerAddress } from './viewer-address';
 import { ViewerOverList } from './viewer-over-list';
 
 const TRASHING = { action: trashPhotos, doing: photos.trashing, done: photos.trashed, undo: restorePhotos };
