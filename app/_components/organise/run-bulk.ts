@@ -49,7 +49,7 @@ async function ask(call: BulkCall, portion: string[]): Promise<readonly string[]
     const result = await call(portion);
     return result.ok ? (namedIds(result.data) ?? portion) : result.message;
   } catch {
-    return navigator.onLine ? errorMessages['internal/unexpected'] : organise.bulk.offline;
+    return navigator.onLine === false ? organise.bulk.offline : errorMessages['internal/unexpected'];
   }
 }
 
