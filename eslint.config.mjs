@@ -19,9 +19,10 @@ const MAY_IMPORT = {
   storage: ['shared', 'config', 'log', 'crypto', 'db'],
   mail: ['shared', 'config', 'log'],
   watch: ['shared', 'config', 'log', 'db', 'mail', 'crypto'],
+  malware: ['shared', 'config', 'log'],
   jobs: ['shared', 'config', 'log', 'db'],
   auth: ['shared', 'config', 'log', 'db', 'crypto', 'keys', 'http', 'watch', 'mail'],
-  vault: ['shared', 'config', 'log', 'crypto', 'images', 'db', 'storage', 'keys', 'auth', 'watch', 'jobs'],
+  vault: ['shared', 'config', 'log', 'crypto', 'images', 'malware', 'db', 'storage', 'keys', 'auth', 'watch', 'jobs'],
   'app-component': ['shared'],
   app: ['shared', 'http', 'auth', 'vault', 'watch', 'app-component'],
   middleware: ['shared', 'config', 'log', 'http'],
@@ -151,7 +152,7 @@ export default defineConfig([
   },
   {
     // Contract docs on everything these rooms export.
-    files: ['lib/{crypto,keys,images,storage,auth,vault,http,watch}/**/*.ts'],
+    files: ['lib/{crypto,keys,images,malware,storage,auth,vault,http,watch}/**/*.ts'],
     plugins: { jsdoc },
     rules: {
       'jsdoc/require-jsdoc': [

@@ -2,7 +2,7 @@
 // layouts are not rendered again on navigation.
 
 import type { ReactNode } from 'react';
-import { UploadProvider } from '@/app/(vault)/photos/_components/upload-provider';
+import { UploadProvider } from '@/app/(vault)/photos/_components/upload/upload-provider';
 import { signOut } from '@/app/(vault)/settings/actions';
 import { Frame } from '@/app/_components/shell/frame';
 import { findActor } from '@/lib/auth/sessions/session';

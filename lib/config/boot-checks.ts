@@ -2,6 +2,7 @@
 // variable and the remedy, never a value.
 
 import type { Config } from '@/lib/config/config';
+import { parseClamdAddress } from '@/lib/config/clamd-address';
 import { isLoopback } from '@/lib/config/loopback';
 
 /** What the configuration alone cannot tell. */
@@ -18,7 +19,13 @@ const SAMPLE_WORDS =
 
 /** One sentence for each fault, in no case with a secret in it; empty when it is safe to start. */
 export function listFaults(config: Config, facts: Facts): string[] {
-  const always = [...addressFaults(config), ...databaseFaults(config), ...breachFaults(config), ...providerFaults(config)];
+  const always = [
+    ...addressFaults(config),
+    ...databaseFaults(config),
+    ...breachFaults(config),
+    ...providerFaults(config),
+    ...scannerFaults(config),
+  ];
   if (!isForReal(config)) return always;
   return [
     ...always,
@@ -30,6 +37,7 @@ export function listFaults(config: Config, facts: Facts): string[] {
     ...rootKeyFaults(config, facts),
     ...connectionFaults(config),
     ...mailFaults(config),
+    ...remoteScannerFaults(config),
   ];
 }
 
@@ -146,6 +154,18 @@ function breachFaults({ PASSWORD_BREACH_URL }: Config): string[] {
   const url = parse(PASSWORD_BREACH_URL);
   if (url === null || url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return [];
   return ['PASSWORD_BREACH_URL must start with https:// unless it names this machine.'];
+}
+
+function scannerFaults({ CLAMD_URL }: Config): string[] {
+  if (CLAMD_URL === undefined || parseClamdAddress(CLAMD_URL) !== null) return [];
+  return ['CLAMD_URL must be unix:/path/of/the/socket or tcp://host:port.'];
+}
+
+// clamd speaks no TLS, and what it is sent are the pictures themselves.
+function remoteScannerFaults({ CLAMD_URL }: Config): string[] {
+  const address = CLAMD_URL === undefined ? null : parseClamdAddress(CLAMD_URL);
+  if (address === null || 'path' in address || isLoopback(address.host)) return [];
+  return ['CLAMD_URL leads to another machine in plain text; use a socket, or a tunnel that begins on this machine.'];
 }
 
 function isSample(value: string): boolean {

@@ -61,6 +61,10 @@ export const environmentSchema = z.object({
     .default('rebuild')
     .meta({ description: '`rebuild` keeps the pixels and drops everything else; `reencode` decodes and encodes anew.' }),
   IMAGE_PERMITS: wholeNumber(1, 64).optional().meta({ description: 'Decoder processes at once. Default: the number of cores.' }),
+  CLAMD_URL: text.optional().meta({
+    description:
+      'A ClamAV daemon that scans every upload: `unix:/run/clamav/clamd.sock` or `tcp://127.0.0.1:3310`. When it does not answer, nothing is taken.',
+  }),
   QUOTA_BYTES: wholeNumber(MEBIBYTE, Number.MAX_SAFE_INTEGER)
     .default(DEFAULT_QUOTA_BYTES)
     .meta({ description: 'Bytes one person may keep.' }),

@@ -12,25 +12,23 @@ import {
   isFormatRight,
   sealedBlobBytes,
 } from '@/lib/crypto/blob-layout';
-import { type ByteReader, createByteReader } from '@/lib/crypto/byte-reader';
+import { createByteReader } from '@/lib/crypto/byte-reader';
 import { createChunkOpener, deriveMessageKeys, type MessageKeys, SALT_BYTES } from '@/lib/crypto/chunked-aead';
-import { createSha256 } from '@/lib/crypto/digest';
 import { type DataKey, secretOf } from '@/lib/crypto/key-material';
 import { openFailed } from '@/lib/crypto/open-failed';
 import { type OpenedBatches, startOpening } from '@/lib/crypto/open-pieces';
 import { sealPieces } from '@/lib/crypto/seal-pieces';
-import type { SealedBytes } from '@/lib/shared/sealed-bytes';
+import type { SealedBatch } from '@/lib/shared/sealed-bytes';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 export type { BlobIdentity } from '@/lib/crypto/blob-layout';
 export type { PlainBatch } from '@/lib/crypto/open-pieces';
 
-/** A blob on its way into storage. `salt` belongs into its row; `digest` is the SHA-256 of all sealed bytes, known once `chunks` ended. */
+/** A blob on its way into storage. `salt` belongs into its row. */
 export type SealingBlob = {
   readonly sealedBytes: number;
   readonly salt: Buffer;
-  readonly chunks: AsyncIterable<SealedBytes>;
-  digest(): Buffer;
+  readonly batches: AsyncIterable<SealedBatch>;
 };
 
 /** Sealed bytes at rest: `read` hands out the bytes from `start` to before `end`, in pieces of any size. */
@@ -45,8 +43,8 @@ export type OpenedBlob = OpenedBatches;
 /**
  * Seals a picture's bytes as they come: 96 + n + 16 bytes for each begun 16 KiB; undone by openBlob.
  *
- * `chunks` can be iterated once. Each piece (up to 256 KiB of chunks) lies in memory that the next piece reuses: be done with it
- * before asking for more. Nothing is read ahead, at most one chunk is held, and ending the iteration early ends `plain`.
+ * `batches` can be iterated once, each up to 256 KiB of chunks. Nothing is read ahead, at most one chunk is held, and ending the
+ * iteration early ends `plain`.
  * Every call draws a fresh salt: to try again, call again.
  *
  * @throws SafelightError `crypto/bad-key` for a value that is no data key, `internal/unexpected` for an impossible identity, and
@@ -67,19 +65,9 @@ export function sealBlobWithSaltForTests(
   const context = header && blobContext(header, identity.ownerId);
   if (!header || !context) throw new SafelightError('internal/unexpected', { detail: 'identity of a blob' });
   const keys = deriveMessageKeys(secretOf(key, 'DataKey'), salt, context);
-  const sha256 = createSha256();
-  let isEnded = false;
   const head = Buffer.concat([header, salt, keys.commitment]);
-  const onPiece = (piece: Uint8Array, isLast: boolean) => {
-    sha256.update(piece);
-    isEnded = isLast;
-  };
-  const chunks = sealPieces({ head, keys, plainBytes: identity.plainBytes, onPiece }, plain);
-  const digest = () => {
-    if (!isEnded) throw new SafelightError('internal/unexpected', { detail: 'digest of an unfinished blob' });
-    return sha256.digest();
-  };
-  return { sealedBytes: sealedBlobBytes(identity.plainBytes), salt, chunks, digest };
+  const batches = sealPieces({ head, keys, plainBytes: identity.plainBytes }, plain);
+  return { sealedBytes: sealedBlobBytes(identity.plainBytes), salt, batches };
 }
 
 /**
@@ -111,10 +99,11 @@ export async function openBlob(
   const headReader = createByteReader(source.read(0, isHeadApart ? HEAD_BYTES : span.sealedEnd));
   let keys: MessageKeys;
   try {
-    await checkHeader(headReader, header);
+    const head = await headReader.take(HEAD_BYTES);
+    checkHeader(head, header);
     if (!isLengthRight) throw openFailed('length');
     keys = deriveMessageKeys(secret, identity.salt, context);
-    await checkCommitment(headReader, identity.salt, keys);
+    checkCommitment(head, identity.salt, keys);
     if (isHeadApart) await headReader.finish();
   } catch (error) {
     await headReader.close();
@@ -125,14 +114,13 @@ export async function openBlob(
 }
 
 /** Reader rule 1: the header is the one that the row says, not one that the blob claims. */
-async function checkHeader(reader: ByteReader, header: Buffer): Promise<void> {
-  const found = await reader.take(HEADER_BYTES);
-  if (!isFormatRight(found, header)) throw openFailed('format');
-  if (!header.equals(found)) throw openFailed('row');
+function checkHeader(head: Uint8Array, header: Buffer): void {
+  if (!isFormatRight(head, header)) throw openFailed('format');
+  if (header.compare(head, 0, HEADER_BYTES) !== 0) throw openFailed('row');
 }
 
 /** Reader rule 3. The salt of the row counts: an older blob put back under a newer row is refused (T5). */
-async function checkCommitment(reader: ByteReader, salt: Uint8Array, keys: MessageKeys): Promise<void> {
+function checkCommitment(head: Uint8Array, salt: Uint8Array, keys: MessageKeys): void {
   const wanted = Buffer.concat([salt, keys.commitment]);
-  if (!timingSafeEqual(wanted, await reader.take(wanted.length))) throw openFailed('commitment');
+  if (!timingSafeEqual(wanted, head.subarray(HEADER_BYTES))) throw openFailed('commitment');
 }

@@ -60,8 +60,8 @@ function createNonceWriter(baseNonce: Buffer): (index: number) => Buffer {
   };
 }
 
-/** Seals the next chunk into `out` at `offset` and returns the bytes written: the chunk's length + 16. */
-export type ChunkSealer = (chunk: Uint8Array, out: Uint8Array, offset: number) => number;
+/** Seals the next chunk: its sealed bytes, as many as it has, and the 16 of its tag, in memory of their own. */
+export type ChunkSealer = (chunk: Uint8Array) => { readonly bytes: Uint8Array; readonly tag: Uint8Array };
 
 /**
  * Seals the chunks of one message in order. It counts by itself, so that no nonce can be used twice,
@@ -72,15 +72,14 @@ export function createChunkSealer(keys: MessageKeys): ChunkSealer {
   const nonceOf = createNonceWriter(keys.baseNonce);
   let index = 0;
   let isEnded = false;
-  return (chunk, out, offset) => {
+  return (chunk) => {
     if (isEnded || chunk.length > CHUNK_BYTES) throw new SafelightError('internal/unexpected', { detail: 'chunk order' });
     isEnded = chunk.length < CHUNK_BYTES;
     const cipher = createCipheriv(CIPHER, keys.key, nonceOf(index), TAG_OPTIONS);
     index += 1;
-    out.set(cipher.update(chunk), offset);
+    const bytes = cipher.update(chunk);
     cipher.final();
-    out.set(cipher.getAuthTag(), offset + chunk.length);
-    return chunk.length + TAG_BYTES;
+    return { bytes, tag: cipher.getAuthTag() };
   };
 }
 

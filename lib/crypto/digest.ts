@@ -4,6 +4,7 @@
 import { createHash, createHmac, createSecretKey } from 'node:crypto';
 import { expandSha512 } from '@/lib/crypto/hkdf-expand';
 import { type AnyKey, KEY_BYTES, secretOf } from '@/lib/crypto/key-material';
+import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** SHA-256 taken piece by piece; after the first `digest` it takes no more pieces. */
 export type RunningDigest = { update(bytes: Uint8Array): void; digest(): Buffer };
@@ -21,6 +22,29 @@ export function createSha256(): RunningDigest {
       return result;
     },
   };
+}
+
+/**
+ * Hands batches on and takes the SHA-256 of all their pieces meanwhile: 32 bytes, known once the batches have ended.
+ * `digest` throws SafelightError `internal/unexpected` before that.
+ */
+export function digestWhile<Batch extends readonly Uint8Array[]>(
+  batches: AsyncIterable<Batch>,
+): { readonly batches: AsyncIterable<Batch>; readonly digest: () => Buffer } {
+  const sha256 = createSha256();
+  let isEnded = false;
+  async function* pass(): AsyncGenerator<Batch> {
+    for await (const batch of batches) {
+      for (const piece of batch) sha256.update(piece);
+      yield batch;
+    }
+    isEnded = true;
+  }
+  const digest = () => {
+    if (!isEnded) throw new SafelightError('internal/unexpected', { detail: 'digest of an unfinished stream' });
+    return sha256.digest();
+  };
+  return { batches: pass(), digest };
 }
 
 /** SHA-256 of `bytes`: 32 bytes. */

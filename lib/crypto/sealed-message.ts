@@ -34,7 +34,10 @@ export function sealMessageWithSaltForTests(secret: KeyObject, context: Uint8Arr
   sealed.set(keys.commitment, SALT_BYTES);
   let at = PREFIX_BYTES;
   for (let from = 0; from <= plain.length; from += CHUNK_BYTES) {
-    at += seal(plain.subarray(from, from + CHUNK_BYTES), sealed, at);
+    const { bytes, tag } = seal(plain.subarray(from, from + CHUNK_BYTES));
+    sealed.set(bytes, at);
+    sealed.set(tag, at + bytes.length);
+    at += bytes.length + TAG_BYTES;
   }
   return sealed;
 }

@@ -65,13 +65,14 @@ export function makeAccountDue(ownerId: OwnerId): Promise<{ readonly email: stri
 export type AccountTraces = { readonly linkIdentifiers: readonly string[]; readonly throttleKeys: readonly string[] };
 
 /**
- * Deletes the row of a person and everything that hangs on it; false, with nothing deleted, while there are pictures. A
- * picture that comes in meanwhile waits for the row's lock, and is refused when the row is gone.
+ * Deletes the row of a person and everything that hangs on it; false, with nothing deleted, while there are pictures or uploads
+ * under way. A picture that comes in meanwhile waits for the row's lock, and is refused when the row is gone.
  */
 export function deleteEmptyAccount(ownerId: OwnerId, { linkIdentifiers, throttleKeys }: AccountTraces): Promise<boolean> {
   return db().$transaction(async (tx) => {
     await lockRow(tx, ownerId);
     if ((await tx.image.findFirst({ where: { ownerId }, select: { id: true } })) !== null) return false;
+    if ((await tx.upload.findFirst({ where: { ownerId }, select: { id: true } })) !== null) return false;
     await tx.totpUse.deleteMany({ where: { userId: ownerId } });
     await endLinks(tx, linkIdentifiers);
     await tx.throttle.deleteMany({ where: { key: { in: [...throttleKeys] } } });

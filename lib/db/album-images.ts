@@ -57,8 +57,8 @@ export async function appendToAlbum(
   if (!(await touchAlbum(tx, ownerId, albumId))) return null;
   const positions = await findPositions(memberLine(tx, ownerId, { albumId, ids: [], beforeId: null }), ids.length);
   const added = await tx.$queryRaw<{ id: string }[]>`
-    insert into "AlbumImage" ("albumId", "imageId", "ownerId", position)
-    select ${albumId}::uuid, i.id, i."ownerId", wanted.position
+    insert into "AlbumImage" ("albumId", "imageId", "ownerId", position, "createdAt")
+    select ${albumId}::uuid, i.id, i."ownerId", wanted.position, i."createdAt"
     from unnest(${[...ids]}::uuid[], ${positions}::float8[]) as wanted (id, position)
     join "Image" i on i.id = wanted.id and i."ownerId" = ${ownerId}::uuid and i.state = 'live'
     on conflict do nothing returning "imageId" as id`;
@@ -103,8 +103,8 @@ export async function putBackIntoAlbum(
     const ids = places.map(({ id }) => id);
     const positions = places.map(({ position }) => position);
     const added = await tx.$queryRaw<{ id: string }[]>`
-      insert into "AlbumImage" ("albumId", "imageId", "ownerId", position)
-      select ${albumId}::uuid, i.id, i."ownerId", wanted.position
+      insert into "AlbumImage" ("albumId", "imageId", "ownerId", position, "createdAt")
+      select ${albumId}::uuid, i.id, i."ownerId", wanted.position, i."createdAt"
       from unnest(${ids}::uuid[], ${positions}::float8[]) as wanted (id, position)
       join "Image" i on i.id = wanted.id and i."ownerId" = ${ownerId}::uuid
       on conflict do nothing returning "imageId" as id`;

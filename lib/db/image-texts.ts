@@ -1,20 +1,20 @@
 // A picture's sealed texts and the blind terms it is found by: they change together or not at all.
 
 import { db } from '@/lib/db/client';
+import type { ImageTerm } from '@/lib/db/create-image';
 import type { ImageRow } from '@/lib/db/images';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
 export type SealedTexts = Pick<ImageRow, 'sealedName' | 'sealedCaption' | 'sealedAltText'>;
-export type TextTerms = readonly Uint8Array<ArrayBuffer>[];
 
 /**
- * Replaces a picture's texts and terms. False, and nothing done, when it is gone or its texts are no longer those of `before`, on
+ * Replaces a picture's texts and `text` terms. False, and nothing done, when it is gone or its texts are no longer those of `before`, on
  * which the terms were made: read it again then.
  */
 export async function replaceImageTexts(
   ownerId: OwnerId,
   before: Pick<ImageRow, 'id' | 'createdAt'> & SealedTexts,
-  after: SealedTexts & { terms: TextTerms },
+  after: SealedTexts & { terms: readonly ImageTerm[] },
 ): Promise<boolean> {
   const { terms, ...texts } = after;
   const { id, sealedName, sealedCaption, sealedAltText } = before;
@@ -26,7 +26,7 @@ export async function replaceImageTexts(
     if (changed.count !== 1) return false;
     await tx.indexTerm.deleteMany({ where: { imageId: id, ownerId, kind: 'text' } });
     await tx.indexTerm.createMany({
-      data: terms.map((term) => ({ ownerId, term, kind: 'text', createdAt: before.createdAt, imageId: id })),
+      data: terms.map((term) => ({ ...term, ownerId, createdAt: before.createdAt, imageId: id })),
     });
     await tx.unindexedImage.deleteMany({ where: { imageId: id, ownerId } });
     return true;

@@ -66,9 +66,8 @@ function sqlOf(posting: Posting, clauses: Clauses): string {
       return `select "imageId" as id, "createdAt" from "ImageTag"
         where "tagId" = ${bind(posting.tagId)}::uuid and "ownerId" = ${owner} ${where('"imageId"')} ${order('"imageId"')}`;
     case 'album':
-      // In the album's own order by index, so sorted here: it costs what one album may hold (MAX_ALBUM_IMAGES).
-      return `select id, "createdAt" from "Image" where ${live} ${where('id')} and id in (
-        select "imageId" from "AlbumImage" where "albumId" = ${bind(posting.albumId)}::uuid and "ownerId" = ${owner}) ${order('id')}`;
+      return `select "imageId" as id, "createdAt" from "AlbumImage"
+        where "albumId" = ${bind(posting.albumId)}::uuid and "ownerId" = ${owner} ${where('"imageId"')} ${order('"imageId"')}`;
     case 'days':
       return `select id, "createdAt" from "Image"
         where ${live} and "takenTag" = any(${bind(posting.takenTags)}::bytea[]) ${where('id')} ${order('id')}`;

@@ -98,11 +98,7 @@ export async function listUntaggedOwners(limit: number): Promise<string[]> {
 export type NewTags = { readonly id: string; readonly takenTag: Uint8Array; readonly addedTag: Uint8Array };
 
 /** Puts pictures on their days, whose rows are made first; one that has its tags already keeps them. */
-export async function tagImages(
-  ownerId: OwnerId,
-  images: readonly NewTags[],
-  days: readonly TimelineDayRow[],
-): Promise<void> {
+export async function tagImages(ownerId: OwnerId, images: readonly NewTags[], days: readonly TimelineDayRow[]): Promise<void> {
   await db().$transaction(async (tx) => {
     await ensureTimelineDays(tx, ownerId, days);
     const values = images.map(({ id, takenTag, addedTag }) => Prisma.sql`(${id}::uuid, ${takenTag}::bytea, ${addedTag}::bytea)`);

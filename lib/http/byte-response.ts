@@ -18,12 +18,14 @@ export const LENGTH_HEADER = 'x-safelight-length';
 /** Tells the outer door that this answer's body lies with it (decision 0010); it takes this one off, too. */
 export const BODY_HEADER = 'x-safelight-body';
 
+const SMALL_FORMS: ReadonlySet<ByteRepresentation['kind']> = new Set(['preview', 'thumbnail']);
+
 /** What is known of the bytes before any is opened. `etag` is strong, quotes included; `disposition` is a whole header value. */
 export type ByteRepresentation = {
   readonly etag: string;
-  readonly mediaType: MediaType;
+  readonly mediaType: MediaType | 'application/zip';
   readonly plainBytes: number;
-  readonly kind: RenditionKind;
+  readonly kind: RenditionKind | 'export';
   readonly disposition: string;
 };
 
@@ -99,8 +101,8 @@ export function rangeRefusedResponse(about: { plainBytes: number; requestId: str
 }
 
 function describe(about: ByteRepresentation & { requestId: string }): Headers {
-  // Originals are the picture itself: no copy outlives the answer. Small forms may rest, and are asked about each time.
-  const headers = new Headers(byteHeaders(about.kind === 'original' ? 'never' : 'revalidate'));
+  // Originals and exports are the pictures themselves: no copy outlives the answer. Small forms may rest, and are asked about each time.
+  const headers = new Headers(byteHeaders(SMALL_FORMS.has(about.kind) ? 'revalidate' : 'never'));
   headers.set('ETag', about.etag);
   headers.set('Accept-Ranges', 'bytes');
   headers.set(REQUEST_ID_HEADER, about.requestId);

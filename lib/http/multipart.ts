@@ -8,33 +8,40 @@ import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** The file as it was sent; name and type are the client's claims. `declaredType` is empty where it claims none. */
 export type SentFile = { readonly content: Uint8Array; readonly fileName: string; readonly declaredType: string };
+/** The file, and the short text fields that were sent beside it. */
+export type SentForm = SentFile & { readonly fields: Readonly<Record<string, string>> };
 
 const MULTIPART = /^multipart\/form-data(?:[ \t]*;|[ \t]*$)/i;
 const FIELD = 'file';
 const MAX_PART_HEADERS = 20;
+const MAX_FIELD_BYTES = 64;
 /** What the form's reader says of a part without a type of its own (RFC 7578 section 4.4): no claim about a picture. */
 const UNTYPED = 'text/plain';
 
 /**
- * Reads the one part `file` of the body, of at most `maxBytes`.
+ * Reads the one part `file` of the body, of at most `maxBytes`, and of text fields those named in `fields`, each once at most.
  * @throws SafelightError `request/media-type` for another content type; `request/length-required`, `request/too-large` by the
  * stated length; `image/too-large` as soon as the file passes `maxBytes`; `request/invalid` for a body that is cut short or
- * malformed, for no file, a second part of any kind, another part's name, or a file without a name
+ * malformed, for no file, a second one, any other part, or a file without a name
  */
-export async function readSentFile(request: Request, { maxBytes }: { maxBytes: number }): Promise<SentFile> {
+export async function readSentFile(
+  request: Request,
+  { maxBytes, fields = [] }: { maxBytes: number; fields?: readonly string[] },
+): Promise<SentForm> {
   const { headers, body } = request;
   const contentType = headers.get('content-type') ?? '';
   if (!MULTIPART.test(contentType)) throw new SafelightError('request/media-type', { detail: 'no multipart/form-data' });
   requireBodyLength(headers, request.method, uploadBodyBytes(maxBytes));
   if (body === null) throw invalid('no body');
-  const form = createForm(contentType, maxBytes);
+  const bounds = { maxBytes, maxBodyBytes: uploadBodyBytes(maxBytes), fields };
   const pieces = body as unknown as AsyncIterable<Uint8Array>;
-  return readForm(form, pieces, { maxBytes, maxBodyBytes: uploadBodyBytes(maxBytes) });
+  return readForm(createForm(contentType, bounds), pieces, bounds);
 }
 
-function createForm(contentType: string, maxBytes: number): busboy.Busboy {
+function createForm(contentType: string, { maxBytes, fields }: Bounds): busboy.Busboy {
+  const parts = { files: 1, fields: fields.length, parts: fields.length + 2 };
   // One byte more than allowed is read, by which too much is known from just enough.
-  const limits = { files: 1, fields: 0, parts: 2, fileSize: maxBytes + 1, headerPairs: MAX_PART_HEADERS };
+  const limits = { ...parts, fileSize: maxBytes + 1, fieldSize: MAX_FIELD_BYTES, headerPairs: MAX_PART_HEADERS };
   try {
     // The whole claimed name is handed on: the intake judges it, and shows its last part alone.
     return busboy({ headers: { 'content-type': contentType }, limits, preservePath: true, defParamCharset: 'utf8' });
@@ -43,16 +50,17 @@ function createForm(contentType: string, maxBytes: number): busboy.Busboy {
   }
 }
 
-type Bounds = { readonly maxBytes: number; readonly maxBodyBytes: number };
+type Bounds = { readonly maxBytes: number; readonly maxBodyBytes: number; readonly fields: readonly string[] };
 
-async function readForm(form: busboy.Busboy, body: AsyncIterable<Uint8Array>, bounds: Bounds): Promise<SentFile> {
+async function readForm(form: busboy.Busboy, body: AsyncIterable<Uint8Array>, bounds: Bounds): Promise<SentForm> {
   const stop = new AbortController();
-  const parsing = parseForm(form, bounds.maxBytes);
+  const fields = new Map<string, string>();
+  const parsing = parseForm(form, bounds, fields);
   const feeding = feed({ form, stop: stop.signal }, body, bounds.maxBodyBytes);
   try {
     const [file] = await Promise.all([parsing, feeding]);
     if (file === null) throw invalid('no file');
-    return file;
+    return { ...file, fields: Object.fromEntries(fields) };
   } catch (error) {
     // The rest is read and thrown away: whoever is still sending would lose the answer with the connection.
     stop.abort();
@@ -62,7 +70,7 @@ async function readForm(form: busboy.Busboy, body: AsyncIterable<Uint8Array>, bo
   }
 }
 
-function parseForm(form: busboy.Busboy, maxBytes: number): Promise<SentFile | null> {
+function parseForm(form: busboy.Busboy, { maxBytes, ...bounds }: Bounds, fields: Map<string, string>): Promise<SentFile | null> {
   return new Promise((resolve, reject) => {
     let reading: Promise<SentFile> | null = null;
     form.once('filesLimit', () => reject(invalid('a second file')));
@@ -70,6 +78,11 @@ function parseForm(form: busboy.Busboy, maxBytes: number): Promise<SentFile | nu
     form.once('partsLimit', () => reject(invalid('a second part')));
     form.on('error', (error) => reject(invalid('malformed form', error)));
     form.once('close', () => resolve(reading));
+    form.on('field', (name, value, { nameTruncated, valueTruncated }) => {
+      const isWanted = bounds.fields.includes(name) && !fields.has(name) && !nameTruncated && !valueTruncated;
+      if (isWanted) fields.set(name, value);
+      else reject(invalid('a field nobody asked for'));
+    });
     form.on('file', (name: string | undefined, stream, info) => {
       const fileName: string | undefined = info.filename;
       stream.on('error', () => undefined);

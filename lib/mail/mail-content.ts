@@ -2,6 +2,7 @@
 // provider, or the first characters of a token.
 
 import { ACCOUNT_WRITERS, type AccountLifeMail } from '@/lib/mail/account-mails';
+import { EXPORT_WRITERS, type ExportMail } from '@/lib/mail/export-mails';
 import { OPERATOR_WRITERS, type OperatorMail } from '@/lib/mail/operator-mails';
 import type { LetterContent } from '@/lib/mail/templates/letter';
 
@@ -30,6 +31,7 @@ export type Mail =
   | (CodesNotice & { readonly kind: 'recovery-codes-replaced' })
   | { readonly kind: 'token-created'; readonly hint: string; readonly expires: Date; readonly tokensUrl: string }
   | { readonly kind: 'token-expiring'; readonly hint: string; readonly expires: Date; readonly tokensUrl: string }
+  | ExportMail
   | OperatorMail;
 export type MailKind = Mail['kind'];
 
@@ -48,6 +50,7 @@ type Writer<K extends MailKind> = (mail: Extract<Mail, { kind: K }>) => MailCont
 
 const WRITERS: { readonly [K in MailKind]: Writer<K> } = {
   ...ACCOUNT_WRITERS,
+  ...EXPORT_WRITERS,
   'verify-address': ({ link }) => ({
     subject: 'Confirm your address for Safelight',
     heading: 'Confirm your address',

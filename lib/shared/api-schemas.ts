@@ -48,5 +48,7 @@ export const apiListQuerySchema = z.strictObject({
     .pipe(z.int().max(MAX_PAGE_SIZE))
     .default(DEFAULT_PAGE_SIZE),
 });
+/** Programs that copy again what they copied before may have the same picture refused (409); otherwise it is kept once more. */
+export const apiUploadQuerySchema = z.strictObject({ duplicates: z.enum(['keep', 'refuse']).default('keep') });
 export const apiContentQuerySchema = z.strictObject({ rendition: renditionSchema.default('original') });
 export const noQuerySchema = z.strictObject({});

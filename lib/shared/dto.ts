@@ -28,6 +28,16 @@ export type ImageDto = {
 
 export type ImagePageDto = { readonly items: readonly ImageDto[]; readonly nextCursor: string | null };
 
+/** A picture just stored, and one its owner has that looks the same to the eye; null where none does. */
+export type StoredUploadDto = {
+  readonly image: ImageDto;
+  readonly similarTo: { readonly id: string; readonly name: string } | null;
+};
+
+/** A file, by the SHA-256 of its bytes in hex, that its owner has already; of several copies one, rather in the gallery than in the trash. */
+export type KnownFileDto = { readonly sha256: string; readonly imageId: string; readonly isTrashed: boolean };
+export type KnownFilesDto = { readonly known: readonly KnownFileDto[] };
+
 /** What the intake took out of a file: a kind of metadata and how many bytes of it there were. */
 export type RemovedMetadataDto = {
   readonly kind:

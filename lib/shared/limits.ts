@@ -50,6 +50,8 @@ export const MAX_TAGS = 2_000;
 export const MAX_TAGS_ON_IMAGE = 50;
 export const MAX_ALBUMS = 2_000;
 export const MAX_ALBUM_IMAGES = 50_000;
+/** How many files one question about duplicates may name. */
+export const MAX_KNOWN_FILES = 200;
 /** One part of a resumable upload; fits the body limit of serverless platforms. */
 export const UPLOAD_PART_BYTES = 4 * MEBIBYTE;
 /** Larger files are sent in parts that can be resumed. */

@@ -2,5 +2,7 @@
 
 declare const sealedBrand: unique symbol;
 
-/** Bytes that left lib/crypto sealed (docs/format.md). The same memory may be reused for the next piece: use it before asking for more. */
+/** Bytes that left lib/crypto sealed (docs/format.md). */
 export type SealedBytes = Uint8Array & { readonly [sealedBrand]: true };
+/** Neighbouring sealed pieces. Their memory may be reused for the next batch: use them before asking for more. */
+export type SealedBatch = readonly SealedBytes[];

@@ -36,9 +36,7 @@ export function dayOf(item: Omit<Times, 'id'>, basis: TimelineBasis): string {
 
 /** Less than zero when `a` comes first. No two pictures are equal. */
 export function compareInTimeline(a: Times, b: Times, basis: TimelineBasis): number {
-  return (
-    descending(momentOf(a, basis), momentOf(b, basis)) || descending(a.createdAt, b.createdAt) || descending(a.id, b.id)
-  );
+  return descending(momentOf(a, basis), momentOf(b, basis)) || descending(a.createdAt, b.createdAt) || descending(a.id, b.id);
 }
 
 function momentOf(item: Omit<Times, 'id'>, basis: TimelineBasis): string {

@@ -3,8 +3,9 @@
 
 import * as blobs from '@/lib/db/blobs';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import type { SealedBytes } from '@/lib/shared/sealed-bytes';
+import type { SealedBatch } from '@/lib/shared/sealed-bytes';
 import { exactly, throwIfAborted } from '@/lib/storage/exact-source';
+import { gathered } from '@/lib/storage/gathered';
 import {
   isStoredRange,
   requireWholeSize,
@@ -28,7 +29,7 @@ export function createDatabaseStorage(): Storage {
   return { driver: 'database', put, get, head, delete: (key) => asked(() => blobs.deleteBlob(key)), list };
 }
 
-async function put(key: StorageKey, sealed: AsyncIterable<SealedBytes>, options: PutOptions): Promise<void> {
+async function put(key: StorageKey, sealed: AsyncIterable<SealedBatch>, options: PutOptions): Promise<void> {
   if (options.sealedBytes <= ROW_BYTES) return putSmall(key, sealed, options);
   if (!(await asked(() => blobs.insertBlob(key)))) throw new SafelightError('storage/exists');
   try {
@@ -47,29 +48,15 @@ async function put(key: StorageKey, sealed: AsyncIterable<SealedBytes>, options:
   }
 }
 
-async function putSmall(key: StorageKey, sealed: AsyncIterable<SealedBytes>, options: PutOptions): Promise<void> {
+async function putSmall(key: StorageKey, sealed: AsyncIterable<SealedBatch>, options: PutOptions): Promise<void> {
   let whole: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   for await (const row of rowsOf(sealed, options)) whole = row;
   if (!(await asked(() => blobs.insertWholeBlob(key, whole)))) throw new SafelightError('storage/exists');
 }
 
-/** Gathers pieces into rows, in one buffer that is used again: a row must be written before the next is asked for. */
-async function* rowsOf(sealed: AsyncIterable<SealedBytes>, options: PutOptions): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const buffer = Buffer.allocUnsafeSlow(Math.min(ROW_BYTES, Math.max(1, options.sealedBytes)));
-  let filled = 0;
-  for await (const piece of exactly(sealed, options)) {
-    let taken = 0;
-    while (taken < piece.byteLength) {
-      const part = piece.subarray(taken, taken + buffer.byteLength - filled);
-      buffer.set(part, filled);
-      filled += part.byteLength;
-      taken += part.byteLength;
-      if (filled < buffer.byteLength) continue;
-      yield buffer;
-      filled = 0;
-    }
-  }
-  if (filled > 0) yield buffer.subarray(0, filled);
+/** Rows in one buffer that is used again: a row must be written before the next is asked for. */
+function rowsOf(sealed: AsyncIterable<SealedBatch>, options: PutOptions): AsyncIterable<Uint8Array<ArrayBuffer>> {
+  return gathered(exactly(sealed, options), Math.min(ROW_BYTES, options.sealedBytes));
 }
 
 async function* get(key: StorageKey, range?: StoredRange, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {

@@ -1,17 +1,17 @@
-// Watches a stream of sealed pieces on its way into a place: as many bytes as announced, and no longer than it is wanted.
+// Watches a stream of sealed batches on its way into a place: as many bytes as announced, and no longer than it is wanted.
 
 import { SafelightError } from '@/lib/shared/safelight-error';
-import type { SealedBytes } from '@/lib/shared/sealed-bytes';
+import type { SealedBatch } from '@/lib/shared/sealed-bytes';
 import type { PutOptions } from '@/lib/storage/storage';
 
 /**
- * Passes pieces on until exactly `sealedBytes` have passed. An abort is noticed at once, also while the source is silent.
+ * Passes batches on until exactly `sealedBytes` have passed. An abort is noticed at once, also while the source is silent.
  * @throws SafelightError `storage/aborted` on abort, on too few and on too many bytes; what the source throws, unchanged
  */
 export async function* exactly(
-  sealed: AsyncIterable<SealedBytes>,
+  sealed: AsyncIterable<SealedBatch>,
   { sealedBytes, signal }: PutOptions,
-): AsyncGenerator<SealedBytes, void, undefined> {
+): AsyncGenerator<SealedBatch, void, undefined> {
   const source = sealed[Symbol.asyncIterator]();
   let left = sealedBytes;
   let isDone = false;
@@ -19,7 +19,7 @@ export async function* exactly(
     for (;;) {
       const step = await orAbort(source.next(), signal);
       if (step.done) break;
-      left -= step.value.byteLength;
+      for (const piece of step.value) left -= piece.byteLength;
       if (left < 0) throw refused('more bytes than announced');
       yield step.value;
     }

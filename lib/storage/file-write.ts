@@ -2,8 +2,9 @@
 
 import { constants, type promises } from 'node:fs';
 import path from 'node:path';
-import type { SealedBytes } from '@/lib/shared/sealed-bytes';
+import type { SealedBatch } from '@/lib/shared/sealed-bytes';
 import { exactly } from '@/lib/storage/exact-source';
+import { gathered } from '@/lib/storage/gathered';
 import { TEMPORARY_ENDING } from '@/lib/storage/file-list';
 import { syncFolder } from '@/lib/storage/sync-folder';
 import type { PutOptions } from '@/lib/storage/storage';
@@ -12,7 +13,7 @@ import type { PutOptions } from '@/lib/storage/storage';
 export type FileSystem = Pick<typeof promises, 'mkdir' | 'open' | 'link' | 'rm' | 'lstat' | 'opendir'>;
 
 type FileHandle = promises.FileHandle;
-type Source = { readonly sealed: AsyncIterable<SealedBytes>; readonly options: PutOptions };
+type Source = { readonly sealed: AsyncIterable<SealedBatch>; readonly options: PutOptions };
 
 /** Pieces are gathered to this size: one trip to the disk for each 16 KiB piece would cost more than the copy. */
 const WRITE_BYTES = 256 * 1024;
@@ -51,21 +52,9 @@ export async function writeFile(
 }
 
 async function fill(handle: FileHandle, { sealed, options }: Source): Promise<void> {
-  const buffer = Buffer.allocUnsafeSlow(Math.min(WRITE_BYTES, Math.max(1, options.sealedBytes)));
-  let filled = 0;
-  for await (const piece of exactly(sealed, options)) {
-    let taken = 0;
-    while (taken < piece.byteLength) {
-      const part = piece.subarray(taken, taken + buffer.byteLength - filled);
-      buffer.set(part, filled);
-      filled += part.byteLength;
-      taken += part.byteLength;
-      if (filled < buffer.byteLength) continue;
-      await writeAll(handle, buffer);
-      filled = 0;
-    }
+  for await (const full of gathered(exactly(sealed, options), Math.min(WRITE_BYTES, options.sealedBytes))) {
+    await writeAll(handle, full);
   }
-  await writeAll(handle, buffer.subarray(0, filled));
 }
 
 // A write may take fewer bytes than it was given, on a disk that is nearly full or a call that was interrupted.

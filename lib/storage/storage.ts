@@ -1,7 +1,7 @@
 // The contract of places where sealed bytes rest. A place knows keys and bytes; it never sees a person, a name or plain bytes.
 
 import { SafelightError } from '@/lib/shared/safelight-error';
-import type { SealedBytes } from '@/lib/shared/sealed-bytes';
+import type { SealedBatch } from '@/lib/shared/sealed-bytes';
 
 declare const storageKeyBrand: unique symbol;
 /** Name of one stored blob: a random UUID v4 of our own, lower case. Never a path, and never from a request. */
@@ -40,12 +40,12 @@ export interface Storage {
   readonly driver: 'database' | 'filesystem';
 
   /**
-   * Stores exactly `sealedBytes` bytes under a new key: all or nothing, and durable when it resolves. A piece is used up
+   * Stores exactly `sealedBytes` bytes under a new key: all or nothing, and durable when it resolves. A batch is used up
    * before the next one is asked for, so the source may reuse its memory. What the source throws comes out unchanged.
    * @throws SafelightError `storage/exists` for a key in use; `storage/full`; `storage/unavailable`;
    * `storage/aborted` when `signal` fires, or when the source ends early or runs over. In every case nothing is left visible.
    */
-  put(key: StorageKey, sealed: AsyncIterable<SealedBytes>, options: PutOptions): Promise<void>;
+  put(key: StorageKey, sealed: AsyncIterable<SealedBatch>, options: PutOptions): Promise<void>;
 
   /**
    * Reads a blob or a range of it, exactly as long as asked for. Each piece is valid until the next one is asked for.

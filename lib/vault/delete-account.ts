@@ -9,7 +9,9 @@ import { deleteImagesOutright, listImageBlobs } from '@/lib/db/images';
 import { eraseOwnerKeys } from '@/lib/keys/owner-keys';
 import { log } from '@/lib/log/log';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
+import { deleteOwnerExports } from '@/lib/vault/export/end-exports';
 import { deleteBlobs, requireBlobsDeleted } from '@/lib/vault/stored-rendition';
+import { deleteUploads } from '@/lib/vault/uploads/sweep-uploads';
 import { recordEvent } from '@/lib/watch/record';
 
 const IMAGE_BATCH = 200;
@@ -52,13 +54,16 @@ export async function deleteAccountNow(ownerId: OwnerId): Promise<boolean> {
   const person = await makeAccountDue(ownerId);
   if (!person) return false;
   await eraseOwnerKeys(ownerId);
+  await deleteOwnerExports(ownerId);
   const { email } = person;
   const traces = {
     linkIdentifiers: linkIdentifiersOf(ownerId),
     throttleKeys: [throttleKey('acct', email), throttleKey('sudo', ownerId), throttleKey('2fa', ownerId)],
   };
-  do await deletePictures(ownerId);
-  while (!(await deleteEmptied(ownerId, traces)));
+  do {
+    await deletePictures(ownerId);
+    await deleteUploads(ownerId);
+  } while (!(await deleteEmptied(ownerId, traces)));
   // An upload that was under way when the keys went may have made a new one. With the person gone none can come after it.
   await eraseOwnerKeys(ownerId);
   await sendAccountMail({ to: email, mail: { kind: 'account-deleted', at: new Date() }, type: 'auth.account-deleted' });

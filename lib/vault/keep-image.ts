@@ -5,17 +5,21 @@ import { sha256 } from '@/lib/crypto/digest';
 import { createDataKey, type DataKey } from '@/lib/crypto/key-material';
 import { createRandomId } from '@/lib/crypto/secrets';
 import { wrapDataKey } from '@/lib/crypto/wrap';
-import { type Admission, createImage, type NewImage } from '@/lib/db/create-image';
+import { type Admission, createImage, type ImageTerm, type NewImage } from '@/lib/db/create-image';
 import type { ImageRow, RenditionRow } from '@/lib/db/images';
 import type { IntakeResult } from '@/lib/images/intake';
 import { type BlindDigest, requireBlindDigests } from '@/lib/keys/index-keys';
 import { requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
+import type { OwnerId } from '@/lib/shared/owner-id';
 import type { PrivacyDto } from '@/lib/shared/privacy';
+import { lookTermsFor } from '@/lib/vault/duplicates/look-terms';
 import { requirePrivacy } from '@/lib/vault/privacy';
 import { sealImageFields } from '@/lib/vault/sealed-image';
 import { textTermsFor } from '@/lib/vault/search/index-terms';
 import { deleteBlobs, type PictureRef, type PlainRendition, putRendition } from '@/lib/vault/stored-rendition';
 import { dayTagsFor } from '@/lib/vault/timeline/day-tags';
+
+const NO_CAPTURE = { takenAt: null, camera: null };
 
 /** A file as it was sent, with the blind digest of its SHA-256. */
 export type SentFile = { readonly bytes: Uint8Array; readonly digest: BlindDigest };
@@ -59,7 +63,8 @@ async function columnsOf(
   const createdAt = new Date();
   const owner = await requireCurrentOwnerKey(ownerId);
   const digestOf = await requireBlindDigests(ownerId, 'content');
-  const facts = { takenAt: null, camera: null };
+  const look = intake.look === null ? null : Buffer.from(intake.look).toString('base64');
+  const facts = { ...(privacy.keepCapture ? intake.facts : NO_CAPTURE), look };
   const placeholder = intake.placeholder === null ? null : Buffer.from(intake.placeholder).toString('base64');
   return {
     id: imageId,
@@ -73,7 +78,7 @@ async function columnsOf(
     cleanDigest: digestOf(sha256(intake.original.bytes)),
     ...(await dayTagsFor(ownerId, { takenAt: facts.takenAt, createdAt })),
     // Everything by which the picture can be found joins here.
-    terms: (await textTermsFor(ownerId, { name: intake.displayName })).map((term) => ({ kind: 'text', term })),
+    terms: await termsFor(ownerId, intake),
     ...sealImageFields(key, imageId, {
       name: intake.displayName,
       look: { width: intake.width, height: intake.height, frames: intake.frames, placeholder },
@@ -81,6 +86,10 @@ async function columnsOf(
       facts,
     }),
   };
+}
+
+async function termsFor(ownerId: OwnerId, { look, displayName }: IntakeResult): Promise<ImageTerm[]> {
+  return [...(await textTermsFor(ownerId, { name: displayName })), ...(await lookTermsFor(ownerId, look))];
 }
 
 /** Rests all of them side by side; when one fails, the others are taken back. */

@@ -75,8 +75,8 @@ function openable(actor: Actor, image: OpenableRow, row: RenditionRow): Openable
 
 type About = { actorId: Actor['ownerId']; sessionId: string | null; subjectId: string; detail: { rendition: RenditionKind } };
 
-/** Bytes that do not open, or are gone, are an event of their own: somebody or something touched the store. */
-async function reportDamage(error: unknown, about: About): Promise<void> {
+/** Bytes that do not open, or are gone, are an event of their own: somebody or something touched the store. Other errors are passed over. */
+export async function reportDamage(error: unknown, about: About): Promise<void> {
   if (!isSafelightError(error, 'crypto/open-failed') && !isSafelightError(error, 'storage/not-found')) return;
   log().error({ error, imageId: about.subjectId }, 'a stored picture could not be opened');
   await recordEvent({ type: 'integrity.failed', outcome: 'failed', ...about, detail: { ...about.detail, code: error.code } });

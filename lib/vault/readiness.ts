@@ -4,9 +4,10 @@ import { limitOrThrow } from '@/lib/auth/limits';
 import { pingDataStore, pingKeyStore } from '@/lib/db/readiness';
 import { keyProvider } from '@/lib/keys/provider';
 import { log } from '@/lib/log/log';
+import { pingScanner } from '@/lib/malware/scanner';
 import { requireWritableStorage } from '@/lib/storage/readiness';
 
-export type Part = 'database' | 'key store' | 'root keys' | 'storage' | 'limits';
+export type Part = 'database' | 'key store' | 'root keys' | 'storage' | 'limits' | 'scanner';
 
 const ASK_MILLISECONDS = 2_000;
 /** Anybody may ask, so one answer serves everybody who asks within this time. */
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<Part, () => Promise<unknown>>> = {
   'root keys': async () => keyProvider().currentRootKeyId(),
   storage: requireWritableStorage,
   limits: () => limitOrThrow('readiness:probe', PROBE_RULE),
+  scanner: pingScanner,
 };
 
 let latest: { at: number; answer: Promise<Part[]> } | undefined;

@@ -16,10 +16,12 @@ export type ImageLook = { width: number; height: number; frames: number; placeho
 
 /**
  * What else is known of a picture: when it was taken, by the camera's clock and without a zone (`2024-05-03T14:07:22`), and with
- * which camera, where its owner has these kept; sealed as one field.
+ * which camera, where its owner has these kept; and the 64 bits (base64) by which pictures that look alike are known. One field.
  */
-export type ImageFacts = { takenAt: string | null; camera: string | null };
-const NO_FACTS: ImageFacts = { takenAt: null, camera: null };
+export type ImageFacts = { takenAt: string | null; camera: string | null; look: string | null };
+const NO_FACTS: ImageFacts = { takenAt: null, camera: null, look: null };
+/** More than any facts need: sealed at one length, none can be told from many. */
+const FACTS_BYTES = 384;
 
 /** What people read of a picture: its name, what its owner wrote under it, and what a screen reader says for it. */
 export type ImageTexts = { readonly name: string; readonly caption: string | null; readonly altText: string | null };
@@ -34,7 +36,7 @@ export function sealImageFields(key: DataKey, imageId: string, values: FieldValu
     sealedName: seal(key, imageId, 'sealedName', values.name),
     sealedLook: seal(key, imageId, 'sealedLook', JSON.stringify(values.look)),
     sealedRemoved: seal(key, imageId, 'sealedRemoved', JSON.stringify(values.removed)),
-    sealedFacts: seal(key, imageId, 'sealedFacts', JSON.stringify(values.facts)),
+    sealedFacts: seal(key, imageId, 'sealedFacts', padded(JSON.stringify(values.facts), FACTS_BYTES)),
   };
 }
 
@@ -98,12 +100,17 @@ export function openImageName(key: DataKey, row: Pick<ImageRow, 'id' | 'sealedNa
 /** What else is known of this picture. @throws SafelightError `crypto/open-failed` */
 export function openFacts(key: DataKey, row: Pick<ImageRow, 'id' | 'sealedFacts'>): ImageFacts {
   if (row.sealedFacts === null) return NO_FACTS;
-  return JSON.parse(open(key, row.id, 'sealedFacts', row.sealedFacts)) as ImageFacts;
+  return { ...NO_FACTS, ...(JSON.parse(open(key, row.id, 'sealedFacts', row.sealedFacts)) as Partial<ImageFacts>) };
 }
 
 /** What the intake took out of this picture. @throws SafelightError `crypto/open-failed` */
 export function openRemoved(key: DataKey, row: Pick<ImageRow, 'id' | 'sealedRemoved'>): readonly RemovedMetadataDto[] {
   return JSON.parse(open(key, row.id, 'sealedRemoved', row.sealedRemoved)) as RemovedMetadataDto[];
+}
+
+/** JSON of `bytes` bytes: spaces after it mean nothing. */
+function padded(json: string, bytes: number): string {
+  return json + ' '.repeat(Math.max(0, bytes - Buffer.byteLength(json)));
 }
 
 function seal(key: DataKey, rowId: string, column: Column, text: string): Uint8Array<ArrayBuffer> {

@@ -8,6 +8,7 @@ import { listFaults } from '@/lib/config/boot-checks';
 import { config } from '@/lib/config/config';
 import { bringUpToDate } from '@/lib/db/bring-up-to-date';
 import { keyProvider } from '@/lib/keys/provider';
+import { stopExportMaker } from '@/lib/vault/export/making/maker';
 import { startJobs } from '@/lib/vault/jobs';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { flushEvents } from '@/lib/watch/record';
@@ -32,7 +33,7 @@ export async function startUp(say: (words: string) => void = () => undefined): P
     stopJobs();
     // Requests under way go on and may still write to the ledger; decoders end with this process, when their input does.
     setInterval(() => void flushEvents(), LAST_WORDS_MILLISECONDS).unref();
-    await Promise.allSettled([settleAfterResponse(), flushEvents()]);
+    await Promise.allSettled([settleAfterResponse(), stopExportMaker(), flushEvents()]);
   };
 }
 

@@ -11,35 +11,45 @@ import { findProfile } from '@/lib/db/users';
 import { contentBytes, intakeImage, type IntakeInput } from '@/lib/images/intake';
 import { requireBlindDigests } from '@/lib/keys/index-keys';
 import { eraseOwnerKeys } from '@/lib/keys/owner-keys';
-import type { ImageDto } from '@/lib/shared/dto';
+import { requireClean } from '@/lib/malware/scanner';
+import type { StoredUploadDto } from '@/lib/shared/dto';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 import { decoders } from '@/lib/vault/decoders';
+import { ingestPermits } from '@/lib/vault/ingest-permits';
 import { type Accepted, keepImage, type SentFile } from '@/lib/vault/keep-image';
+import { findSimilarTo } from '@/lib/vault/duplicates/similar-images';
 import { queuePreview } from '@/lib/vault/preview-queue';
 import { openImageDto } from '@/lib/vault/sealed-image';
 import { recordEvent } from '@/lib/watch/record';
 
 /** `duplicates`: whether a picture that its owner has already is refused (the default) or kept once more. */
-export type StoreOptions = { readonly duplicates?: Admission['duplicates'] };
+export type StoreOptions = {
+  readonly duplicates?: Admission['duplicates'];
+  /** Ends the work when whoever sent the file is gone. */
+  readonly signal?: AbortSignal;
+};
 
 /**
- * Stores one upload for its owner and answers what the gallery shows.
+ * Stores one upload for its owner and answers what the gallery shows, with a picture of theirs that looks like it.
  * Nothing of it stays when any step fails; what a kill leaves behind has no row, and the sweep takes it.
  * @throws SafelightError `image/*`, `quota/*`, `storage/*`, `keys/*`
  */
-export async function storeImage(actor: Actor, input: IntakeInput, options: StoreOptions = {}): Promise<ImageDto> {
+export async function storeImage(actor: Actor, input: IntakeInput, options: StoreOptions = {}): Promise<StoredUploadDto> {
   const { ownerId: actorId, sessionId } = actor;
   try {
     const row = await whileAccountStands(actor, () => storeVerified(actor, input, options));
     const detail = { bytes: row.plainBytes, mediaType: row.mediaType };
     await recordEvent({ type: 'image.uploaded', outcome: 'success', actorId, sessionId, subjectId: row.id, detail });
     queuePreview(actor.ownerId, row.id);
-    return await openImageDto(actor.ownerId, row);
+    return { image: await openImageDto(actor.ownerId, row), similarTo: await findSimilarTo(actor, row) };
   } catch (error) {
     if (isSafelightError(error)) {
-      const detail = { code: error.code, bytes: contentBytes(input.content) };
-      await recordEvent({ type: 'image.refused', outcome: 'refused', actorId, sessionId, detail });
+      const refusal = { code: error.code, bytes: contentBytes(input.content) };
+      const [type, detail] = isSafelightError(error, 'image/infected')
+        ? (['image.infected', { ...refusal, signature: error.detail ?? null }] as const)
+        : (['image.refused', refusal] as const);
+      await recordEvent({ type, outcome: 'refused', actorId, sessionId, detail });
     }
     throw error;
   }
@@ -52,24 +62,30 @@ async function storeVerified(actor: Actor, input: IntakeInput, options: StoreOpt
   const admission = { quota, duplicates: options.duplicates ?? 'refuse' };
   // A first look spares a full vault the decoding; the count that binds is taken under the lock in createImage.
   assertWithinQuota(await findUsage(actor.ownerId), { bytes: 1, images: 1 }, quota);
-  return keepImage(actor, await takeIn(actor, input, { admission, mode: INTAKE_MODE }), admission);
+  const { signal } = options;
+  return ingestPermits().run({ ownerId: actor.ownerId, bytes: contentBytes(input.content), signal }, async () =>
+    keepImage(actor, await takeIn(actor, input, { admission, mode: INTAKE_MODE, signal }), admission),
+  );
 }
 
 async function takeIn(
   actor: Actor,
   input: IntakeInput,
-  how: { admission: Admission; mode: 'rebuild' | 'reencode' },
+  how: { admission: Admission; mode: 'rebuild' | 'reencode'; signal: AbortSignal | undefined },
 ): Promise<Accepted> {
   const { ownerId } = actor;
+  const { admission, mode, signal } = how;
   const digestOf = await requireBlindDigests(ownerId, 'content');
   const seen: { sent?: SentFile } = {};
   const beforeDecode = async (bytes: Uint8Array) => {
     const digest = digestOf(sha256(bytes));
     seen.sent = { bytes, digest };
     // A first look again; what binds is asked under the lock.
-    if (how.admission.duplicates === 'refuse') await refuseDuplicate(ownerId, [digest]);
+    if (admission.duplicates === 'refuse') await refuseDuplicate(ownerId, [digest]);
+    await requireClean(bytes, signal);
   };
-  const intake = await intakeImage(decoders(), input, { limits: IMAGE_LIMITS, mode: how.mode, beforeDecode });
+  const options = { limits: IMAGE_LIMITS, mode, beforeDecode, ...(signal === undefined ? {} : { signal }) };
+  const intake = await intakeImage(decoders(), input, options);
   if (seen.sent === undefined) throw new SafelightError('internal/unexpected', { detail: 'a file was decoded unseen' });
   return { intake, sent: seen.sent };
 }

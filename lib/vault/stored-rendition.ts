@@ -1,41 +1,24 @@
 // A rendition on its way to storage and back: sealed while it is written, opened while it is read.
 
-import { openBlob, type OpenedBlob, sealBlob } from '@/lib/crypto/blob';
+import type { OpenedBlob } from '@/lib/crypto/blob';
 import type { DataKey } from '@/lib/crypto/key-material';
 import type { RenditionRow } from '@/lib/db/images';
 import { log } from '@/lib/log/log';
 import type { MediaType, RenditionKind } from '@/lib/shared/media-types';
 import type { OwnerId } from '@/lib/shared/owner-id';
-import { currentStorage, storageFor } from '@/lib/storage/drivers';
-import { createStorageKey, storageKeyFrom } from '@/lib/storage/storage';
+import { storageFor } from '@/lib/storage/drivers';
+import { storageKeyFrom } from '@/lib/storage/storage';
+import { type BlobSubject, openRested, restBlob } from '@/lib/vault/rested-blob';
 
 export type PlainRendition = { kind: RenditionKind; mediaType: MediaType; bytes: Uint8Array };
 export type PictureRef = { ownerId: OwnerId; imageId: string; key: DataKey };
 
 /**
- * Seals a rendition and rests it durably under a fresh random key; the row that makes it visible comes after.
+ * Seals a rendition and rests it durably; the row that makes it visible comes after.
  * @throws SafelightError `storage/full`, `storage/unavailable`, `storage/aborted`
  */
-export async function putRendition(picture: PictureRef, plain: PlainRendition): Promise<RenditionRow> {
-  const storage = currentStorage();
-  const storageKey = createStorageKey();
-  const { kind, mediaType, bytes } = plain;
-  const sealing = sealBlob(
-    picture.key,
-    { kind, mediaType, objectId: picture.imageId, ownerId: picture.ownerId, plainBytes: bytes.byteLength },
-    bytes,
-  );
-  await storage.put(storageKey, sealing.chunks, { sealedBytes: sealing.sealedBytes });
-  return {
-    kind,
-    mediaType,
-    driver: storage.driver,
-    storageKey,
-    plainBytes: bytes.byteLength,
-    sealedBytes: sealing.sealedBytes,
-    salt: new Uint8Array(sealing.salt),
-    sealedSha256: new Uint8Array(sealing.digest()),
-  };
+export async function putRendition(picture: PictureRef, { kind, mediaType, bytes }: PlainRendition): Promise<RenditionRow> {
+  return { kind, mediaType, ...(await restBlob(picture.key, subjectOf(picture, { kind, mediaType }), bytes)) };
 }
 
 /**
@@ -47,21 +30,11 @@ export function openStoredRendition(
   row: RenditionRow,
   range?: { start: number; end: number },
 ): Promise<OpenedBlob> {
-  const storage = storageFor(row.driver);
-  const storageKey = storageKeyFrom(row.storageKey);
-  return openBlob(
-    picture.key,
-    {
-      kind: row.kind,
-      mediaType: row.mediaType,
-      objectId: picture.imageId,
-      ownerId: picture.ownerId,
-      plainBytes: row.plainBytes,
-      salt: row.salt,
-    },
-    { sealedBytes: row.sealedBytes, read: (start, end) => storage.get(storageKey, { start, end, of: row.sealedBytes }) },
-    range,
-  );
+  return openRested(picture.key, subjectOf(picture, row), row, range);
+}
+
+function subjectOf({ imageId, ownerId }: PictureRef, { kind, mediaType }: Pick<RenditionRow, 'kind' | 'mediaType'>): BlobSubject {
+  return { kind, mediaType, objectId: imageId, ownerId };
 }
 
 /**

@@ -1,23 +1,40 @@
-// What the house tidies by itself: blobs without a row, trash past its days, deleted albums, rows that expired.
+// What the house tidies by itself: blobs without a row, trash past its days, deleted albums, rows, uploads and exports that expired.
 
 import { deleteAlbumPutAway, listAlbumsPutAway } from '@/lib/db/albums';
 import { deleteExpiredRows } from '@/lib/db/expired-rows';
+import { findExportKeys } from '@/lib/db/exports';
 import { deleteTrashedImages, findReferencedKeys, listExpiredTrash } from '@/lib/db/images';
+import { findReferencedPartKeys } from '@/lib/db/uploads';
 import { log } from '@/lib/log/log';
 import { TRASH_DAYS } from '@/lib/shared/limits';
 import { ALBUM_UNDO_SECONDS } from '@/lib/shared/organise-limits';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
 import { allStorages } from '@/lib/storage/drivers';
 import type { Storage, StorageKey } from '@/lib/storage/storage';
+import { deleteExpiredExports } from '@/lib/vault/export/end-exports';
 import { deleteBlobs } from '@/lib/vault/stored-rendition';
+import { sweepUploads } from '@/lib/vault/uploads/sweep-uploads';
 import { recordEvents } from '@/lib/watch/record';
 
 /** A blob younger than this may still be waiting for its row. No upload lives that long (outer door, request timeout). */
 const ORPHAN_AGE_MILLISECONDS = 60 * 60_000;
 const DAY_MILLISECONDS = 24 * 60 * 60_000;
 const BATCH = 200;
+/** Whoever keeps blobs says here which of these keys its rows point to: any other blob goes. */
+const REFERENCES: readonly ((keys: readonly string[]) => Promise<Set<string>>)[] = [
+  findReferencedKeys,
+  findReferencedPartKeys,
+  findExportKeys,
+];
 
-export type SweepResult = { orphans: number; purged: number; albums: number; expiredRows: number };
+export type SweepResult = {
+  orphans: number;
+  purged: number;
+  albums: number;
+  uploads: number;
+  expiredExports: number;
+  expiredRows: number;
+};
 
 /**
  * One round of tidying; safe to run on several servers at once and at any moment.
@@ -28,6 +45,8 @@ export async function sweep(now = new Date()): Promise<SweepResult> {
     orphans: 0,
     purged: await purgeTrash(now),
     albums: await purgeAlbums(now),
+    uploads: await sweepUploads(now),
+    expiredExports: await deleteExpiredExports(now),
     expiredRows: await deleteExpiredRows(now),
   };
   const createdBefore = new Date(now.getTime() - ORPHAN_AGE_MILLISECONDS);
@@ -40,8 +59,8 @@ async function deleteOrphans(storage: Storage, createdBefore: Date): Promise<num
   let deleted = 0;
   let batch: StorageKey[] = [];
   const flush = async () => {
-    const referenced = await findReferencedKeys(batch);
-    for (const key of batch.filter((candidate) => !referenced.has(candidate))) {
+    const referenced = await Promise.all(REFERENCES.map((find) => find(batch)));
+    for (const key of batch.filter((candidate) => !referenced.some((keys) => keys.has(candidate)))) {
       await storage.delete(key);
       deleted += 1;
     }

@@ -9,6 +9,8 @@ import { storeImage } from '@/lib/vault/store-image';
  * Stores the file of an upload form.
  * @throws SafelightError everything storeImage throws
  */
-export async function uploadImage(actor: Actor, { file }: Upload): Promise<ImageDto> {
-  return storeImage(actor, { content: file, fileName: file.name, declaredType: file.type });
+export async function uploadImage(actor: Actor, { file, keepDuplicate }: Upload): Promise<ImageDto> {
+  const duplicates = keepDuplicate === undefined ? 'refuse' : 'keep';
+  const { image } = await storeImage(actor, { content: file, fileName: file.name, declaredType: file.type }, { duplicates });
+  return image;
 }

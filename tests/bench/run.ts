@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { benchDownloads, benchMemory } from '@/tests/bench/downloads';
 import { benchListing } from '@/tests/bench/listing';
+import { benchSearch } from '@/tests/bench/search';
 import { benchSignIn } from '@/tests/bench/sign-in';
 import { report, megabytes, table } from '@/tests/bench/support/table';
 import { treeUse } from '@/tests/bench/support/process-tree';
@@ -60,6 +61,7 @@ try {
   await benchDownloads(vault, options);
   await benchMemory(vault, options);
   await benchListing(vault, options);
+  await benchSearch(vault, options);
   await benchSignIn(vault, options);
 } finally {
   await vault.stop();

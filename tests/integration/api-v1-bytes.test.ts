@@ -1,17 +1,12 @@
-// Bytes in and out of the API: ranges, conditions, bodies that are not what they should be, and the whole corpus.
+// Bytes in and out of the API: ranges, conditions, and bodies that are not what they should be.
 
-import path from 'node:path';
-import { uploadPhoto } from '@/app/(vault)/photos/actions';
 import { config } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
 import type { ApiImageDto } from '@/lib/shared/api-schemas';
-import type { ActionResult, ImageDto } from '@/lib/shared/dto';
 import { callApi, tokenOf } from '@/tests/support/api';
-import { type CorpusFile, corpusFiles, declaredType, hasCorpus } from '@/tests/support/corpus';
 import { framed, multipart, type Part } from '@/tests/support/multipart';
 import { createPerson, type Person } from '@/tests/support/people';
-import { type MadePicture, makeNoisePng, uploadForm } from '@/tests/support/pictures';
-import { type SignedIn, signIn } from '@/tests/support/signed-in';
+import { type MadePicture, makeNoisePng } from '@/tests/support/pictures';
 
 let anna: Person;
 let token: string;
@@ -170,45 +165,3 @@ async function makeTooLarge(): Promise<Buffer> {
   const { bytes } = await makeNoisePng(8);
   return Buffer.concat([bytes, Buffer.alloc(config().MAX_UPLOAD_BYTES - bytes.byteLength + 1)]);
 }
-
-it('has its corpus in CI', () => {
-  if (process.env['CI'] === 'true') expect(hasCorpus).toBe(true);
-});
-
-(hasCorpus ? describe : describe.skip)('the corpus by API', () => {
-  let bob: SignedIn;
-  let bobsToken: string;
-  beforeAll(async () => {
-    bob = await signIn('Bob');
-    bobsToken = (await tokenOf(bob.person)).token;
-  });
-
-  const byAction = async (file: CorpusFile): Promise<ActionResult<ImageDto>> => {
-    bob.use();
-    return uploadPhoto(uploadForm({ bytes: file.bytes, name: path.basename(file.name), type: declaredType(file.name) }));
-  };
-  const byApi = (file: CorpusFile) =>
-    post(multipart([{ fileName: path.basename(file.name), type: declaredType(file.name), bytes: file.bytes }]), bobsToken);
-  const bytesOf = async (id: string) =>
-    Buffer.from(await (await callApi(`/api/v1/images/${id}/content`, { token: bobsToken })).arrayBuffer());
-
-  it.each(hasCorpus ? corpusFiles().map((file) => [file.name, file] as const) : [])(
-    '%s fares as on the page',
-    async (_name, file) => {
-      const page = await byAction(file);
-      const answer = await byApi(file);
-      if (!page.ok) {
-        expect(page.code).toMatch(/^image\//);
-        expect(await answer.json()).toMatchObject({ code: page.code, status: answer.status });
-        return;
-      }
-      expect(answer.status).toBe(201);
-      const image = (await answer.json()) as ApiImageDto;
-      const { name, mediaType, plainBytes: bytes, width, height, isAnimated } = page.data;
-      expect(image).toMatchObject({ name, mediaType, bytes, width, height, isAnimated });
-      const stored = await bytesOf(image.id);
-      expect(stored.equals(await bytesOf(page.data.id))).toBe(true);
-      if (file.mustNotSurvive !== null) expect(stored.includes(file.mustNotSurvive)).toBe(false);
-    },
-  );
-});

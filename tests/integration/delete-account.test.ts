@@ -53,7 +53,7 @@ async function fill(count: number): Promise<string[]> {
   const ids: string[] = [];
   for (let i = 0; i < count; i += 1) {
     const { bytes, name, type } = await makeJpeg();
-    ids.push((await storeImage(actor, { content: bytes, fileName: name, declaredType: type })).id);
+    ids.push((await storeImage(actor, { content: bytes, fileName: name, declaredType: type })).image.id);
   }
   await requireRendition(actor, { imageId: ids[0] ?? '', kind: 'preview' });
   await trashImages(actor, ids.slice(-1));

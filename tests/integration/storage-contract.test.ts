@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { db } from '@/lib/db/client';
-import type { SealedBytes } from '@/lib/shared/sealed-bytes';
+import type { SealedBatch, SealedBytes } from '@/lib/shared/sealed-bytes';
 import { createDatabaseStorage } from '@/lib/storage/database';
 import { createFilesystemStorage } from '@/lib/storage/filesystem';
 import { createStorageKey, type Storage, type StorageKey, type StoredRange, storageKeyFrom } from '@/lib/storage/storage';
@@ -30,14 +30,14 @@ function sample(length: number): Buffer {
   return bytes;
 }
 
-/** Gives out `bytes` in pieces, each in the same memory, as crypto does. */
-async function* sealed(bytes: Uint8Array, size = 16_400): AsyncGenerator<SealedBytes> {
+/** Gives out `bytes` in batches of one piece, each in the same memory, as a source may. */
+async function* sealed(bytes: Uint8Array, size = 16_400): AsyncGenerator<SealedBatch> {
   const memory = new Uint8Array(size);
   for (let at = 0; at < bytes.byteLength; at += size) {
     const part = bytes.subarray(at, at + size);
     memory.fill(0xee);
     memory.set(part);
-    yield memory.subarray(0, part.byteLength) as SealedBytes;
+    yield [memory.subarray(0, part.byteLength) as SealedBytes];
   }
 }
 

@@ -33,9 +33,32 @@ export async function makeNoisePng(side: number): Promise<MadePicture> {
   return picture(bytes, `noise-${made}.png`, 'image/png');
 }
 
+/** A picture with something to see: discs and bars in places that `seed` decides; the same seed is the same scene at any size. */
+export async function makeScene(
+  seed: number,
+  options: { width?: number; quality?: number; brightness?: number; name?: string } = {},
+): Promise<MadePicture> {
+  const { width = 480, quality = 88, brightness = 1 } = options;
+  let state = seed * 2_654_435_761 + 1;
+  const next = (): number => {
+    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0;
+    return state / 2 ** 32;
+  };
+  const grey = () => `hsl(${Math.floor(next() * 360)} 60% ${Math.floor(15 + next() * 70)}%)`;
+  const shapes = Array.from({ length: 14 }, () =>
+    next() < 0.5
+      ? `<circle cx="${next() * 300}" cy="${next() * 200}" r="${15 + next() * 55}" fill="${grey()}"/>`
+      : `<rect x="${next() * 260}" y="${next() * 160}" width="${20 + next() * 120}" height="${20 + next() * 90}" fill="${grey()}"/>`,
+  );
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200" width="960" height="640"><rect width="300" height="200" fill="${grey()}"/>${shapes.join('')}</svg>`;
+  const image = sharp(Buffer.from(svg)).resize(width).modulate({ brightness }).jpeg({ quality });
+  return picture(await image.toBuffer(), options.name ?? `scene-${seed}.jpg`, 'image/jpeg');
+}
+
 /** The upload form a browser would send for a picture. */
-export function uploadForm(from: MadePicture): FormData {
+export function uploadForm(from: MadePicture, { keepDuplicate = false } = {}): FormData {
   const form = new FormData();
+  if (keepDuplicate) form.set('keepDuplicate', 'true');
   form.set('file', new File([from.bytes], from.name, { type: from.type }));
   return form;
 }

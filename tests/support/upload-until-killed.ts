@@ -19,7 +19,7 @@ const say = (word: string, imageId: string) => new Promise((resolve) => process.
 for (let round = 0; ; round += 1) {
   const picture = await makeNoisePng(180);
   const content = new Blob([picture.bytes]);
-  const stored = await storeImage(actor, { content, fileName: picture.name, declaredType: picture.type });
+  const { image: stored } = await storeImage(actor, { content, fileName: picture.name, declaredType: picture.type });
   await say('stored', stored.id);
   if (round % 3 !== 2) continue;
   await say('deleting', stored.id);

@@ -76,15 +76,15 @@ export function rowOf(plainBytes: number, changes: Partial<Row> = {}): Row {
   return { kind: 'original', mediaType: 'image/jpeg', objectId, ownerId, plainBytes, salt, ...changes };
 }
 
-/** Everything an async iterable yields, copied as it comes. */
-export async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+/** Everything an async iterable yields, piece by piece or in batches, copied as it comes. */
+export async function collect(pieces: AsyncIterable<Uint8Array | readonly Uint8Array[]>): Promise<Buffer> {
   const copies: Buffer[] = [];
-  for await (const piece of pieces) copies.push(Buffer.from(piece));
+  for await (const some of pieces) copies.push(Buffer.concat(some instanceof Uint8Array ? [some] : some));
   return Buffer.concat(copies);
 }
 
 export function sealWhole(key: DataKey, row: Row, plain: Uint8Array): Promise<Buffer> {
-  return collect(sealBlobWithSaltForTests(key, row, plain, row.salt).chunks);
+  return collect(sealBlobWithSaltForTests(key, row, plain, row.salt).batches);
 }
 
 /** A file in memory, read in pieces of `pieceBytes`; the same memory is used for every piece, as real drivers do. */

@@ -66,9 +66,8 @@ async function extraEmptyChunk(): Promise<Attempt> {
   const keys = deriveMessageKeys(secretOf(dek, 'DataKey'), small.salt, context);
   const third = Buffer.from(keys.baseNonce);
   third.writeUInt8(third.readUInt8(11) ^ 2, 11);
-  const extra = Buffer.alloc(16);
-  createChunkSealer({ ...keys, baseNonce: third })(new Uint8Array(0), extra, 0);
-  return attempt(dek, small, Buffer.concat([await sealWhole(dek, small, plainOf(16_384)), extra]));
+  const { tag } = createChunkSealer({ ...keys, baseNonce: third })(new Uint8Array(0));
+  return attempt(dek, small, Buffer.concat([await sealWhole(dek, small, plainOf(16_384)), tag]));
 }
 
 /** Readers open through a row that a rotator moves from user key to user key all the while. */

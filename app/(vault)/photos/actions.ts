@@ -2,8 +2,11 @@
 
 import { z } from 'zod';
 import { userAction, userFormAction } from '@/lib/auth/doors';
+import { knownFilesSchema } from '@/lib/shared/duplicate-schemas';
 import { imageIdSchema, imageIdsSchema, listImagesSchema, renameImageSchema } from '@/lib/shared/image-schemas';
 import { uploadSchema } from '@/lib/shared/upload-schema';
+import { findKnownFiles } from '@/lib/vault/duplicates/known-files';
+import { listSimilarImages } from '@/lib/vault/duplicates/similar-images';
 import { listImages, requireImageDetails } from '@/lib/vault/list-images';
 import { renameImage } from '@/lib/vault/rename-image';
 import { deleteImages, emptyTrash, restoreImages, trashImages } from '@/lib/vault/trash';
@@ -19,6 +22,14 @@ export const loadPhotos = userAction({ name: 'photos.list', schema: listImagesSc
 export const loadPhotoDetails = userAction(
   { name: 'photos.details', schema: z.strictObject({ id: imageIdSchema }), limit: READS },
   (actor, { id }) => requireImageDetails(actor, id),
+);
+export const findDuplicates = userAction(
+  { name: 'photos.find-duplicates', schema: knownFilesSchema, limit: READS },
+  findKnownFiles,
+);
+export const loadSimilar = userAction(
+  { name: 'photos.similar', schema: z.strictObject({ id: imageIdSchema }), limit: READS },
+  (actor, { id }) => listSimilarImages(actor, id),
 );
 export const renamePhoto = userAction({ name: 'photos.rename', schema: renameImageSchema, limit: CHANGES }, renameImage);
 export const trashPhotos = userAction({ name: 'photos.trash', schema: imageIdsSchema, limit: CHANGES }, (actor, { ids }) =>

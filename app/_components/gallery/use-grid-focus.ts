@@ -26,19 +26,21 @@ export function useGridFocus({ layout, box, focusId, onFocusChange }: GridFocusO
   // Without a picture in focus the first one is the door for the Tab key.
   const current = useMemo(() => (focusId === null ? null : findPlace(layout, focusId)), [layout, focusId]);
   const currentId = current?.id ?? firstId(layout);
-  const wantsFocus = useRef(false);
+  const wanted = useRef<string | null>(null);
   const awaited = useRef<{ dayKey: string; index: number } | null>(null);
   useEffect(() => {
     const arrived = awaited.current === null ? null : findAwaited(layout, awaited.current);
-    if (arrived?.id != null) {
-      awaited.current = null;
-      wantsFocus.current = true;
-      onFocusChange(arrived.id);
-    }
-  }, [layout, onFocusChange]);
+    if (arrived?.id == null) return;
+    awaited.current = null;
+    // Somebody who has gone elsewhere meanwhile is not called back.
+    const focused = document.activeElement;
+    if (focused !== document.body && box.current?.contains(focused) !== true) return;
+    wanted.current = arrived.id;
+    onFocusChange(arrived.id);
+  }, [layout, box, onFocusChange]);
   useEffect(() => {
-    if (!wantsFocus.current || current?.id == null) return;
-    wantsFocus.current = false;
+    if (wanted.current === null || current?.id !== wanted.current) return;
+    wanted.current = null;
     box.current?.querySelector<HTMLElement>(`[data-photo="${CSS.escape(current.id)}"]`)?.focus({ preventScroll: true });
   });
 
@@ -54,7 +56,7 @@ export function useGridFocus({ layout, box, focusId, onFocusChange }: GridFocusO
     const dayKey = layout.days[to.day]?.day.key;
     awaited.current = to.id === null && dayKey !== undefined ? { dayKey, index: indexInDay(layout, to) } : null;
     if (to.id !== null) {
-      wantsFocus.current = true;
+      wanted.current = to.id;
       onFocusChange(to.id);
     }
     scrollIntoSight(layout, to, box.current);

@@ -45,7 +45,8 @@ type MailedPage =
   | '/settings/security'
   | '/settings/security/linked'
   | '/settings/security/recovery-codes'
-  | '/settings/tokens';
+  | '/settings/tokens'
+  | '/settings/export';
 
 /** An absolute address of one of our own pages, for a mail. */
 export function pageUrl(path: MailedPage): string {

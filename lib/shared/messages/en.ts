@@ -143,7 +143,14 @@ export const shell = {
 
 export const settings = {
   title: 'Settings',
-  tabs: { label: 'Settings', profile: 'Profile', security: 'Security', tokens: 'API tokens', account: 'Account' },
+  tabs: {
+    label: 'Settings',
+    profile: 'Profile',
+    security: 'Security',
+    tokens: 'API tokens',
+    export: 'Export',
+    account: 'Account',
+  },
   profile: {
     title: 'Profile',
     name: 'Name',

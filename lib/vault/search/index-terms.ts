@@ -1,5 +1,6 @@
 // What a picture or a tag is found by: blind digests of the words in its texts (docs/format.md section 6).
 
+import type { ImageTerm } from '@/lib/db/create-image';
 import { type BlindDigest, requireBlindDigests } from '@/lib/keys/index-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { indexValues, searchValues } from '@/lib/vault/search/words';
@@ -11,8 +12,9 @@ export type ImageTexts = { readonly name: string; readonly caption?: string | nu
  * among them: a search finds tags by words of their own, so that renaming one touches no picture.
  * @throws SafelightError `keys/unavailable`, `keys/unknown-root-key`, `crypto/open-failed`
  */
-export async function textTermsFor(ownerId: OwnerId, texts: ImageTexts): Promise<BlindDigest[]> {
-  return digestsOf(ownerId, indexValues([texts.name, texts.caption ?? null, texts.altText ?? null]));
+export async function textTermsFor(ownerId: OwnerId, texts: ImageTexts): Promise<ImageTerm[]> {
+  const digests = await digestsOf(ownerId, indexValues([texts.name, texts.caption ?? null, texts.altText ?? null]));
+  return digests.map((term) => ({ kind: 'text', term }));
 }
 
 /** The terms of a tag's name. @throws SafelightError as `textTermsFor` */

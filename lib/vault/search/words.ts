@@ -37,15 +37,15 @@ const ALIKES = new RegExp(`[${Object.keys(ALIKE).join('')}]`, 'gu');
 /** The values a text is found by, each to be digested by itself; the first texts go first when there are too many. */
 export function indexValues(texts: readonly (string | null)[]): string[] {
   const values = new Set<string>();
-  for (const text of texts) {
-    for (const piece of pieces(text ?? '')) {
-      for (const value of valuesOf(piece)) {
-        if (values.size === MAX_TERMS) return [...values];
-        values.add(value);
-      }
-    }
+  for (const value of eachValue(texts)) {
+    if (values.size === MAX_TERMS) break;
+    values.add(value);
   }
   return [...values];
+}
+
+function* eachValue(texts: readonly (string | null)[]): Generator<string> {
+  for (const text of texts) for (const piece of pieces(text ?? '')) yield* valuesOf(piece);
 }
 
 /** The values that must all be there for a text to be found; none when nothing in it is long enough to look for. */

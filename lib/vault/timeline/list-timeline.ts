@@ -3,7 +3,14 @@
 
 import type { Actor } from '@/lib/auth/actor';
 import type { ImageRow } from '@/lib/db/images';
-import { countDays, type DayStretch, listDayFacts, listDayRows, listLiveRows, listStretchesByArrival } from '@/lib/db/timeline-days';
+import {
+  countDays,
+  type DayStretch,
+  listDayFacts,
+  listDayRows,
+  listLiveRows,
+  listStretchesByArrival,
+} from '@/lib/db/timeline-days';
 import type { ImageDto } from '@/lib/shared/dto';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { compareInTimeline, type TimelineBasis, type TimelineDto, type TimelineSpanDto } from '@/lib/shared/timeline';
@@ -52,14 +59,18 @@ export async function listTimelineDays(actor: Actor, { by, spans }: TimelineDays
   ]);
   return {
     spans: await Promise.all(
-      stretches.map(async (stretch, index) => ({
-        day: spans[index]?.day ?? '',
-        offset: stretch.offset,
-        count: counts.get(stretch.tag) ?? 0,
-        items: await openAll(ownerId, rowsOf.get(stretch) ?? []),
-      })),
+      stretches.map(async (stretch, index) => {
+        const items = await openAll(ownerId, rowsOf.get(stretch) ?? []);
+        const count = trueCount(counts.get(stretch.tag) ?? 0, stretch, items.length);
+        return { day: spans[index]?.day ?? '', offset: stretch.offset, count, items };
+      }),
     ),
   };
+}
+
+/** Pictures may have left between the two questions: then the day ends where its pictures did. */
+function trueCount(counted: number, { offset, limit }: DayStretch, found: number): number {
+  return found < limit && counted > offset + found ? offset + found : counted;
 }
 
 /**
@@ -95,7 +106,9 @@ async function listStretchesByMoment(ownerId: OwnerId, stretches: readonly DaySt
     day.push({ id: row.id, createdAt: row.createdAt.toISOString(), takenAt: await openTakenAt(ownerId, row) });
   }
   for (const day of days.values()) day.sort((a, b) => compareInTimeline(a, b, 'taken'));
-  const wanted = stretches.map(({ tag, offset, limit }) => (days.get(tag) ?? []).slice(offset, offset + limit).map(({ id }) => id));
+  const wanted = stretches.map(({ tag, offset, limit }) =>
+    (days.get(tag) ?? []).slice(offset, offset + limit).map(({ id }) => id),
+  );
   const found = new Map((await listLiveRows(ownerId, wanted.flat())).map((row) => [row.id, row]));
   return wanted.map((ids) => ids.flatMap((id) => found.get(id) ?? []));
 }

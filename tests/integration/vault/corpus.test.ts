@@ -32,7 +32,7 @@ async function outcome(anna: SignedIn, file: CorpusFile): Promise<{ result: Acti
   anna.use();
   const name = path.basename(file.name);
   const started = performance.now();
-  const result = await uploadPhoto(uploadForm({ bytes: file.bytes, name, type: declaredType(name) }));
+  const result = await uploadPhoto(uploadForm({ bytes: file.bytes, name, type: declaredType(name) }, { keepDuplicate: true }));
   return { result, milliseconds: performance.now() - started };
 }
 

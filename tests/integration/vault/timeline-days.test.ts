@@ -13,7 +13,7 @@ import { signIn } from '@/tests/support/signed-in';
 
 async function store(actor: Actor) {
   const { bytes, name, type } = await makeJpeg();
-  return storeImage(actor, { content: bytes, fileName: name, declaredType: type });
+  return (await storeImage(actor, { content: bytes, fileName: name, declaredType: type })).image;
 }
 
 async function daysOf({ ownerId }: Actor) {

@@ -26,6 +26,9 @@ describe('listFaults', () => {
   it('finds none in a sound configuration', () => {
     expect(faultsOf({})).toEqual([]);
     expect(faultsOf(PROVIDER)).toEqual([]);
+    for (const CLAMD_URL of ['unix:/run/clamav/clamd.sock', 'tcp://127.0.0.1:3310', 'tcp://[::1]:3310']) {
+      expect(faultsOf({ CLAMD_URL })).toEqual([]);
+    }
     expect(faultsOf({ ...PROVIDER, AUTH_OIDC_ISSUER: 'http://127.0.0.1:9000' })).toEqual([]);
     expect(faultsOf({ SAFELIGHT_ROOT_KEYS: undefined }, 0o100600)).toEqual([]);
   });
@@ -38,6 +41,8 @@ describe('listFaults', () => {
   });
 
   it.each([
+    ['a scanner of no known form', { CLAMD_URL: 'http://127.0.0.1:3310' }, /^CLAMD_URL must be unix:/],
+    ['a scanner on another machine', { CLAMD_URL: 'tcp://10.0.0.9:3310' }, /^CLAMD_URL leads to another machine in plain text/],
     ['a plain address beyond localhost', { AUTH_URL: 'http://vault.kestrel.photos' }, /^AUTH_URL must start with https/],
     ['no database', { DATABASE_URL: undefined }, /^DATABASE_URL is not set/],
     ['no secret', { AUTH_SECRET: undefined }, /^AUTH_SECRET is not set/],

@@ -1,4 +1,5 @@
-import { sha1Hex } from '@/lib/crypto/digest';
+import { createHash } from 'node:crypto';
+import { digestWhile, sha1Hex } from '@/lib/crypto/digest';
 
 describe('sha1Hex', () => {
   // FIPS 180-4 examples, and the hash every list of leaked passwords begins with.
@@ -8,4 +9,32 @@ describe('sha1Hex', () => {
     ['password', '5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8'],
     ['é', 'BF15BE717AC1B080B4F1C456692825891FF5073D'],
   ])('of %j is %s', (text, digest) => expect(sha1Hex(text)).toBe(digest));
+});
+
+describe('digestWhile', () => {
+  async function* batches() {
+    yield [Buffer.from('safe'), Buffer.from('')];
+    yield [Buffer.from('light')];
+  }
+
+  it('hands on what comes and knows its digest at the end', async () => {
+    const watched = digestWhile(batches());
+    const seen: Buffer[] = [];
+    for await (const batch of watched.batches) {
+      expect(() => watched.digest()).toThrow('internal/unexpected');
+      seen.push(...batch);
+    }
+    expect(Buffer.concat(seen).toString()).toBe('safelight');
+    expect(watched.digest().equals(createHash('sha256').update('safelight').digest())).toBe(true);
+    expect(watched.digest().equals(watched.digest())).toBe(true);
+  });
+
+  it('gives no digest of what was broken off', async () => {
+    const watched = digestWhile(batches());
+    for await (const batch of watched.batches) {
+      expect(batch).toHaveLength(2);
+      break;
+    }
+    expect(() => watched.digest()).toThrow('internal/unexpected');
+  });
 });

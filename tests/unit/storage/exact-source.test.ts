@@ -3,7 +3,7 @@
 import type { SealedBytes } from '@/lib/shared/sealed-bytes';
 import { exactly } from '@/lib/storage/exact-source';
 
-const piece = (length: number) => new Uint8Array(length) as SealedBytes;
+const piece = (length: number) => [new Uint8Array(length) as SealedBytes];
 const aborted = expect.objectContaining({ code: 'storage/aborted' });
 
 function source(sizes: number[], wait?: Promise<void>) {
@@ -23,7 +23,8 @@ async function pass(sizes: number[], sealedBytes: number, signal?: AbortSignal) 
   const { run, seen } = source(sizes);
   let bytes = 0;
   try {
-    for await (const part of exactly(run, signal ? { sealedBytes, signal } : { sealedBytes })) bytes += part.byteLength;
+    for await (const part of exactly(run, signal ? { sealedBytes, signal } : { sealedBytes }))
+      bytes += part.reduce((sum, { byteLength }) => sum + byteLength, 0);
     return bytes;
   } finally {
     expect(seen.isClosed).toBe(true);

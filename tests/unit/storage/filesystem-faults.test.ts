@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => files.rm(root, { recursive: true, force: true }));
 
 async function* pieces(bytes: number, size = 100_000) {
-  for (let left = bytes; left > 0; left -= size) yield new Uint8Array(Math.min(size, left)).fill(7) as SealedBytes;
+  for (let left = bytes; left > 0; left -= size) yield [new Uint8Array(Math.min(size, left)).fill(7) as SealedBytes];
 }
 const put = (storage: ReturnType<typeof createFilesystemStorage>, key: StorageKey, bytes = 600_000) =>
   storage.put(key, pieces(bytes), { sealedBytes: bytes });

@@ -20,7 +20,7 @@ async function opened(range?: { start: number; end: number }, damage?: number) {
     plainBytes: PLAIN_BYTES,
   };
   const sealing = sealBlob(key, identity, plainOf(PLAIN_BYTES));
-  const file = await collect(sealing.chunks);
+  const file = await collect(sealing.batches);
   if (damage !== undefined) file.writeUInt8(file.readUInt8(damage) ^ 1, damage);
   const seen = { open: 0, closed: 0, failures: [] as unknown[] };
   async function* read(start: number, end: number) {

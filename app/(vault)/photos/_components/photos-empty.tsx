@@ -8,7 +8,7 @@ import { useIsHydrated, useReader } from '@/app/_components/gallery/use-reader';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
 import { Button } from '@/app/_components/ui/form/button';
 import { photos, upload } from '@/lib/shared/messages/photos';
-import { useUploads } from './upload-provider';
+import { useUploads } from './upload/upload-provider';
 
 export function PhotosEmpty() {
   const { choose, maxUploadBytes } = useUploads();

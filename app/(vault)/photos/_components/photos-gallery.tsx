@@ -25,7 +25,7 @@ import { photos } from '@/lib/shared/messages/photos';
 import { timeline as timelineWords } from '@/lib/shared/messages/viewing';
 import { PhotosEmpty } from './photos-empty';
 import { PhotosHead } from './photos-head';
-import { useUploads } from './upload-provider';
+import { useUploads } from './upload/upload-provider';
 import { useViewerAddress } from './use-viewer-address';
 import { viewerAddress } from './viewer-address';
 import { ViewerOverGrid } from './viewer-over-grid';

@@ -2,11 +2,13 @@
 
 // The page's heading with the room that is used, and the ways in.
 
-import { FolderUp, Keyboard, Upload } from 'lucide-react';
+import { Camera, FolderUp, Keyboard, Upload } from 'lucide-react';
 import { formatBytes } from '@/app/_components/gallery/format';
 import { Button } from '@/app/_components/ui/form/button';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { photos, shortcuts, upload } from '@/lib/shared/messages/photos';
+import { uploads } from '@/lib/shared/messages/uploads';
+import type { UploadSource } from './upload/upload-provider';
 
 export type PhotosHeadProps = {
   usedBytes: number;
@@ -15,7 +17,7 @@ export type PhotosHeadProps = {
   /** Without scripts these buttons could do nothing, so they are kept out of sight until they can. */
   isReady: boolean;
   onShowKeys: () => void;
-  onUpload: (what: 'files' | 'folder') => void;
+  onUpload: (what: UploadSource) => void;
 };
 
 export function PhotosHead({ usedBytes, quotaBytes, locale, isReady, onShowKeys, onUpload }: PhotosHeadProps) {
@@ -28,6 +30,13 @@ export function PhotosHead({ usedBytes, quotaBytes, locale, isReady, onShowKeys,
       <div className={isReady ? 'flex items-center gap-1' : 'invisible flex items-center gap-1'}>
         <IconButton label={shortcuts.open} onClick={onShowKeys} className="hidden! text-text-2 lg:inline-flex!">
           <Keyboard aria-hidden />
+        </IconButton>
+        <IconButton
+          label={uploads.takePhoto}
+          onClick={() => onUpload('camera')}
+          className="hidden! text-text-2 pointer-coarse:inline-flex!"
+        >
+          <Camera aria-hidden />
         </IconButton>
         <IconButton label={upload.chooseFolder} onClick={() => onUpload('folder')} className="text-text-2">
           <FolderUp aria-hidden />

@@ -11,6 +11,7 @@ const TABS = [
   { href: '/settings', label: settings.tabs.profile },
   { href: '/settings/security', label: settings.tabs.security },
   { href: '/settings/tokens', label: settings.tabs.tokens },
+  { href: '/settings/export', label: settings.tabs.export },
   { href: '/settings/account', label: settings.tabs.account },
 ] as const;
 

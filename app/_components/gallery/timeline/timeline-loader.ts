@@ -86,8 +86,8 @@ export class TimelineLoader {
     const answer = await this.#options.ask(batch, call.abort.signal).catch(() => null);
     this.#calls.delete(call);
     if (answer === null || call.abort.signal.aborted) return this.#start();
-    this.#wanted = this.#wanted.filter((place) => !call.names.has(nameOf(place)));
     if (typeof answer === 'string') return this.#fail(answer);
+    this.#wanted = this.#wanted.filter((place) => !call.names.has(nameOf(place)));
     this.#options.onSpans(answer);
     this.#start();
   }

@@ -1,7 +1,7 @@
 import { refusedMethods, tokenRoute } from '@/lib/auth/doors';
 import { createdResponse, jsonResponse } from '@/lib/http/json-response';
 import { readSentFile } from '@/lib/http/multipart';
-import { apiImageOf, apiListQuerySchema, type ApiImagePageDto, noQuerySchema } from '@/lib/shared/api-schemas';
+import { apiImageOf, apiListQuerySchema, type ApiImagePageDto, apiUploadQuerySchema } from '@/lib/shared/api-schemas';
 import { noParamsSchema } from '@/lib/shared/rendition-schemas';
 import { listImages } from '@/lib/vault/list-images';
 import { storeImage } from '@/lib/vault/store-image';
@@ -15,10 +15,10 @@ export const GET = tokenRoute(
   },
 );
 export const POST = tokenRoute(
-  { name: 'api.images.create', scope: 'images:write', params: noParamsSchema, query: noQuerySchema },
-  async (actor, { request }) => {
+  { name: 'api.images.create', scope: 'images:write', params: noParamsSchema, query: apiUploadQuerySchema },
+  async (actor, { request, query }) => {
     const sent = await readSentFile(request, { maxBytes: uploadLimits().maxUploadBytes });
-    const image = await storeImage(actor, sent);
+    const { image } = await storeImage(actor, sent, query);
     return createdResponse(apiImageOf(image), `/api/v1/images/${image.id}`);
   },
 );

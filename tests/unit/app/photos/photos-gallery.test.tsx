@@ -2,27 +2,42 @@ import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderToString } from 'react-dom/server';
 import { PhotosGallery } from '@/app/(vault)/photos/_components/photos-gallery';
-import { UploadProvider } from '@/app/(vault)/photos/_components/upload-provider';
+import { UploadProvider } from '@/app/(vault)/photos/_components/upload/upload-provider';
 import { Toaster } from '@/app/_components/ui/feedback/toast';
-import type { ImagePageDto } from '@/lib/shared/dto';
+import type { InitialTimeline } from '@/app/_components/gallery/timeline/use-timeline';
+import type { ImageDto } from '@/lib/shared/dto';
+import { dayOf } from '@/lib/shared/timeline';
 import { pretendWidth } from './browser-stand-ins';
 import { picture, pictures } from './pictures';
 
 const mockActions = {
   trashPhotos: jest.fn(),
   restorePhotos: jest.fn(),
-  uploadPhoto: jest.fn(),
 };
+const mockSend = jest.fn();
 jest.mock('@/app/(vault)/photos/actions', () => ({
   trashPhotos: (input: unknown) => mockActions.trashPhotos(input),
   restorePhotos: (input: unknown) => mockActions.restorePhotos(input),
-  uploadPhoto: (input: unknown) => mockActions.uploadPhoto(input),
+  findDuplicates: () => Promise.resolve({ ok: true, data: { known: [] } }),
+}));
+jest.mock('@/app/(vault)/photos/_components/upload/send-whole', () => ({
+  sendWhole: (file: File) => ({ answer: mockSend(file), abort: () => undefined }),
 }));
 jest.mock('next/navigation', () => ({ usePathname: () => '/photos', useRouter: () => ({}) }));
 
 const USAGE = { bytes: 1_000_000, images: 3, quotaBytes: 1_000_000_000, quotaImages: 10_000 };
-const page = (count: number, nextCursor: string | null = null): ImagePageDto => ({ items: pictures(count), nextCursor });
-const tree = (initial: ImagePageDto) => (
+/** A timeline of which the first `loaded` pictures are there. */
+function timelineOf(items: readonly ImageDto[], loaded = items.length): InitialTimeline {
+  const days = [...new Set(items.map((item) => dayOf(item, 'taken')))];
+  const ofDay = (day: string) => items.filter((item) => dayOf(item, 'taken') === day);
+  const isLoaded = (item: ImageDto) => items.indexOf(item) < loaded;
+  return {
+    timeline: { basis: 'taken', days: days.map((day) => [day, ofDay(day).length] as const) },
+    spans: days.map((day) => ({ day, offset: 0, count: ofDay(day).length, items: ofDay(day).filter(isLoaded) })),
+  };
+}
+const page = (count: number) => timelineOf(pictures(count));
+const tree = (initial: InitialTimeline) => (
   <UploadProvider maxUploadBytes={5_000_000}>
     <PhotosGallery initial={initial} usage={USAGE} />
     <Toaster />
@@ -71,7 +86,8 @@ describe('PhotosGallery', () => {
   it('lets the Tab key into the grid once, and the arrow keys move on', async () => {
     const user = userEvent.setup();
     render(tree(page(6)));
-    expect(screen.getAllByRole('link').filter((link) => link.tabIndex === 0)).toEqual([photo(0)]);
+    const photoLinks = screen.getAllByRole('link', { name: /^picture-/ });
+    expect(photoLinks.filter((link) => link.tabIndex === 0)).toEqual([photo(0)]);
     act(() => photo(0).focus());
     await user.keyboard('{ArrowRight}{ArrowRight}');
     expect(photo(2)).toHaveFocus();
@@ -127,20 +143,40 @@ describe('PhotosGallery', () => {
     expect(photo(2)).toBeInTheDocument();
   });
 
-  it('asks for the next page near the end; a page that fails can be asked for again', async () => {
+  it('asks for what is missing near the screen; what fails can be asked for again', async () => {
     const user = userEvent.setup();
-    const next: ImagePageDto = { items: pictures(3, 4), nextCursor: null };
+    const items = pictures(7);
+    const [rest] = timelineOf(items).spans;
+    const span = { day: rest?.day, offset: 4, count: 7, items: items.slice(4) };
     const answers = [
       { ok: false, status: 503 },
-      { ok: true, status: 200, json: () => Promise.resolve(next) },
+      { ok: true, status: 200, json: () => Promise.resolve({ spans: [span] }) },
     ];
-    const ask = jest.fn((_address: string) => Promise.resolve(answers.shift()));
+    const ask = jest.fn((_address: string, _init: RequestInit) => Promise.resolve(answers.shift()));
     globalThis.fetch = ask as unknown as typeof fetch;
-    render(tree(page(4, 'cursor_1')));
+    render(tree(timelineOf(items, 4)));
+    expect(screen.getByText('That is all: 7 photographs.')).toBeVisible();
     await user.click(await screen.findByRole('button', { name: 'Load the rest' }));
     await waitFor(() => expect(photo(6)).toBeInTheDocument());
-    expect(ask.mock.calls.map(([address]) => address)).toEqual(Array(2).fill('/api/images?state=live&cursor=cursor_1'));
-    expect(screen.getByText('That is all: 7 photographs.')).toBeVisible();
+    const body = JSON.stringify({ by: 'taken', spans: [{ day: rest?.day, offset: 4, limit: 3 }] });
+    expect(ask.mock.calls.map(([address, init]) => [address, init.body])).toEqual(Array(2).fill(['/api/timeline/days', body]));
+  });
+
+  it('loads the pictures of a day before it chooses all of them, and goes by arrow keys to one that is still on its way', async () => {
+    const user = userEvent.setup();
+    const items = pictures(7);
+    const [rest] = timelineOf(items).spans;
+    const span = { day: rest?.day, offset: 4, count: 7, items: items.slice(4) };
+    let answer = (_: unknown) => {};
+    globalThis.fetch = jest.fn(() => new Promise((resolve) => (answer = resolve))) as unknown as typeof fetch;
+    render(tree(timelineOf(items, 4)));
+    await user.click(screen.getByRole('checkbox', { name: /^Select all of/ }));
+    act(() => photo(3).focus());
+    await user.keyboard('{ArrowRight}');
+    expect(screen.queryByRole('region', { name: 'Selected photographs' })).not.toBeInTheDocument();
+    await act(async () => answer({ ok: true, status: 200, json: () => Promise.resolve({ spans: [span] }) }));
+    await waitFor(() => expect(selected()).toHaveLength(7));
+    await waitFor(() => expect(photo(4)).toHaveFocus());
   });
 
   it('invites to drop photographs into an empty vault', () => {
@@ -152,14 +188,14 @@ describe('PhotosGallery', () => {
   it('shows an upload as soon as it is stored', async () => {
     const user = userEvent.setup();
     const fresh = picture(99, { name: 'fresh.jpg', createdAt: '2026-05-21T08:00:00.000Z' });
-    mockActions.uploadPhoto.mockResolvedValue({ ok: true, data: fresh });
+    mockSend.mockResolvedValue({ ok: true, data: { image: fresh, similarTo: null } });
     render(tree(page(2)));
     await user.upload(
       screen.getByLabelText('Choose photographs', { selector: 'input' }),
       new File(['x'], 'fresh.jpg', { type: 'image/jpeg' }),
     );
     expect(await screen.findByRole('link', { name: /^fresh\.jpg, added on/ })).toBeInTheDocument();
-    expect((mockActions.uploadPhoto.mock.calls[0]?.[0] as FormData).get('file')).toBeInstanceOf(File);
+    expect(mockSend).toHaveBeenCalledWith(expect.any(File));
   });
 
   it('lists the keys on ?, and turns single letters off for good', async () => {

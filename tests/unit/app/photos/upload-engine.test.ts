@@ -1,30 +1,57 @@
-import { UploadEngine } from '@/app/(vault)/photos/_components/upload-engine';
-import { extensionOf, precheckFile } from '@/app/(vault)/photos/_components/upload-precheck';
-import type { ActionResult, ImageDto } from '@/lib/shared/dto';
+import { readAnswer } from '@/app/(vault)/photos/_components/upload/upload-answer';
+import { type SendWishes, UploadEngine } from '@/app/(vault)/photos/_components/upload/upload-engine';
+import { extensionOf, precheckFile } from '@/app/(vault)/photos/_components/upload/upload-precheck';
+import type { KnownPicture } from '@/app/(vault)/photos/_components/upload/upload-queue';
+import type { ActionResult, StoredUploadDto } from '@/lib/shared/dto';
+import { errorMessages } from '@/lib/shared/messages/errors';
 import { picture } from './pictures';
 
-type Answer = ActionResult<ImageDto> | 'broken';
-const STORED: Answer = { ok: true, data: picture(7) };
-const refused = (code: 'image/corrupt' | 'request/busy', retryAfterSeconds?: number): Answer => ({
+type Answer = ActionResult<StoredUploadDto> | 'broken' | 'open';
+const STORED: Answer = { ok: true, data: { image: picture(7), similarTo: null } };
+const refused = (code: 'image/corrupt' | 'image/duplicate' | 'request/busy', retryAfterSeconds?: number): Answer => ({
   ok: false,
   code,
   message: code,
   requestId: 'r-1',
   ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
 });
+const KNOWN: KnownPicture = { imageId: 'i-1', isTrashed: false };
+
+type Bench = { canDiscard?: boolean; known?: Record<string, KnownPicture> | 'unknowable' };
 
 /** An engine whose network and clock are in the test's hand. */
-function createBench(answers: Answer[], canDiscard = true) {
+function createBench(answers: Answer[], { canDiscard = true, known = {} }: Bench = {}) {
   const sent: string[] = [];
+  const wishes: SendWishes[] = [];
+  const aborted: [string, boolean][] = [];
   const discarded: string[] = [];
   const alarms: { at: number; ring: () => void }[] = [];
   let now = 0;
+  const has = { now: known };
   const engine = new UploadEngine({
     maxUploadBytes: 1000,
-    send: (file) => {
+    check: (files) => {
+      const { now: names } = has;
+      if (names === 'unknowable') return Promise.reject(new Error('no line'));
+      const found = [...files].map(([id, { name }]) => [id, names[name]] as const);
+      return Promise.resolve(new Map(found.filter((entry): entry is [string, KnownPicture] => entry[1] !== undefined)));
+    },
+    send: (file, wish) => {
       sent.push(file.name);
+      wishes.push(wish);
       const answer = answers.shift() ?? STORED;
-      return answer === 'broken' ? Promise.reject(new Error('connection reset')) : Promise.resolve(answer);
+      let breakOff = () => {};
+      const broken = new Promise<never>((_, reject) => {
+        breakOff = () => reject(new Error('aborted'));
+      });
+      if (answer === 'broken') breakOff();
+      return {
+        answer: typeof answer === 'string' ? broken : Promise.resolve(answer),
+        abort: (isGivenUp) => {
+          aborted.push([file.name, isGivenUp]);
+          breakOff();
+        },
+      };
     },
     discard: (id) => {
       discarded.push(id);
@@ -32,6 +59,7 @@ function createBench(answers: Answer[], canDiscard = true) {
         canDiscard ? { ok: true, data: null } : { ok: false, code: 'db/unavailable', message: '', requestId: '' },
       );
     },
+    chance: () => 1,
     clock: {
       now: () => now,
       after: (milliseconds, ring) => {
@@ -47,24 +75,111 @@ function createBench(answers: Answer[], canDiscard = true) {
     for (const alarm of alarms.filter(({ at }) => at <= now)) alarm.ring();
     await settle();
   };
-  return { engine, sent, discarded, alarms, settle, pass };
+  return { engine, sent, wishes, aborted, discarded, alarms, settle, pass, has };
 }
 
 const file = (name: string, bytes = 10, type = 'image/jpeg') => new File([new Uint8Array(bytes)], name, { type });
 const statuses = (engine: UploadEngine) => engine.getState().items.map((item) => item.status);
 
 describe('UploadEngine', () => {
-  it('sends all files one by one and tells of each picture', async () => {
-    const { engine, sent, settle } = createBench([]);
+  it('sends all files, three at a time, and tells of each picture', async () => {
+    const { engine, sent, settle } = createBench(['open', 'open', 'open']);
     const heard: string[] = [];
     engine.onStored((image) => heard.push(image.id));
-    engine.add([file('a.jpg'), file('b.jpg'), file('c.jpg')]);
-    expect(sent).toEqual(['a.jpg']);
+    engine.add([file('a.jpg'), file('b.jpg'), file('c.jpg'), file('d.jpg')]);
     await settle();
     expect(sent).toEqual(['a.jpg', 'b.jpg', 'c.jpg']);
-    expect(statuses(engine)).toEqual(['done', 'done', 'done']);
-    expect(heard).toHaveLength(3);
-    expect(engine.isBusy()).toBe(false);
+    const others = createBench([]);
+    others.engine.onStored((image) => heard.push(image.id));
+    others.engine.add(Array.from({ length: 100 }, (_, index) => file(`${index}.jpg`)));
+    while (others.engine.isBusy()) await others.settle();
+    expect(others.sent).toHaveLength(100);
+    expect(new Set(statuses(others.engine))).toEqual(new Set(['done']));
+    expect(heard).toHaveLength(100);
+  });
+
+  it('does not send what the vault has, but says which picture it is, and sends it when it is wanted', async () => {
+    const { engine, sent, wishes, settle } = createBench([], { known: { 'a.jpg': KNOWN } });
+    engine.add([file('a.jpg'), file('b.jpg')]);
+    await settle();
+    expect(sent).toEqual(['b.jpg']);
+    expect(engine.getState().items[0]).toMatchObject({ status: 'known', known: KNOWN });
+    engine.tell({ type: 'kept', id: engine.getState().items[0]?.id ?? '' });
+    await settle();
+    expect(sent).toEqual(['b.jpg', 'a.jpg']);
+    expect(wishes.map(({ keepDuplicate }) => keepDuplicate)).toEqual([false, true]);
+    expect(statuses(engine)).toEqual(['done', 'done']);
+  });
+
+  it('asks which picture a file is that the vault has only since a moment ago', async () => {
+    const bench = createBench([refused('image/duplicate')]);
+    bench.engine.add([file('a.jpg')]);
+    bench.has.now = {};
+    await Promise.resolve();
+    bench.has.now = { 'a.jpg': KNOWN };
+    await bench.settle();
+    expect(bench.engine.getState().items[0]).toMatchObject({ status: 'known', known: KNOWN });
+  });
+
+  it('sends what it cannot ask about, and leaves the word to the server', async () => {
+    const { engine, sent, settle } = createBench([refused('image/duplicate')], { known: 'unknowable' });
+    engine.add([file('a.jpg')]);
+    await settle();
+    expect(sent).toEqual(['a.jpg']);
+    expect(engine.getState().items[0]).toMatchObject({ status: 'known', known: null });
+  });
+
+  it('breaks off what is on its way when it is paused or the line is gone, and begins it again', async () => {
+    const { engine, sent, aborted, settle } = createBench(['open', 'open', 'open']);
+    engine.add([file('a.jpg'), file('b.jpg')]);
+    await settle();
+    engine.tell({ type: 'paused' });
+    await settle();
+    expect(aborted).toEqual([
+      ['a.jpg', false],
+      ['b.jpg', false],
+    ]);
+    expect(statuses(engine)).toEqual(['waiting', 'waiting']);
+    engine.tell({ type: 'resumed' });
+    await settle();
+    expect(sent).toEqual(['a.jpg', 'b.jpg', 'a.jpg', 'b.jpg']);
+    expect(statuses(engine)).toEqual(['sending', 'done']);
+    engine.tell({ type: 'went-offline' });
+    await settle();
+    expect(aborted).toHaveLength(3);
+    expect(engine.getState().items[0]).toMatchObject({ status: 'waiting', attempts: 0 });
+    engine.tell({ type: 'came-online' });
+    await settle();
+    expect(statuses(engine)).toEqual(['done', 'done']);
+  });
+
+  it('breaks off for good what is cancelled, unless it has left whole', async () => {
+    const { engine, wishes, aborted, settle } = createBench(['open', 'open']);
+    engine.add([file('a.jpg', 10), file('b.jpg', 10)]);
+    await settle();
+    wishes[0]?.onProgress(4);
+    wishes[1]?.onProgress(10);
+    engine.tell({ type: 'cancelled-all' });
+    await settle();
+    expect(aborted).toEqual([['a.jpg', true]]);
+    expect(statuses(engine)).toEqual(['cancelled', 'sending']);
+  });
+
+  it('tells how far a file is, a few times a second', async () => {
+    const { engine, wishes, settle, pass } = createBench(['open']);
+    engine.add([file('a.jpg', 1000)]);
+    await settle();
+    let told = 0;
+    engine.subscribe(() => {
+      told += 1;
+    });
+    for (let bytes = 1; bytes <= 500; bytes += 1) wishes[0]?.onProgress(bytes);
+    expect(told).toBe(1);
+    await pass(250);
+    wishes[0]?.onProgress(600);
+    wishes[0]?.onProgress(1000);
+    expect(told).toBe(3);
+    expect(engine.getState().items[0]).toMatchObject({ sentBytes: 1000 });
   });
 
   it('goes on after a refusal', async () => {
@@ -80,7 +195,7 @@ describe('UploadEngine', () => {
     engine.add([file('a.jpg')]);
     await settle();
     expect(sent).toHaveLength(1);
-    await pass(19_999);
+    await pass(24_999);
     expect(sent).toHaveLength(1);
     await pass(1);
     expect(sent).toHaveLength(2);
@@ -111,10 +226,12 @@ describe('UploadEngine', () => {
   });
 
   it('takes a cancelled picture back when it lands, and never shows it', async () => {
-    const { engine, discarded, settle } = createBench([]);
+    const { engine, wishes, discarded, settle } = createBench([]);
     const heard: string[] = [];
     engine.onStored((image) => heard.push(image.id));
     engine.add([file('a.jpg')]);
+    while (wishes.length === 0) await Promise.resolve();
+    wishes[0]?.onProgress(10);
     engine.tell({ type: 'cancelled-all' });
     await settle();
     expect(discarded).toEqual([picture(7).id]);
@@ -123,10 +240,12 @@ describe('UploadEngine', () => {
   });
 
   it('shows a cancelled picture that could not be taken back', async () => {
-    const { engine, settle } = createBench([], false);
+    const { engine, wishes, settle } = createBench([], { canDiscard: false });
     const heard: string[] = [];
     engine.onStored((image) => heard.push(image.id));
     engine.add([file('a.jpg')]);
+    while (wishes.length === 0) await Promise.resolve();
+    wishes[0]?.onProgress(10);
     engine.tell({ type: 'cancelled-all' });
     await settle();
     expect(statuses(engine)).toEqual(['done']);
@@ -139,6 +258,47 @@ describe('UploadEngine', () => {
     await settle();
     expect(sent).toEqual([]);
     expect(statuses(engine)).toEqual(['refused', 'refused', 'refused']);
+  });
+});
+
+describe('readAnswer', () => {
+  const read = (status: number, body: unknown, retryAfter: string | null = null) =>
+    readAnswer({ status, retryAfter, body: typeof body === 'string' ? body : JSON.stringify(body) });
+
+  it('takes the picture, and a refusal with its reason and the patience it asks for', () => {
+    expect(read(201, { image: picture(1), similarTo: null })).toMatchObject({ ok: true });
+    const problem = { code: 'request/busy', detail: 'Come back.', requestId: 'r-9', status: 503 };
+    expect(read(503, problem, '7')).toEqual({
+      ok: false,
+      code: 'request/busy',
+      message: 'Come back.',
+      requestId: 'r-9',
+      retryAfterSeconds: 7,
+    });
+  });
+
+  it('knows what a proxy means that speaks for the vault', () => {
+    expect(read(413, '<html>413</html>')).toMatchObject({
+      code: 'request/too-large',
+      message: errorMessages['request/too-large'],
+    });
+    expect(read(503, '', '30')).toMatchObject({ code: 'request/busy', retryAfterSeconds: 30 });
+    expect(read(429, { title: 'slow down' }, 'Fri, 27 Nov 2026 05:13:06 GMT')).toMatchObject({ code: 'request/rate-limited' });
+    expect(read(401, '')).toMatchObject({ code: 'auth/required' });
+  });
+
+  it('takes nothing else for an answer', () => {
+    for (const [status, body] of [
+      [200, '<html>captive portal</html>'],
+      [200, { image: null }],
+      [204, ''],
+      [502, 'Bad Gateway'],
+      [409, 'Upload-Offset conflict'],
+      [400, { code: 'made/up' }],
+      [500, { code: 'toString' }],
+    ] as const) {
+      expect([status, read(status, body)]).toEqual([status, null]);
+    }
   });
 });
 

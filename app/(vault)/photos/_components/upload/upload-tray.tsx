@@ -11,15 +11,18 @@ import { Progress } from '@/app/_components/ui/feedback/progress';
 import { Button } from '@/app/_components/ui/form/button';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { upload } from '@/lib/shared/messages/photos';
+import { uploads } from '@/lib/shared/messages/uploads';
 import type { UploadEngine } from './upload-engine';
 import { progressOf, type UploadProgress } from './upload-progress';
 import { useQueueState } from './upload-provider';
 import { isBusy, type QueueState, waitMilliseconds } from './upload-queue';
 import { UploadRow } from './upload-row';
 
-/** More rows than these are counted, not drawn. */
+/** More rows than these are counted, and drawn when they are asked for. */
 const SHOWN_ROWS = 60;
-const ROW_ORDER = { sending: 0, failed: 1, refused: 2, waiting: 3, cancelled: 4, done: 5 } as const;
+const MORE_ROWS = 200;
+/** What wants a person's eye comes first. */
+const ROW_ORDER = { failed: 0, refused: 1, known: 2, sending: 3, waiting: 4, cancelled: 5, done: 6 } as const;
 
 export function UploadTray({ engine }: { engine: UploadEngine }) {
   const state = useQueueState(engine);
@@ -66,22 +69,26 @@ export function UploadTray({ engine }: { engine: UploadEngine }) {
 }
 
 function Rows({ engine, state }: { engine: UploadEngine; state: QueueState }) {
+  const { locale } = useReader();
+  const [shown, setShown] = useState(SHOWN_ROWS);
   const sorted = [...state.items].sort((a, b) => ROW_ORDER[a.status] - ROW_ORDER[b.status]);
-  const hidden = sorted.length - SHOWN_ROWS;
+  const hidden = sorted.length - shown;
   return (
     // A scrolling list must be reachable by keyboard.
     <div role="group" aria-label={upload.trayTitle} tabIndex={0} className="max-h-[40dvh] overflow-y-auto border-t border-line">
       <ul className="divide-y divide-line">
-        {sorted.slice(0, SHOWN_ROWS).map((item) => (
-          <UploadRow
-            key={item.id}
-            item={item}
-            onCancel={() => engine.tell({ type: 'cancelled', id: item.id })}
-            onRetry={() => engine.tell({ type: 'retried', id: item.id })}
-          />
+        {sorted.slice(0, shown).map((item) => (
+          <UploadRow key={item.id} item={item} locale={locale} tell={engine.tell} />
         ))}
       </ul>
-      {hidden > 0 ? <p className="px-4 py-3 text-xs text-text-3">{upload.more(hidden)}</p> : null}
+      {hidden > 0 ? (
+        <div className="flex flex-wrap items-center gap-3 px-4 py-3">
+          <p className="text-xs text-text-3">{upload.more(hidden)}</p>
+          <Button size="sm" variant="ghost" onClick={() => setShown(shown + MORE_ROWS)}>
+            {uploads.showMore(Math.min(hidden, MORE_ROWS))}
+          </Button>
+        </div>
+      ) : null}
     </div>
   );
 }
@@ -125,7 +132,7 @@ function useSecondsToWait(state: QueueState): number {
 type TrayButtonsProps = { engine: UploadEngine; state: QueueState; progress: UploadProgress; isBusy: boolean };
 
 function TrayButtons({ engine, state, progress, isBusy: busy }: TrayButtonsProps) {
-  const { failed } = progress.counts;
+  const { failed, known } = progress.counts;
   return (
     <div className="flex flex-wrap gap-2">
       {busy && state.paused === null ? (
@@ -143,6 +150,11 @@ function TrayButtons({ engine, state, progress, isBusy: busy }: TrayButtonsProps
           {upload.retryAll(failed)}
         </Button>
       ) : null}
+      {known > 1 ? (
+        <Button size="sm" onClick={() => engine.tell({ type: 'kept-all' })}>
+          {uploads.keepAll(known)}
+        </Button>
+      ) : null}
       {busy ? (
         <Button size="sm" variant="ghost" onClick={() => engine.tell({ type: 'cancelled-all' })}>
           {upload.cancelAll}
@@ -158,8 +170,9 @@ function TrayButtons({ engine, state, progress, isBusy: busy }: TrayButtonsProps
 
 function headline(progress: UploadProgress, busy: boolean): string {
   if (busy) return upload.summary(progress.settledFiles, progress.totalFiles);
-  const { done, refused, failed } = progress.counts;
+  const { done, known, refused, failed } = progress.counts;
   const missed = refused + failed;
+  if (known > 0) return uploads.finished(done, known, missed);
   if (missed === 0) return upload.finished(done);
   return done === 0 ? upload.noneStored(missed) : upload.finishedWithRefusals(done, missed);
 }
@@ -172,7 +185,7 @@ function spokenSummary(progress: UploadProgress, busy: boolean): string {
 }
 
 function paceLine(progress: UploadProgress, locale: string): string {
-  const parts = [upload.bytes(formatBytes(progress.settledBytes, locale), formatBytes(progress.totalBytes, locale))];
+  const parts = [upload.bytes(formatBytes(progress.sentBytes, locale), formatBytes(progress.totalBytes, locale))];
   if (progress.bytesPerSecond !== null) parts.push(upload.speed(formatBytes(progress.bytesPerSecond, locale)));
   if (progress.secondsLeft !== null) parts.push(upload.left(timeWords(progress.secondsLeft)));
   return parts.join(' · ');

@@ -14,12 +14,13 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { trashPhotos, uploadPhoto } from '@/app/(vault)/photos/actions';
 import { INTAKE_EXTENSIONS } from '@/lib/shared/media-types';
 import { upload } from '@/lib/shared/messages/photos';
+import { uploads } from '@/lib/shared/messages/uploads';
+import { createBrowserEngine } from './browser-engine';
 import { isHiddenFile } from './dropped-files';
 import { DropVeil } from './drop-veil';
-import { UploadEngine } from './upload-engine';
+import type { UploadEngine } from './upload-engine';
 import { EMPTY_QUEUE, type QueueState } from './upload-queue';
 import { UploadTray } from './upload-tray';
 import { useFileDrop } from './use-file-drop';
@@ -27,9 +28,10 @@ import { useFileDrop } from './use-file-drop';
 export type Uploads = {
   readonly engine: UploadEngine;
   readonly maxUploadBytes: number;
-  /** Opens the browser's file dialog, for files or for a folder. */
-  choose: (what: 'files' | 'folder') => void;
+  /** Opens the browser's file dialog, for files or for a folder, or the camera of a phone. */
+  choose: (what: UploadSource) => void;
 };
+export type UploadSource = 'files' | 'folder' | 'camera';
 
 const UploadContext = createContext<Uploads | null>(null);
 
@@ -52,6 +54,7 @@ export function UploadProvider({ maxUploadBytes, children }: { maxUploadBytes: n
   const [engine] = useState(() => createBrowserEngine(maxUploadBytes));
   const fileInput = useRef<HTMLInputElement>(null);
   const folderInput = useRef<HTMLInputElement>(null);
+  const cameraInput = useRef<HTMLInputElement>(null);
   const addFiles = useCallback(
     (files: File[]) =>
       engine.add(
@@ -70,7 +73,7 @@ export function UploadProvider({ maxUploadBytes, children }: { maxUploadBytes: n
     () => ({
       engine,
       maxUploadBytes,
-      choose: (what) => (what === 'files' ? fileInput : folderInput).current?.click(),
+      choose: (what) => ({ files: fileInput, folder: folderInput, camera: cameraInput })[what].current?.click(),
     }),
     [engine, maxUploadBytes],
   );
@@ -99,29 +102,19 @@ export function UploadProvider({ maxUploadBytes, children }: { maxUploadBytes: n
         aria-label={upload.chooseFolder}
         onChange={(event) => take(event.currentTarget)}
       />
+      <input
+        ref={cameraInput}
+        type="file"
+        hidden
+        capture="environment"
+        accept="image/jpeg"
+        aria-label={uploads.takePhoto}
+        onChange={(event) => take(event.currentTarget)}
+      />
       {isOver ? <DropVeil maxUploadBytes={maxUploadBytes} /> : null}
       <UploadTray engine={engine} />
     </UploadContext>
   );
-}
-
-function createBrowserEngine(maxUploadBytes: number): UploadEngine {
-  return new UploadEngine({
-    maxUploadBytes,
-    send: (file) => {
-      const form = new FormData();
-      form.set('file', file);
-      return uploadPhoto(form);
-    },
-    discard: (imageId) => trashPhotos({ ids: [imageId] }),
-    clock: {
-      now: () => performance.now(),
-      after: (milliseconds, run) => {
-        const timer = window.setTimeout(run, milliseconds);
-        return () => window.clearTimeout(timer);
-      },
-    },
-  });
 }
 
 function useConnection(engine: UploadEngine): void {

@@ -1,0 +1,31 @@
+// Words of the list of uploads beside those in photos.ts: how far a file is, what the vault has already, and the ways in.
+
+const photographs = (count: number) => (count === 1 ? '1 photograph' : `${count.toLocaleString('en')} photographs`);
+const files = (count: number) => (count === 1 ? '1 file' : `${count.toLocaleString('en')} files`);
+
+export const uploads = {
+  takePhoto: 'Take a photograph',
+  sending: (percent: number) => `Sending, ${percent} %`,
+  arriving: 'Checking and encrypting',
+  known: 'You have this already',
+  knownTrashed: 'You have this already, in the trash',
+  showKnown: 'Show it',
+  showKnownLabel: (name: string) => `Show the photograph that ${name} is already`,
+  showTrash: 'Open the trash',
+  keep: 'Upload anyway',
+  keepLabel: (name: string) => `Upload ${name} anyway`,
+  keepAll: (count: number) => `Upload ${files(count)} anyway`,
+  similar: (name: string) => `Looks like ${name}`,
+  showSimilar: 'Compare',
+  showSimilarLabel: (name: string) => `Show ${name}, which looks alike`,
+  /** The sum when all is over; each count may be nought, not all of them. */
+  finished: (done: number, known: number, missed: number) => {
+    const parts = [
+      ...(done > 0 ? [`${photographs(done)} stored`] : []),
+      ...(known > 0 ? [`${files(known)} you have already`] : []),
+      ...(missed > 0 ? [`${files(missed)} not stored`] : []),
+    ];
+    return parts.join(', ');
+  },
+  showMore: (count: number) => `Show ${count} more`,
+} as const;
