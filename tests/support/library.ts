@@ -46,6 +46,8 @@ export async function seedLibrary(options: LibraryOptions): Promise<[day: string
   try {
     const pool = await Promise.all(SHAPES.flatMap((shape, index) => [0, 1, 2].map((turn) => makePixels(shape, index * 3 + turn))));
     const taken = takenTimes(options);
+    // Made once, before a thousand ask for it.
+    await requireCurrentOwnerKey(ownerId);
     for (let start = 0; start < count; start += BATCH) {
       const batch = await Promise.all(taken.slice(start, start + BATCH).map((takenAt, index) => makeImage(options, start + index, takenAt, pool)));
       await insertImages(client, ownerId, batch);
