@@ -78,7 +78,9 @@ describe('nobody', () => {
       const { redirectTo } = (await open(file, params)) as { redirectTo: string };
       const target = new URL(redirectTo, 'http://localhost:3000');
       expect([target.origin, target.pathname]).toEqual(['http://localhost:3000', '/sign-in']);
-      expect(target.searchParams.get('next')).toMatch(new RegExp(`^/${area}(\\?photo=${IMAGE_ID}|(/${ALBUM_ID})?(/${IMAGE_ID})?)?$`));
+      expect(target.searchParams.get('next')).toMatch(
+        new RegExp(`^/${area}(\\?photo=${IMAGE_ID}|(/${ALBUM_ID})?(/${IMAGE_ID})?)?$`),
+      );
     }
   });
 });

@@ -68,7 +68,7 @@ export function TagDialog({ ids, onClose, onChange = nothing }: TagDialogProps) 
             options={tags.map(({ id, name, images }) => ({ id, text: name, detail: organise.album.images(images) }))}
             chosenIds={idsOfChosen(tags)}
             maxLength={MAX_TAG_CHARACTERS}
-            emptyText={words.noTag}
+            emptyText={names.length === 0 ? words.noTag : ''}
             createText={words.create}
             onPick={(id) => toggle(tags.find((tag) => tag.id === id)?.name ?? '')}
             onCreate={toggle}

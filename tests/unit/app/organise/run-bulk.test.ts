@@ -31,7 +31,9 @@ describe('runBulk', () => {
   });
 
   it('stops at a refusal and says what was left', async () => {
-    const call = answering().mockResolvedValueOnce({ ok: true, data: { count: 500 } }).mockResolvedValueOnce(refusal as never);
+    const call = answering()
+      .mockResolvedValueOnce({ ok: true, data: { count: 500 } })
+      .mockResolvedValueOnce(refusal as never);
     const outcome = await runBulk(call, ids(1_400));
     expect(call).toHaveBeenCalledTimes(2);
     expect(outcome.done).toEqual(ids(500));

@@ -41,7 +41,15 @@ describe('questionOf', () => {
 
 describe('filtersOf', () => {
   it('names each filter and knows the wish without it', () => {
-    const wish = { ...NO_WISH, text: 'boat', tagIds: ['t'], albumId: 'a', isFavourite: true, from: '2024-01-01', to: '2024-02-01' };
+    const wish = {
+      ...NO_WISH,
+      text: 'boat',
+      tagIds: ['t'],
+      albumId: 'a',
+      isFavourite: true,
+      from: '2024-01-01',
+      to: '2024-02-01',
+    };
     const filters = filtersOf(wish, (id) => ({ t: 'Sea', a: 'Summer' })[id] ?? '?');
     expect(filters.map(({ text }) => text)).toEqual(['Sea', 'Summer', 'Favourites only', 'Taken 2024-01-01 to 2024-02-01']);
     expect(filters[0]?.without).toEqual({ ...wish, tagIds: [] });

@@ -117,13 +117,17 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
           onTrash={trash}
           onUpdate={pages.update}
           menu={
-            single === undefined || others.length > 0 ? undefined : <CoverItem onSelect={() => void changes.setCover(single)} />
+            <AlbumItems
+              onMove={() => mode.start(selection.ids)}
+              onTakeOut={() => takeOut(selection.ids)}
+              onCover={single === undefined || others.length > 0 ? null : () => void changes.setCover(single)}
+            />
           }
         >
-          <IconButton label={words.move.action} onClick={() => mode.start(selection.ids)}>
+          <IconButton label={words.move.action} className="max-sm:hidden!" onClick={() => mode.start(selection.ids)}>
             <MoveIcon aria-hidden />
           </IconButton>
-          <IconButton label={organise.album.remove} onClick={() => takeOut(selection.ids)}>
+          <IconButton label={organise.album.remove} className="max-sm:hidden!" onClick={() => takeOut(selection.ids)}>
             <FolderMinus aria-hidden />
           </IconButton>
         </SelectionActions>
@@ -164,12 +168,27 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
   );
 }
 
-function CoverItem({ onSelect }: { onSelect: () => void }) {
+type AlbumItemsProps = { onMove: () => void; onTakeOut: () => void; onCover: (() => void) | null };
+
+/** What an album adds to the menu of a selection; what has a button on wide screens is an entry on narrow ones. */
+function AlbumItems({ onMove, onTakeOut, onCover }: AlbumItemsProps) {
   return (
-    <MenuItem onSelect={onSelect}>
-      <ImageIcon aria-hidden />
-      {words.one.setCover}
-    </MenuItem>
+    <>
+      <MenuItem className="sm:hidden" onSelect={onMove}>
+        <MoveIcon aria-hidden />
+        {words.move.action}
+      </MenuItem>
+      <MenuItem className="sm:hidden" onSelect={onTakeOut}>
+        <FolderMinus aria-hidden />
+        {organise.album.remove}
+      </MenuItem>
+      {onCover === null ? null : (
+        <MenuItem onSelect={onCover}>
+          <ImageIcon aria-hidden />
+          {words.one.setCover}
+        </MenuItem>
+      )}
+    </>
   );
 }
 
