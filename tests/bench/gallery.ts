@@ -112,7 +112,11 @@ async function measureLighthouse(vault: BenchVault, size: number): Promise<void>
   const { categories, audits } = result.lhr;
   const scoreOf = (id: string) => Math.round((categories[id]?.score ?? 0) * 100);
   const valueOf = (id: string) => audits[id]?.numericValue ?? Number.NaN;
-  for (const [id, target] of [['performance', 95], ['accessibility', 100], ['best-practices', 100]] as const) {
+  for (const [id, target] of [
+    ['performance', 95],
+    ['accessibility', 100],
+    ['best-practices', 100],
+  ] as const) {
     report({
       metric: `Lighthouse on a phone, ${size.toLocaleString('en')} pictures: ${id}`,
       measured: String(scoreOf(id)),

@@ -44,12 +44,16 @@ export async function seedLibrary(options: LibraryOptions): Promise<[day: string
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const pool = await Promise.all(SHAPES.flatMap((shape, index) => [0, 1, 2].map((turn) => makePixels(shape, index * 3 + turn))));
+    const pool = await Promise.all(
+      SHAPES.flatMap((shape, index) => [0, 1, 2].map((turn) => makePixels(shape, index * 3 + turn))),
+    );
     const taken = takenTimes(options);
     // Made once, before a thousand ask for it.
     await requireCurrentOwnerKey(ownerId);
     for (let start = 0; start < count; start += BATCH) {
-      const batch = await Promise.all(taken.slice(start, start + BATCH).map((takenAt, index) => makeImage(options, start + index, takenAt, pool)));
+      const batch = await Promise.all(
+        taken.slice(start, start + BATCH).map((takenAt, index) => makeImage(options, start + index, takenAt, pool)),
+      );
       await insertImages(client, ownerId, batch);
       if (hasThumbnails) await insertThumbnails(client, batch);
     }
@@ -105,7 +109,15 @@ async function makeImage({ ownerId, newest }: LibraryOptions, index: number, tak
   });
   const tags = await tagsFor(ownerId, takenAt, createdAt);
   const wrappedDek = wrapDataKey(owner.key, { ownerId, objectId: id }, key);
-  return { id, createdAt, wrappedDek, kekId: owner.kekId, ...fields, ...tags, thumbnail: sealThumbnail(ownerId, id, key, pixels.webp) };
+  return {
+    id,
+    createdAt,
+    wrappedDek,
+    kekId: owner.kekId,
+    ...fields,
+    ...tags,
+    thumbnail: sealThumbnail(ownerId, id, key, pixels.webp),
+  };
 }
 
 const tagsMade = new Map<string, ReturnType<typeof dayTagsFor>>();
@@ -125,7 +137,9 @@ function sealThumbnail(ownerId: OwnerId, imageId: string, key: DataKey, bytes: B
 }
 
 async function insertImages(client: pg.Client, ownerId: OwnerId, batch: readonly MadeImage[]): Promise<void> {
-  const days = new Map(batch.flatMap((image) => image.days).map((day) => [`${day.basis}${Buffer.from(day.tag).toString('hex')}`, day]));
+  const days = new Map(
+    batch.flatMap((image) => image.days).map((day) => [`${day.basis}${Buffer.from(day.tag).toString('hex')}`, day]),
+  );
   const of = <T>(pick: (image: MadeImage) => T) => batch.map(pick);
   await client.query(
     `insert into "TimelineDay" ("ownerId", basis, tag, "sealedDay", "kekId")
@@ -164,12 +178,22 @@ async function insertThumbnails(client: pg.Client, batch: readonly MadeImage[]):
     batch.map(async ({ id, thumbnail: { sealing, storageKey, plainBytes } }) => {
       const pieces: Buffer[] = [];
       for await (const chunk of sealing.chunks) pieces.push(Buffer.from(chunk));
-      return { id, storageKey, plainBytes, bytes: Buffer.concat(pieces), salt: Buffer.from(sealing.salt), sha256: Buffer.from(sealing.digest()) };
+      return {
+        id,
+        storageKey,
+        plainBytes,
+        bytes: Buffer.concat(pieces),
+        salt: Buffer.from(sealing.salt),
+        sha256: Buffer.from(sealing.digest()),
+      };
     }),
   );
   const keys = sealed.map((one) => one.storageKey);
   const sizes = sealed.map((one) => one.bytes.byteLength);
-  await client.query(`insert into "Blob" ("storageKey", "sealedBytes") select * from unnest($1::text[], $2::int[])`, [keys, sizes]);
+  await client.query(`insert into "Blob" ("storageKey", "sealedBytes") select * from unnest($1::text[], $2::int[])`, [
+    keys,
+    sizes,
+  ]);
   await client.query(
     `insert into "BlobChunk" ("storageKey", position, bytes) select key, 0, bytes from unnest($1::text[], $2::bytea[]) as blob (key, bytes)`,
     [keys, sealed.map((one) => one.bytes)],
@@ -178,6 +202,13 @@ async function insertThumbnails(client: pg.Client, batch: readonly MadeImage[]):
     `insert into "Rendition" ("imageId", kind, "mediaType", driver, "storageKey", "plainBytes", "sealedBytes", salt, "sealedSha256")
      select id, 'thumbnail', 'image/webp', 'database', key, plain, sealed, salt, sha
      from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::bytea[], $6::bytea[]) as made (id, key, plain, sealed, salt, sha)`,
-    [sealed.map((one) => one.id), keys, sealed.map((one) => one.plainBytes), sizes, sealed.map((one) => one.salt), sealed.map((one) => one.sha256)],
+    [
+      sealed.map((one) => one.id),
+      keys,
+      sealed.map((one) => one.plainBytes),
+      sizes,
+      sealed.map((one) => one.salt),
+      sealed.map((one) => one.sha256),
+    ],
   );
 }

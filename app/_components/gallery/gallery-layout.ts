@@ -126,7 +126,7 @@ function layoutBlock(
 ): BlockLayout {
   const { items } = block;
   if (items === null) return expected(block, isContinued);
-  const grown = known?.block.items != null && isPrefix(known.block.items, items) ? known : undefined;
+  const grown = known !== undefined && known.block.items !== null && isPrefix(known.block.items, items) ? known : undefined;
   const ratios = grown === undefined ? [] : [...grown.ratios];
   for (const item of items.slice(ratios.length)) ratios.push(snappedRatio(item.width, item.height));
   return stack(block, ratios, layoutRows(ratios, width, { known: grown?.rows, isContinued }));

@@ -30,7 +30,7 @@ export function useGridFocus({ layout, box, focusId, onFocusChange }: GridFocusO
   const awaited = useRef<{ dayKey: string; index: number } | null>(null);
   useEffect(() => {
     const arrived = awaited.current === null ? null : findAwaited(layout, awaited.current);
-    if (arrived?.id == null) return;
+    if (arrived === null || arrived.id === null) return;
     awaited.current = null;
     // Somebody who has gone elsewhere meanwhile is not called back.
     const focused = document.activeElement;

@@ -83,6 +83,8 @@ export const shortcuts = {
     { keys: ['/'], text: 'Search' },
     { keys: ['i'], text: 'Show what is known about a photograph' },
     { keys: ['+', '-', '0'], text: 'Zoom in, out, fit' },
+    { keys: ['s'], text: 'Start the slideshow' },
+    { keys: ['Shift', 'F'], text: 'Full screen' },
     { keys: ['?'], text: 'This list' },
   ],
 } as const;

@@ -10,7 +10,6 @@ export const timeline = {
   describeTaken: (name: string, day: string, width: number, height: number) =>
     `${name}, taken on ${day}, ${width} by ${height} pixels`,
   scrubber: 'Date',
-  loadingDay: 'Loading the photographs in between',
   tooMany: (count: number) => `Choose up to ${count.toLocaleString('en')} photographs at once.`,
 } as const;
 
@@ -18,9 +17,12 @@ export const slideshow = {
   start: 'Start the slideshow',
   stop: 'Stop the slideshow',
   running: 'Slideshow. It stops at any key, tap or scroll.',
-  faster: 'Shorter',
-  slower: 'Longer',
+  intervalLabel: 'How long each photograph stays',
   interval: (seconds: number) => `${seconds} seconds each`,
   fullscreen: 'Full screen',
   leaveFullscreen: 'Leave full screen',
 } as const;
+
+export const similar = { title: 'Similar photographs' } as const;
+
+export const facts = { taken: 'Taken', camera: 'Camera' } as const;

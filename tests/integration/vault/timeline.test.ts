@@ -75,7 +75,9 @@ describe('a timeline', () => {
     const [[day, count] = ['', 0]] = (await listTimeline(actor, 'taken')).days;
     expect(count).toBe(MAX_SORTED_DAY + 10);
     const { spans } = await listTimelineDays(actor, { by: 'taken', spans: [{ day, offset: MAX_SORTED_DAY, limit: 10 }] });
-    expect(spans[0]?.items.map((item) => item.name)).toEqual(Array.from({ length: 10 }, (_, index) => `IMG_${3_000 + index}.jpg`));
+    expect(spans[0]?.items.map((item) => item.name)).toEqual(
+      Array.from({ length: 10 }, (_, index) => `IMG_${3_000 + index}.jpg`),
+    );
   });
 
   it('follows the trash and its undo', async () => {

@@ -3,7 +3,16 @@
 // The way through years of photographs: a rail at the right edge, to drag, to press, or to move along by keys from month to month.
 
 import { clsx } from 'clsx';
-import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { timeline } from '@/lib/shared/messages/viewing';
 import { type GalleryLayout, lastAtOrBefore } from '../gallery-layout';
 import type { GridView } from '../use-grid-view';
@@ -35,8 +44,28 @@ export function DateScrubber({ layout, view, locale }: DateScrubberProps) {
     () => layout.height > view.readScreen().height * LEAST_SCREENS,
     () => false,
   );
-  useThumb(view, layout, { rail, thumb, isShown: isLong && months.length > 1 });
-  if (!isLong || months.length < 2) return null;
+  const isShown = isLong && months.length > 1;
+  // The thumb moves along with the page, past React: it changes with every frame.
+  useEffect(() => {
+    if (!isShown) return;
+    let railHeight = rail.current?.clientHeight ?? 0;
+    const move = () => {
+      const share = Math.min(1, Math.max(0, (view.readScreen().top + HEADER_PIXELS) / layout.height));
+      if (thumb.current !== null) thumb.current.style.transform = `translateY(${share * railHeight}px)`;
+    };
+    const measure = () => {
+      railHeight = rail.current?.clientHeight ?? 0;
+      move();
+    };
+    move();
+    window.addEventListener('resize', measure, { passive: true });
+    const stop = view.subscribe(move);
+    return () => {
+      window.removeEventListener('resize', measure);
+      stop();
+    };
+  }, [view, layout, isShown]);
+  if (!isShown) return null;
 
   const scrollToTop = (top: number) => {
     window.scrollBy({ top: top - HEADER_PIXELS - view.readScreen().top, behavior: 'instant' });
@@ -121,33 +150,4 @@ function monthForKey(key: string, at: number, count: number): number | null {
   };
   const step = steps[key];
   return step === undefined ? null : Math.min(count - 1, Math.max(0, at + step));
-}
-
-type ThumbParts = {
-  rail: RefObject<HTMLElement | null>;
-  thumb: RefObject<HTMLElement | null>;
-  isShown: boolean;
-};
-
-/** Moves the thumb along with the page, past React: it changes with every frame. */
-function useThumb(view: GridView, layout: GalleryLayout, { rail, thumb, isShown }: ThumbParts): void {
-  useEffect(() => {
-    if (!isShown) return;
-    let railHeight = rail.current?.clientHeight ?? 0;
-    const move = () => {
-      const share = Math.min(1, Math.max(0, (view.readScreen().top + HEADER_PIXELS) / layout.height));
-      if (thumb.current !== null) thumb.current.style.transform = `translateY(${share * railHeight}px)`;
-    };
-    const measure = () => {
-      railHeight = rail.current?.clientHeight ?? 0;
-      move();
-    };
-    move();
-    window.addEventListener('resize', measure, { passive: true });
-    const stop = view.subscribe(move);
-    return () => {
-      window.removeEventListener('resize', measure);
-      stop();
-    };
-  }, [view, layout, rail, thumb, isShown]);
 }

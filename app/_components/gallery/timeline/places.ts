@@ -88,4 +88,3 @@ function* blocksBetween(layout: GalleryLayout, first: RowRef, last: RowRef): Gen
     for (let block = day === first.day ? first.block : 0; block <= end; block += 1) yield { day, block };
   }
 }
-

@@ -22,6 +22,8 @@ type Call = { readonly names: ReadonlySet<string>; readonly abort: AbortControll
 export class TimelineLoader {
   readonly #options: TimelineLoaderOptions;
   readonly #calls = new Set<Call>();
+  /** Taken out here; the server may not have heard yet. */
+  readonly #gone = new Set<string>();
   #wanted: readonly TimelinePlace[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
   #failure: LoadFailure | null = null;
@@ -50,9 +52,19 @@ export class TimelineLoader {
         this.#fail(answer);
         return false;
       }
-      this.#options.onSpans(answer);
+      this.#options.onSpans(this.#current(answer));
     }
     return true;
+  }
+
+  /** These have been taken out: an answer that still holds them is out of date. */
+  takeOut(ids: Iterable<string>): void {
+    for (const id of ids) this.#gone.add(id);
+  }
+
+  /** These are back. */
+  bringBack(ids: Iterable<string>): void {
+    for (const id of ids) this.#gone.delete(id);
   }
 
   /** Goes on after a failure. */
@@ -88,8 +100,16 @@ export class TimelineLoader {
     if (answer === null || call.abort.signal.aborted) return this.#start();
     if (typeof answer === 'string') return this.#fail(answer);
     this.#wanted = this.#wanted.filter((place) => !call.names.has(nameOf(place)));
-    this.#options.onSpans(answer);
+    this.#options.onSpans(this.#current(answer));
     this.#start();
+  }
+
+  #current(spans: readonly TimelineSpanDto[]): readonly TimelineSpanDto[] {
+    if (this.#gone.size === 0) return spans;
+    return spans.map((span) => {
+      const items = span.items.filter((item) => !this.#gone.has(item.id));
+      return { ...span, items, count: span.count - (span.items.length - items.length) };
+    });
   }
 
   #fail(failure: LoadFailure): void {

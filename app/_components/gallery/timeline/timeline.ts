@@ -136,11 +136,7 @@ function placeItems(blocks: readonly GridBlock[], { offset, items, count }: Time
   const others = blocks.map((block) =>
     block.items?.some((item) => ids.has(item.id)) ? { count: block.count, items: null } : block,
   );
-  return [
-    ...cutBlocks(others, 0, offset),
-    { count: items.length, items },
-    ...cutBlocks(others, offset + items.length, count),
-  ];
+  return [...cutBlocks(others, 0, offset), { count: items.length, items }, ...cutBlocks(others, offset + items.length, count)];
 }
 
 function cutBlocks(blocks: readonly GridBlock[], from: number, to: number): GridBlock[] {

@@ -2,7 +2,7 @@
 
 // Choosing pictures in a timeline: as in every gallery, and a day or a range whose pictures are not all loaded gets them loaded first.
 
-import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import type { TimelinePlace } from '@/lib/shared/timeline';
 import { EMPTY_SELECTION, extendTo, keepPresent, type Selection, selectAll, toggleGroup, toggleOne } from '../selection';
@@ -37,13 +37,11 @@ export function useTimelineSelection(
   const selection = useMemo(() => keepPresent(stored, order), [stored, order]);
   useEffect(() => pin('selection', selection.ids), [pin, selection.ids]);
 
-  const settle = useEffectEvent(() => {
-    if (wish === null || missingFor(timeline, wish, selection.anchor).length > 0) return;
+  // What a wish needs has come: only now its pictures are known by name.
+  if (wish !== null && missingFor(timeline, wish, selection.anchor).length === 0) {
     setWish(null);
     setStored('id' in wish ? extendTo(selection, wish.id, order) : toggleGroup(selection, idsOf(timeline, wish.dayKey)));
-  });
-  // What a wish needs has come: only now its pictures are known by name.
-  useEffect(() => settle(), [timeline, wish]);
+  }
 
   const ask = (next: Wish) => {
     const missing = missingFor(timeline, next, selection.anchor);

@@ -3,7 +3,7 @@
 // The timeline of the photos page: its days are known, what is near the screen gets loaded, and what is far from it is let go, so that a
 // hundred thousand pictures take no more memory than a few thousand.
 
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import type { TimelineDto, TimelinePlace, TimelineSpanDto } from '@/lib/shared/timeline';
 import { findRowSpan, type GalleryLayout } from '../gallery-layout';
@@ -51,21 +51,19 @@ export type InitialTimeline = { readonly timeline: TimelineDto; readonly spans: 
 /** Timelines that were shown before. The router hands them out again on the way back, when they may be stale. */
 const shownBefore = new WeakSet<InitialTimeline>();
 
+/** For one order of the timeline: another one is another instance. */
 export function useTimeline(initial: InitialTimeline): TimelineControls {
   const [timeline, setTimeline] = useState(() => createTimeline(initial.timeline, initial.spans));
   const [status, setStatus] = useState<LoadStatus>('idle');
-  const gone = useRef(new Set<string>());
   const pinned = useRef(new Map<string, ReadonlySet<string>>());
   const { basis } = initial.timeline;
-
-  const loader = useMemo(
+  const [loader] = useState(
     () =>
       new TimelineLoader({
         ask: (spans, signal) => askSpans(basis, spans, signal),
-        onSpans: (spans) => setTimeline((before) => fillSpans(before, withoutGone(spans, gone.current))),
+        onSpans: (spans) => setTimeline((before) => fillSpans(before, spans)),
         onStatus: setStatus,
       }),
-    [basis],
   );
   useEffect(() => () => loader.stop(), [loader]);
   useRetryWhenOnline(status, loader);
@@ -94,27 +92,24 @@ export function useTimeline(initial: InitialTimeline): TimelineControls {
     onView,
     retry: useCallback(() => loader.retry(), [loader]),
     load: useCallback((places) => loader.load(places), [loader]),
-    insert: useCallback((items) => {
-      for (const item of items) gone.current.delete(item.id);
-      setTimeline((before) => insertItems(before, items));
-    }, []),
-    remove: useCallback((ids) => {
-      for (const id of ids) gone.current.add(id);
-      setTimeline((before) => removeItems(before, ids));
-    }, []),
+    insert: useCallback(
+      (items) => {
+        loader.bringBack(items.map((item) => item.id));
+        setTimeline((before) => insertItems(before, items));
+      },
+      [loader],
+    ),
+    remove: useCallback(
+      (ids) => {
+        loader.takeOut(ids);
+        setTimeline((before) => removeItems(before, ids));
+      },
+      [loader],
+    ),
     replace: useCallback((item) => setTimeline((before) => updateItems(before, new Set([item.id]), () => item)), []),
     update: useCallback((ids, how) => setTimeline((before) => updateItems(before, ids, how)), []),
     pin: useCallback((who, ids) => void pinned.current.set(who, ids), []),
   };
-}
-
-/** The server may not have heard yet that these are gone. */
-function withoutGone(spans: readonly TimelineSpanDto[], gone: ReadonlySet<string>): readonly TimelineSpanDto[] {
-  if (gone.size === 0) return spans;
-  return spans.map((span) => {
-    const items = span.items.filter((item) => !gone.has(item.id));
-    return { ...span, items, count: span.count - (span.items.length - items.length) };
-  });
 }
 
 type Keeping = { middle: number; pinned: ReadonlyMap<string, ReadonlySet<string>> };

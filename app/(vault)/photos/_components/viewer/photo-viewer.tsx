@@ -4,7 +4,7 @@
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { dayKey } from '@/app/_components/gallery/collection';
 import { describe } from '@/app/_components/gallery/static-grid';
 import { isTyping } from '@/app/_components/gallery/use-gallery-keys';
@@ -12,9 +12,13 @@ import { useReader } from '@/app/_components/gallery/use-reader';
 import { useSingleKeys } from '@/app/_components/gallery/use-single-keys';
 import type { ImageDetailsDto, ImageDto } from '@/lib/shared/dto';
 import { viewer } from '@/lib/shared/messages/photos';
+import { SlideshowBar } from './slideshow-bar';
+import { useFullscreen } from './use-fullscreen';
+import { usePreload } from './use-preload';
+import { useSlideshow } from './use-slideshow';
 import { ViewerBar, ViewerButton } from './viewer-bar';
 import { ViewerPanel } from './viewer-panel';
-import { previewAddress, type StageControls, ViewerStage } from './viewer-stage';
+import { type StageControls, ViewerStage } from './viewer-stage';
 
 export type PhotoViewerProps = {
   item: ImageDto;
@@ -39,7 +43,11 @@ export function PhotoViewer(props: PhotoViewerProps) {
   const [playingId, setPlayingId] = useState<string | null>(null);
   const stage = useRef<StageControls>(null);
   const isPlaying = playingId === item.id;
-  usePreload([next, previous]);
+  const neighbours = [next, previous].flatMap((neighbour) => neighbour?.id ?? []);
+  usePreload(item.id, neighbours);
+  const fullscreen = useFullscreen();
+  const [shownId, setShownId] = useState<string | null>(null);
+  const show = useSlideshow({ itemId: item.id, isShown: shownId === item.id, hasNext: next !== null, onNext: () => onStep(1) });
 
   const step = (delta: 1 | -1) => {
     if ((delta === 1 ? next : previous) !== null) onStep(delta);
@@ -57,6 +65,8 @@ export function PhotoViewer(props: PhotoViewerProps) {
       '=': () => stage.current?.zoomIn(),
       '-': () => stage.current?.zoomOut(),
       '0': () => stage.current?.reset(),
+      s: () => (next === null || show.isRunning ? undefined : show.start()),
+      F: fullscreen.toggle,
     };
     const run = always[event.key] ?? (hasSingleKeys ? single[event.key] : undefined);
     if (run === undefined) return;
@@ -87,14 +97,17 @@ export function PhotoViewer(props: PhotoViewerProps) {
             onChanged={onRenamed}
             onPanel={() => setHasPanel(!hasPanel)}
             onPlay={() => setPlayingId(isPlaying ? null : item.id)}
+            onSlideshow={next === null || show.isRunning ? null : show.start}
+            fullscreen={fullscreen}
           />
           <div className="flex min-h-0 flex-1 flex-col md:flex-row">
             <div className="relative flex min-h-0 min-w-0 flex-1">
               <ViewerStage
                 key={item.id}
                 item={item}
-                alt={describe(item, dayKey(item.createdAt, timeZone), locale)}
+                alt={describe(item, item.takenAt?.slice(0, 10) ?? dayKey(item.createdAt, timeZone), locale)}
                 isPlaying={isPlaying}
+                onShown={() => setShownId(item.id)}
                 onStep={step}
                 onDismiss={onClose}
                 controls={stage}
@@ -117,6 +130,7 @@ export function PhotoViewer(props: PhotoViewerProps) {
                   <ChevronRight aria-hidden />
                 </ViewerButton>
               )}
+              {show.isRunning ? <SlideshowBar show={show} /> : null}
             </div>
             {hasPanel ? <ViewerPanel item={item} initialDetails={initialDetails} onRenamed={onRenamed} /> : null}
           </div>
@@ -124,15 +138,4 @@ export function PhotoViewer(props: PhotoViewerProps) {
       </Dialog.Portal>
     </Dialog.Root>
   );
-}
-
-/** Fetches the neighbours' previews, so that the next step shows at once. */
-function usePreload(items: readonly (ImageDto | null)[]): void {
-  const ids = items.flatMap((item) => (item === null ? [] : [item.id])).join(' ');
-  useEffect(() => {
-    const timer = window.setTimeout(() => {
-      for (const id of ids.split(' ').filter(Boolean)) new Image().src = previewAddress(id);
-    }, 150);
-    return () => window.clearTimeout(timer);
-  }, [ids]);
 }

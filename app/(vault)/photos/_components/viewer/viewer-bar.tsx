@@ -2,14 +2,29 @@
 
 // The viewer's top bar: what is shown, and what can be done with it.
 
-import { ArrowLeft, Download, Info, Maximize, Pause, Play, Trash2, ZoomIn, ZoomOut } from 'lucide-react';
+import {
+  ArrowLeft,
+  Download,
+  Expand,
+  Info,
+  Maximize,
+  Pause,
+  Play,
+  Presentation,
+  Shrink,
+  Trash2,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { RefObject } from 'react';
 import { ViewerActions } from '@/app/_components/organise/viewer-actions';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import type { ImageDto } from '@/lib/shared/dto';
 import { viewer } from '@/lib/shared/messages/photos';
+import { slideshow } from '@/lib/shared/messages/viewing';
 import { DownloadLink } from './download-link';
+import type { Fullscreen } from './use-fullscreen';
 import type { StageControls } from './viewer-stage';
 
 export type ViewerBarProps = {
@@ -23,10 +38,14 @@ export type ViewerBarProps = {
   onChanged: (item: ImageDto) => void;
   onPanel: () => void;
   onPlay: () => void;
+  /** Null where there is nothing to go on to, or it runs already. */
+  onSlideshow: (() => void) | null;
+  fullscreen: Fullscreen;
 };
 
 export function ViewerBar(props: ViewerBarProps) {
   const { item, position, hasPanel, isPlaying, stage, onClose, onTrash, onChanged, onPanel, onPlay } = props;
+  const { onSlideshow, fullscreen } = props;
   return (
     <header className="flex items-center gap-1 px-2 py-2 sm:px-3">
       <ViewerButton label={viewer.close} onClick={onClose}>
@@ -54,8 +73,20 @@ export function ViewerBar(props: ViewerBarProps) {
         <ViewerButton label={viewer.zoomIn} onClick={() => stage.current?.zoomIn()}>
           <ZoomIn aria-hidden />
         </ViewerButton>
+        {fullscreen.isPossible ? (
+          <ViewerButton label={fullscreen.isOn ? slideshow.leaveFullscreen : slideshow.fullscreen} onClick={fullscreen.toggle}>
+            {fullscreen.isOn ? <Shrink aria-hidden /> : <Expand aria-hidden />}
+          </ViewerButton>
+        ) : null}
       </div>
       <ViewerActions item={item} onChanged={onChanged} />
+      {onSlideshow === null ? null : (
+        <span data-slideshow>
+          <ViewerButton label={slideshow.start} onClick={onSlideshow}>
+            <Presentation aria-hidden />
+          </ViewerButton>
+        </span>
+      )}
       <ViewerButton label={viewer.info} aria-expanded={hasPanel} onClick={onPanel}>
         <Info aria-hidden />
       </ViewerButton>

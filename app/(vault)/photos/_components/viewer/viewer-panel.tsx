@@ -15,6 +15,8 @@ import { MAX_FILE_NAME_CHARACTERS } from '@/lib/shared/limits';
 import { common } from '@/lib/shared/messages/common';
 import { errorMessages } from '@/lib/shared/messages/errors';
 import { photos, viewer } from '@/lib/shared/messages/photos';
+import { facts } from '@/lib/shared/messages/viewing';
+import { SimilarPhotos } from './similar-photos';
 
 const words = viewer.panel;
 
@@ -40,10 +42,16 @@ export function ViewerPanel({ item, initialDetails, onRenamed }: ViewerPanelProp
           {viewer.formats[item.mediaType] ?? item.mediaType}
           {item.isAnimated ? `, ${photos.animated}` : ''}
         </Fact>
+        {item.takenAt === null ? null : (
+          // The camera's clock knows no zone: it is shown as it stood.
+          <Fact term={facts.taken}>{formatMoment(`${item.takenAt}Z`, locale, 'UTC')}</Fact>
+        )}
+        {(details?.camera ?? null) === null ? null : <Fact term={facts.camera}>{details?.camera}</Fact>}
         <Fact term={words.added}>{formatMoment(item.createdAt, locale, timeZone)}</Fact>
         {item.trashedAt === null ? null : <Fact term={words.trashed}>{formatMoment(item.trashedAt, locale, timeZone)}</Fact>}
         {details === null ? null : <SealedFacts details={details} locale={locale} />}
       </dl>
+      <SimilarPhotos id={item.id} />
       {details === null && !hasFailed ? (
         <p role="status" className="mt-4 text-sm text-text-3">
           {words.loading}

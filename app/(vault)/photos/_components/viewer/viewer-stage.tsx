@@ -18,6 +18,8 @@ export type ViewerStageProps = {
   alt: string;
   /** Shows the original, which moves. */
   isPlaying: boolean;
+  /** The picture can be seen, or will never be. */
+  onShown: () => void;
   onStep: (delta: 1 | -1) => void;
   onDismiss: () => void;
   controls: Ref<StageControls>;
@@ -30,7 +32,7 @@ export function previewAddress(id: string): string {
   return `/api/images/${id}/preview`;
 }
 
-export function ViewerStage({ item, alt, isPlaying, onStep, onDismiss, controls }: ViewerStageProps) {
+export function ViewerStage({ item, alt, isPlaying, onShown, onStep, onDismiss, controls }: ViewerStageProps) {
   const stage = useRef<HTMLDivElement>(null);
   const { frame, view, swipe, isMoving, handlers, ...zoom } = useZoom(stage, { natural: item, onStep, onDismiss });
   useImperativeHandle(controls, () => zoom);
@@ -61,9 +63,15 @@ export function ViewerStage({ item, alt, isPlaying, onStep, onDismiss, controls 
           src={previewAddress(item.id)}
           alt={alt}
           draggable={false}
-          onLoad={() => setPreview('fading')}
+          onLoad={() => {
+            setPreview('fading');
+            onShown();
+          }}
           onTransitionEnd={() => setPreview('shown')}
-          onError={() => setPreview('failed')}
+          onError={() => {
+            setPreview('failed');
+            onShown();
+          }}
           className={clsx(layer, 'transition-opacity', (preview === 'waiting' || preview === 'failed') && 'opacity-0')}
         />
         {wantsOriginal ? <img src={`/api/images/${item.id}/original`} alt="" draggable={false} className={layer} /> : null}
