@@ -75,6 +75,19 @@ function tell(job: BulkJob, outcome: BulkOutcome): void {
   });
 }
 
+/** Tells of work whose end nobody can see, once it takes longer than a second. */
+export async function withNotice<T>(doing: string, work: Promise<T>): Promise<T> {
+  const id = crypto.randomUUID();
+  const timer = window.setTimeout(() => {
+    const words = <BulkProgress label={doing} done={0} total={null} />;
+    toast(words, { ...LOOK, id, duration: Number.POSITIVE_INFINITY, closeButton: false });
+  }, PATIENCE_MILLISECONDS);
+  return work.finally(() => {
+    window.clearTimeout(timer);
+    toast.dismiss(id);
+  });
+}
+
 /** A message without a job. */
 export function sayDone(text: string, undo?: () => Promise<unknown>): void {
   toast(text, {
@@ -87,13 +100,14 @@ export function sayRefused(text: string): void {
   toast.error(text, LOOK);
 }
 
-function BulkProgress({ label, done, total }: { label: string; done: number; total: number }) {
-  const text = words.progress(done, total);
+/** `total` null: nobody can know. */
+function BulkProgress({ label, done, total }: { label: string; done: number; total: number | null }) {
+  const text = total === null ? '' : words.progress(done, total);
   return (
     <span className="grid w-52 gap-1.5">
       <span>{label}</span>
-      <Progress label={label} value={done / total} valueText={text} />
-      <span className="text-xs text-text-2">{text}</span>
+      <Progress label={label} {...(total !== null && { value: done / total, valueText: text })} />
+      {total === null ? null : <span className="text-xs text-text-2">{text}</span>}
     </span>
   );
 }

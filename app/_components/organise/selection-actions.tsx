@@ -15,6 +15,7 @@ import type { ImageDto } from '@/lib/shared/dto';
 import { organise } from '@/lib/shared/messages/organise';
 import { photos } from '@/lib/shared/messages/photos';
 import { changeFavourite, type UpdateItems } from './changes';
+import { PressedDownload } from './pressed-download';
 import { usePictureKeys } from './use-picture-keys';
 
 const AlbumDialog = dynamic(() => import('./album-dialog').then((module) => module.AlbumDialog), { ssr: false });
@@ -124,19 +125,5 @@ export function SelectionActions(props: SelectionActionsProps) {
         <PressedDownload key={downloadId} imageId={downloadId} onPressed={() => setDownloadId(null)} />
       )}
     </>
-  );
-}
-
-/** The one way to keep an original, pressed for somebody who used a key. */
-function PressedDownload({ imageId, onPressed }: { imageId: string; onPressed: () => void }) {
-  const press = (box: HTMLElement | null) => {
-    if (box === null) return;
-    box.querySelector('a')?.click();
-    window.setTimeout(onPressed, 0);
-  };
-  return (
-    <span hidden ref={press}>
-      <DownloadLink imageId={imageId}>{photos.selection.download}</DownloadLink>
-    </span>
   );
 }

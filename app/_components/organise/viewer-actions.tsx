@@ -11,6 +11,7 @@ import type { ImageDto } from '@/lib/shared/dto';
 import { organise } from '@/lib/shared/messages/organise';
 import { AlbumDialog } from './album-dialog';
 import { changeFavourite } from './changes';
+import { PressedDownload } from './pressed-download';
 
 const LOOK = 'hover:bg-darkroom-text/15! active:bg-darkroom-text/25!';
 
@@ -18,8 +19,9 @@ export type ViewerActionsProps = { item: ImageDto; onChanged: (item: ImageDto) =
 
 export function ViewerActions({ item, onChanged }: ViewerActionsProps) {
   const [albumIds, setAlbumIds] = useState<readonly string[] | null>(null);
+  const [isDownloading, setIsDownloading] = useState(false);
   const favour = () => void changeFavourite([item.id], !item.isFavourite, (_, how) => onChanged(how(item)));
-  useViewerLetters({ f: favour, a: () => setAlbumIds([item.id]) });
+  useViewerLetters({ f: favour, a: () => setAlbumIds([item.id]), d: () => setIsDownloading(true) });
   if (item.trashedAt !== null) return null;
   return (
     <>
@@ -40,6 +42,7 @@ export function ViewerActions({ item, onChanged }: ViewerActionsProps) {
       >
         <FolderPlus aria-hidden />
       </IconButton>
+      {isDownloading ? <PressedDownload imageId={item.id} onPressed={() => setIsDownloading(false)} /> : null}
       {albumIds === null ? null : <AlbumDialog ids={albumIds} onClose={() => setAlbumIds(null)} />}
     </>
   );
