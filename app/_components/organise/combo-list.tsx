@@ -30,6 +30,7 @@ export function ComboList(props: ComboListProps) {
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const list = useRef<HTMLUListElement>(null);
+  const box = useRef<HTMLInputElement>(null);
   const found = findOptions(options, query);
   const canCreate = onCreate !== undefined && isNew(options, query);
   const shown: readonly Option[] = [
@@ -37,6 +38,8 @@ export function ComboList(props: ComboListProps) {
     ...(canCreate ? [{ id: CREATE, text: createText?.(query.trim()) ?? query }] : []),
   ];
   const at = Math.min(active, shown.length - 1);
+  // It comes into an open window, which has given the focus away before it was there.
+  useEffect(() => box.current?.focus(), []);
   useEffect(() => {
     list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' });
   }, [at]);
@@ -62,6 +65,7 @@ export function ComboList(props: ComboListProps) {
         {label}
       </label>
       <input
+        ref={box}
         id={id}
         role="combobox"
         aria-expanded={hasList}

@@ -86,6 +86,7 @@ describe('AlbumDialog', () => {
   it('finds an album while one writes, and the undo takes out only what was put in', async () => {
     const { user, onChange } = open();
     const box = await screen.findByRole('combobox', { name: 'Album' });
+    expect(box).toHaveFocus();
     await user.type(box, 'ete');
     const [found, create] = screen.getAllByRole('option');
     expect(found).toHaveTextContent('Été au nord');
