@@ -4,7 +4,7 @@
 export const SIGNED_OUT_PATH = '/signed-out';
 
 /** Areas behind the sign-in; every page in them asks lib/auth again. */
-const SIGNED_IN_AREAS = ['/photos', '/trash', '/settings', '/confirm', '/admin'];
+const SIGNED_IN_AREAS = ['/photos', '/albums', '/favourites', '/search', '/trash', '/settings', '/confirm', '/admin'];
 
 /** True for `/photos` and everything below it, and so on. */
 export function isSignedInArea(pathname: string): boolean {

@@ -6,6 +6,8 @@ import { common } from '@/lib/shared/messages/common';
 import { confirm } from '@/lib/shared/messages/confirm';
 import { fields, settings } from '@/lib/shared/messages/en';
 import { photos, viewer } from '@/lib/shared/messages/photos';
+import { search } from '@/lib/shared/messages/search';
+import { organise } from '@/lib/shared/messages/organise';
 import { stranger } from '../support/strangers';
 import { expectShown, idOf, tile, toast, undo, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';
@@ -18,6 +20,7 @@ const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 /** The dark page is the same page in other colours; rail and bar, which take turns, are on its two. */
 const WIDTHS = { light: [320, 768, 1440], dark: [320, 1440] } as const;
 
+const ALBUM = 'By the sea';
 const anna = newcomer('Anna');
 /** Came through the provider and has no password. */
 const olga = stranger({ name: 'Olga' });
@@ -46,6 +49,9 @@ const readers: { who: string; person: Reader; pages: readonly string[] }[] = [
     person: BOB,
     pages: [
       '/photos',
+      '/albums',
+      '/favourites',
+      '/search',
       '/trash',
       '/settings',
       '/settings/security',
@@ -70,6 +76,12 @@ const readers: { who: string; person: Reader; pages: readonly string[] }[] = [
     // What is the same for her as for Bob is judged there.
     pages: [
       '/photos',
+      '/albums',
+      'album',
+      'album dialog',
+      '/favourites',
+      '/search',
+      'filters',
       '/trash',
       '/settings',
       '/settings/security',
@@ -99,6 +111,15 @@ test.beforeAll(async ({ browser }) => {
     await Promise.all(['one.jpg', 'two.jpg', 'three.jpg'].map((name, at) => makePicture(name, sizes[at]))),
   );
   await page.goto('/photos');
+  await tile(page, 'two.jpg').focus();
+  await page.keyboard.press('f');
+  await expect(toast(page, organise.favourite.added(1))).toBeVisible();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('a');
+  await page.getByRole('combobox').fill(ALBUM);
+  await page.keyboard.press('Enter');
+  await expect(toast(page, organise.album.added(3, ALBUM))).toBeVisible();
+  await page.keyboard.press('Escape');
   await tile(page, 'one.jpg').focus();
   await page.keyboard.press('Delete');
   await expect(toast(page, photos.trashed(1))).toBeVisible();
@@ -204,7 +225,34 @@ async function pageOf(browser: Browser, person: Reader) {
   return { page: await context.newPage(), expectNoComplaint: () => complaints.expectNone(failedLoad(404)) };
 }
 
+/** What has no address of its own. */
+const OPENERS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  album: async (page) => {
+    await page.goto('/albums');
+    await page.locator('[data-album] a').click();
+    await expect(page.getByRole('heading', { level: 1, name: ALBUM })).toBeVisible();
+    await page.locator('[data-photo]').first().focus();
+    await page.keyboard.press('Space');
+    await expect(page.getByRole('region', { name: photos.selection.label })).toBeVisible();
+  },
+  'album dialog': async (page) => {
+    await page.goto('/photos');
+    await tile(page, 'two.jpg').focus();
+    await page.keyboard.press('a');
+    await page.getByRole('combobox').fill('by');
+    await expect(page.getByRole('option')).toHaveCount(2);
+  },
+  filters: async (page) => {
+    await page.goto('/search');
+    await page.getByRole('button', { name: search.filters.show }).click();
+    await page.getByRole('textbox', { name: search.box }).fill('two');
+    await expect(page.locator('[data-photo]')).toHaveCount(1);
+  },
+};
+
 async function open(page: Page, address: string, person: Reader): Promise<void> {
+  const opener = OPENERS[address];
+  if (opener !== undefined) return opener(page);
   if (address !== 'viewer') {
     await page.goto(address);
     // What wants a fresh proof asks for it first.

@@ -3,6 +3,7 @@
 
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { createAlbum } from '@/lib/vault/albums/change-album';
 import { signInAdmin } from '../support/admins';
 import { following } from '../support/forms';
 import { resetRequest } from '../support/next-headers';
@@ -12,6 +13,7 @@ type Props = { params: Promise<Record<string, string>>; searchParams: Promise<Re
 type Page = (props: Props) => Promise<unknown>;
 
 const IMAGE_ID = '3f1c9d0e-8a52-4c39-9d3e-52b6f5a7e001';
+const ALBUM_ID = '0197a1b2-0000-7000-8000-00000000a1b0';
 // page -> where nobody is sent; null: anybody may see it.
 const PAGES: Record<string, string | null> = {
   'app/(public)/confirm-email/page.tsx': null,
@@ -26,9 +28,14 @@ const PAGES: Record<string, string | null> = {
   'app/(public)/sign-up/page.tsx': null,
   'app/(public)/signed-out/page.tsx': null,
   'app/(public)/verify/page.tsx': null,
+  'app/(vault)/albums/[albumId]/[imageId]/page.tsx': 'albums',
+  'app/(vault)/albums/[albumId]/page.tsx': 'albums',
+  'app/(vault)/albums/page.tsx': 'albums',
   'app/(vault)/confirm/page.tsx': 'confirm',
+  'app/(vault)/favourites/page.tsx': 'favourites',
   'app/(vault)/photos/[imageId]/page.tsx': 'photos',
   'app/(vault)/photos/page.tsx': 'photos',
+  'app/(vault)/search/page.tsx': 'search',
   'app/(vault)/settings/account/page.tsx': 'settings/account',
   'app/(vault)/settings/page.tsx': 'settings',
   'app/(vault)/settings/security/authenticator/page.tsx': 'settings/security/authenticator',
@@ -50,7 +57,7 @@ function pageFiles(): string[] {
     .sort();
 }
 
-async function open(file: string, params: Record<string, string> = { imageId: IMAGE_ID }): Promise<unknown> {
+async function open(file: string, params: Record<string, string> = { albumId: ALBUM_ID, imageId: IMAGE_ID }): Promise<unknown> {
   const { default: page } = (await import(path.resolve(file))) as { default: Page };
   return following(page({ params: Promise.resolve(params), searchParams: Promise.resolve({ cursor: 'x', next: '/settings' }) }));
 }
@@ -63,11 +70,17 @@ it('names every page', () => {
 
 describe('nobody', () => {
   it.each(GUARDED)('is sent to sign in by %s, and back to this site only', async (file, area) => {
-    for (const params of [{ imageId: IMAGE_ID }, { imageId: '//evil.example' }, { imageId: '' }]) {
+    for (const params of [
+      { albumId: ALBUM_ID, imageId: IMAGE_ID },
+      { albumId: '//evil.example', imageId: '//evil.example' },
+      { albumId: '', imageId: '' },
+    ]) {
       const { redirectTo } = (await open(file, params)) as { redirectTo: string };
       const target = new URL(redirectTo, 'http://localhost:3000');
       expect([target.origin, target.pathname]).toEqual(['http://localhost:3000', '/sign-in']);
-      expect(target.searchParams.get('next')).toMatch(new RegExp(`^/${area}(\\?photo=${IMAGE_ID}|/${IMAGE_ID})?$`));
+      expect(target.searchParams.get('next')).toMatch(
+        new RegExp(`^/${area}(\\?photo=${IMAGE_ID}|(/${ALBUM_ID})?(/${IMAGE_ID})?)?$`),
+      );
     }
   });
 });
@@ -95,5 +108,19 @@ describe('a signed-in person', () => {
         digest: expect.stringContaining('404'),
       });
     }
+  });
+
+  it('gets the same "not found" for an album that is not theirs as for one that is not there', async () => {
+    const { actor } = await signIn('Anna');
+    const { id } = await createAlbum(actor, { title: 'Harbour' });
+    const pages = ['app/(vault)/albums/[albumId]/page.tsx', 'app/(vault)/albums/[albumId]/[imageId]/page.tsx'];
+    expect(await open(pages[0] ?? '', { albumId: id })).toEqual(expect.objectContaining({ props: expect.any(Object) }));
+    await signIn('Bob');
+    for (const file of pages)
+      for (const albumId of [id, ALBUM_ID, 'x', '../settings']) {
+        await expect(open(file, { albumId, imageId: IMAGE_ID })).rejects.toMatchObject({
+          digest: expect.stringContaining('404'),
+        });
+      }
   });
 });

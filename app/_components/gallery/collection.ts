@@ -75,8 +75,8 @@ export function removeItems(collection: Collection, ids: ReadonlySet<string>): C
   const days = collection.days
     .map((day) =>
       day.items.some((item) => ids.has(item.id))
-        ? createDay(
-            day.key,
+        ? refilled(
+            day,
             day.items.filter((item) => !ids.has(item.id)),
           )
         : day,
@@ -85,13 +85,18 @@ export function removeItems(collection: Collection, ids: ReadonlySet<string>): C
   return { ...collection, days, count: days.reduce((sum, day) => sum + day.items.length, 0) };
 }
 
-/** Puts a changed picture (a new name) in the place of the old one. */
-export function replaceItem(collection: Collection, changed: ImageDto): Collection {
-  const swap = (item: ImageDto) => (item.id === changed.id ? changed : item);
+/** Changes pictures where they stand. */
+export function updateItems(collection: Collection, ids: ReadonlySet<string>, how: (item: ImageDto) => ImageDto): Collection {
+  const swap = (item: ImageDto) => (ids.has(item.id) ? how(item) : item);
   const days = collection.days.map((day) =>
-    day.items.some((item) => item.id === changed.id) ? createDay(day.key, day.items.map(swap)) : day,
+    day.items.some((item) => ids.has(item.id)) ? refilled(day, day.items.map(swap)) : day,
   );
   return { ...collection, days };
+}
+
+/** Puts a changed picture (a new name) in the place of the old one. */
+export function replaceItem(collection: Collection, changed: ImageDto): Collection {
+  return updateItems(collection, new Set([changed.id]), () => changed);
 }
 
 /** The same pictures, grouped for another time zone. */
@@ -103,6 +108,11 @@ export function regroup(collection: Collection, timeZone: string): Collection {
 /** A day of a list that is loaded page by page. */
 export function createDay(key: string, items: readonly ImageDto[]): Day {
   return { key, items, blocks: [{ count: items.length, items }] };
+}
+
+/** The same day with other pictures. */
+function refilled(day: Day, items: readonly ImageDto[]): Day {
+  return { ...day, ...createDay(day.key, items) };
 }
 
 const flattened = new WeakMap<readonly Day[], readonly ImageDto[]>();

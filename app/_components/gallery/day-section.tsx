@@ -10,7 +10,7 @@ import type { ImageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
 import { formatDay } from './format';
 import { type DayLayout, HEADING_PIXELS, type RowRef } from './gallery-layout';
-import { countOf, loadedItems } from './grid-content';
+import { countOf, dayOfItem, type GridDay, loadedItems } from './grid-content';
 import { placeTiles } from './justified-layout';
 import { PhotoTile, type TileHandlers } from './photo-tile';
 import { groupState, type Selection } from './selection';
@@ -30,31 +30,51 @@ export type DaySectionProps = TileHandlers & {
 export function DaySection({ layout, top, rows, onToggleDay, ...rest }: DaySectionProps) {
   const { day } = layout;
   const { locale, selection } = rest;
-  const heading = formatDay(day.key, locale);
-  const headingId = `day-${day.key}`;
-  const ids = useMemo(() => loadedItems(day).map((item) => item.id), [day]);
   const isSelecting = selection.ids.size > 0;
-  return (
-    <section aria-labelledby={headingId} className="absolute inset-x-0" style={{ top, height: layout.height }}>
-      <div className="group/day sticky top-14 z-10 flex items-center gap-2 bg-surface-0/95" style={{ height: HEADING_PIXELS }}>
-        <h2 id={headingId} className="text-sm font-medium text-text-2">
-          {heading}
-        </h2>
-        <DayCheckbox
-          label={photos.selectDay(heading)}
-          state={isSelecting ? stateOf(selection, ids, countOf(day)) : 'none'}
-          isQuiet={!isSelecting}
-          onToggle={() => onToggleDay(ids, day.key)}
-        />
+  const tiles = (
+    <ul>
+      {rows.map((row) => (
+        <RowTiles key={`${row.block} ${row.row}`} layout={layout} at={row} isSelecting={isSelecting} {...rest} />
+      ))}
+    </ul>
+  );
+  const place = { top, height: layout.height };
+  if (day.isPlain === true)
+    return (
+      <div className="absolute inset-x-0" style={place}>
+        {tiles}
       </div>
-      <ul>
-        {rows.map((row) => (
-          <RowTiles key={`${row.block} ${row.row}`} layout={layout} at={row} isSelecting={isSelecting} {...rest} />
-        ))}
-      </ul>
+    );
+  return (
+    <section aria-labelledby={headingIdOf(day)} className="absolute inset-x-0" style={place}>
+      <DayHeading day={day} locale={locale} selection={selection} onToggleDay={onToggleDay} />
+      {tiles}
     </section>
   );
 }
+
+type DayHeadingProps = Pick<DaySectionProps, 'locale' | 'selection' | 'onToggleDay'> & { day: GridDay };
+
+function DayHeading({ day, locale, selection, onToggleDay }: DayHeadingProps) {
+  const heading = formatDay(day.key, locale);
+  const ids = useMemo(() => loadedItems(day).map((item) => item.id), [day]);
+  const isSelecting = selection.ids.size > 0;
+  return (
+    <div className="group/day sticky top-14 z-10 flex items-center gap-2 bg-surface-0/95" style={{ height: HEADING_PIXELS }}>
+      <h2 id={headingIdOf(day)} className="text-sm font-medium text-text-2">
+        {heading}
+      </h2>
+      <DayCheckbox
+        label={photos.selectDay(heading)}
+        state={isSelecting ? stateOf(selection, ids, countOf(day)) : 'none'}
+        isQuiet={!isSelecting}
+        onToggle={() => onToggleDay(ids, day.key)}
+      />
+    </div>
+  );
+}
+
+const headingIdOf = (day: GridDay): string => `day-${day.key}`;
 
 type RowTilesProps = Omit<DaySectionProps, 'top' | 'rows' | 'onToggleDay'> & { at: RowRef; isSelecting: boolean };
 
@@ -73,7 +93,7 @@ function RowTiles({ layout, at, locale, selection, currentId, noteOf, isSelectin
       <PhotoTile
         key={item.id}
         item={item}
-        alt={describe(item, layout.day.key, locale)}
+        alt={describe(item, dayOfItem(item, layout.day), locale)}
         note={noteOf?.(item) ?? null}
         {...place}
         isSelected={selection.ids.has(item.id)}

@@ -104,7 +104,7 @@ type Measures = { width: number; expected: (block: GridBlock, isContinued: boole
 function layoutDay(day: GridDay, measures: Measures, known: DayLayout | undefined): DayLayout {
   const blocks: BlockLayout[] = [];
   const blockTops: number[] = [];
-  let bottom = HEADING_PIXELS;
+  let bottom = day.isPlain === true ? 0 : HEADING_PIXELS;
   for (const [index, block] of day.blocks.entries()) {
     const isContinued = index < day.blocks.length - 1;
     const before = known?.blocks[index];

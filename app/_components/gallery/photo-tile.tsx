@@ -3,9 +3,10 @@
 // One tile: a link to the picture, a checkbox on hover or focus, and room for a note (days left, animation).
 
 import { clsx } from 'clsx';
-import { Check, Clapperboard } from 'lucide-react';
+import { Check, Clapperboard, Heart } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
+import { organise } from '@/lib/shared/messages/organise';
 import { photos } from '@/lib/shared/messages/photos';
 import type { PlacedTile } from './justified-layout';
 import { Thumbnail } from './thumbnail';
@@ -61,9 +62,15 @@ export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
         )}
       >
         <Thumbnail item={item} alt={alt} />
-        {note !== null || item.isAnimated ? (
+        {note !== null || item.isAnimated || item.isFavourite ? (
           <span className="absolute inset-x-1.5 bottom-1.5 flex flex-wrap items-center gap-1 text-xs">
             {note === null ? null : <span className="rounded-sm bg-darkroom-veil px-1.5 py-0.5 text-darkroom-text">{note}</span>}
+            {item.isFavourite ? (
+              <span className="rounded-sm bg-darkroom-veil p-1 text-darkroom-text">
+                <Heart aria-hidden className="size-3.5 fill-current" />
+                <span className="sr-only">{organise.favourite.is}</span>
+              </span>
+            ) : null}
             {item.isAnimated ? (
               <span className="rounded-sm bg-darkroom-veil p-1 text-darkroom-text">
                 <Clapperboard aria-hidden className="size-3.5" />

@@ -5,7 +5,7 @@ import type { ImageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
 import { timeline } from '@/lib/shared/messages/viewing';
 import { formatDay } from './format';
-import { type GridDay, loadedItems } from './grid-content';
+import { dayOfItem, type GridDay, loadedItems } from './grid-content';
 import { ratioStep } from './justified-layout';
 import { thumbnailAddress } from './thumbnail';
 
@@ -17,17 +17,19 @@ export type StaticGridProps = { days: readonly GridDay[]; locale: string; hrefOf
 export function StaticGrid({ days, locale, hrefOf }: StaticGridProps) {
   const loaded = days.filter((day) => loadedItems(day).length > 0);
   return loaded.map((day, dayIndex) => (
-    <section key={day.key} aria-labelledby={`day-${day.key}`}>
-      <h2 id={`day-${day.key}`} className="gallery-heading flex items-center text-sm font-medium text-text-2">
-        {formatDay(day.key, locale)}
-      </h2>
+    <section key={day.key} aria-labelledby={day.isPlain === true ? undefined : `day-${day.key}`}>
+      {day.isPlain === true ? null : (
+        <h2 id={`day-${day.key}`} className="gallery-heading flex items-center text-sm font-medium text-text-2">
+          {formatDay(day.key, locale)}
+        </h2>
+      )}
       <ul className="gallery-flow">
         {loadedItems(day).map((item, index) => (
           <li key={item.id} className={`ratio-${ratioStep(item.width, item.height)}`}>
             <a href={hrefOf(item.id)} className="absolute inset-0 block overflow-hidden bg-surface-2">
               <StaticThumbnail
                 item={item}
-                alt={describe(item, day.key, locale)}
+                alt={describe(item, dayOfItem(item, day), locale)}
                 isEager={dayIndex === 0 && index < EAGER_ITEMS}
               />
             </a>

@@ -36,7 +36,7 @@ export function AccountMenu({ name, email, signOut }: AccountMenuProps) {
         </MenuLabel>
         <MenuSeparator />
         <MenuItem asChild>
-          <Link href="/settings">
+          <Link href="/settings" prefetch={false}>
             <Settings aria-hidden />
             {shell.settings}
           </Link>

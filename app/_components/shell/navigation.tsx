@@ -1,32 +1,22 @@
 'use client';
 
-// The ways through the vault: a rail on wide screens, a bar at the bottom on phones; one list feeds both.
+// The ways through the vault: a rail on wide screens, a bar at the bottom on phones.
 
 import { clsx } from 'clsx';
-import { Images, Settings, ShieldCog, Trash2, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { MorePlaces } from '@/app/_components/shell/more-places';
+import { ADMIN, isHere, PICTURES, type Place, SETTINGS, TRASH } from '@/app/_components/shell/places';
 import { shell } from '@/lib/shared/messages/en';
-
-type Place = { href: string; label: string; icon: LucideIcon };
-
-const PICTURES: readonly Place[] = [
-  { href: '/photos', label: shell.photos, icon: Images },
-  { href: '/trash', label: shell.trash, icon: Trash2 },
-];
-const ACCOUNT: readonly Place[] = [{ href: '/settings', label: shell.settings, icon: Settings }];
-const ADMIN: readonly Place[] = [{ href: '/admin/users', label: shell.admin, icon: ShieldCog }];
 
 /** The entry for admins is a way, not a right: the pages ask again. */
 export type NavigationProps = { isAdmin: boolean };
-
-const isHere = (pathname: string, href: string) => pathname === href || pathname.startsWith(`${href}/`);
 
 export function Rail({ isAdmin }: NavigationProps) {
   const pathname = usePathname();
   return (
     <nav aria-label={shell.mainNavigation} className="flex flex-1 flex-col gap-4">
-      {[PICTURES, ACCOUNT, ...(isAdmin ? [ADMIN] : [])].map((places) => (
+      {[[...PICTURES, TRASH], [SETTINGS], ...(isAdmin ? [[ADMIN]] : [])].map((places) => (
         <ul key={places[0]?.href} className="grid gap-1 border-line not-first:border-t not-first:pt-4">
           {places.map((place) => (
             <li key={place.href}>
@@ -39,10 +29,12 @@ export function Rail({ isAdmin }: NavigationProps) {
   );
 }
 
+// Pages are made for each request: asking for them ahead would load nothing that a click does not.
 function RailLink({ place: { href, label, icon: Icon }, isCurrent }: { place: Place; isCurrent: boolean }) {
   return (
     <Link
       href={href}
+      prefetch={false}
       aria-current={isCurrent ? 'page' : undefined}
       className={clsx(
         'flex min-h-10 items-center gap-3 rounded-md px-3 text-sm transition-colors',
@@ -63,12 +55,13 @@ export function BottomBar({ isAdmin }: NavigationProps) {
       className="fixed inset-x-0 bottom-0 z-30 border-t bg-surface-1 pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
       <ul className="mx-auto flex max-w-md">
-        {[...PICTURES, ...ACCOUNT, ...(isAdmin ? ADMIN : [])].map(({ href, label, icon: Icon }) => {
+        {PICTURES.map(({ href, label, icon: Icon }) => {
           const isCurrent = isHere(pathname, href);
           return (
-            <li key={href} className="flex-1">
+            <li key={href} className="min-w-0 flex-1">
               <Link
                 href={href}
+                prefetch={false}
                 aria-current={isCurrent ? 'page' : undefined}
                 className={clsx(
                   'flex min-h-14 flex-col items-center justify-center gap-0.5 text-xs transition-colors -outline-offset-2',
@@ -81,6 +74,9 @@ export function BottomBar({ isAdmin }: NavigationProps) {
             </li>
           );
         })}
+        <li className="relative min-w-0 flex-1">
+          <MorePlaces key={pathname} pathname={pathname} places={[TRASH, SETTINGS, ...(isAdmin ? [ADMIN] : [])]} />
+        </li>
       </ul>
     </nav>
   );

@@ -127,7 +127,11 @@ export const signedOut = {
 export const shell = {
   mainNavigation: 'Main',
   photos: 'Photos',
+  albums: 'Albums',
+  favourites: 'Favourites',
+  search: 'Search',
   trash: 'Trash',
+  more: 'More',
   settings: 'Settings',
   admin: 'Admin',
   signOut: 'Sign out',

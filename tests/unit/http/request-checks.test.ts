@@ -167,7 +167,7 @@ describe('createPageNonce', () => {
 
 describe('paths', () => {
   it('knows the signed-in areas and nothing that merely begins like one', () => {
-    for (const path of ['/photos', '/photos/x', '/trash', '/settings/sessions', '/admin', '/admin/users'])
+    for (const path of ['/photos', '/photos/x', '/albums/x', '/favourites', '/search', '/trash', '/settings/sessions', '/admin'])
       expect(isSignedInArea(path)).toBe(true);
     for (const path of ['/', '/photosx', '/sign-in', '/api/photos', '/x/photos']) expect(isSignedInArea(path)).toBe(false);
   });

@@ -14,13 +14,14 @@ const PhotoViewer = dynamic(() => import('./viewer/photo-viewer').then((module) 
 
 const nothing = () => {};
 
-export function DeepLinkedPhoto({ details }: { details: ImageDetailsDto }) {
+/** `grid` is the list it belongs to. */
+export function DeepLinkedPhoto({ details, grid = '/photos' }: { details: ImageDetailsDto; grid?: string }) {
   const router = useRouter();
   const [item, setItem] = useState(details);
   const bulkChange = useBulkChange({ insert: () => router.refresh(), remove: nothing });
-  const close = () => router.push(item.trashedAt === null ? '/photos' : '/trash');
+  const close = () => router.push(item.trashedAt === null ? grid : '/trash');
   const trash = async () => {
-    await bulkChange({ action: trashPhotos, done: photos.trashed, undo: restorePhotos }, [item]);
+    await bulkChange({ action: trashPhotos, doing: photos.trashing, done: photos.trashed, undo: restorePhotos }, [item]);
     close();
   };
   return (

@@ -2,14 +2,12 @@
 
 // The photos page: the timeline, what can be done with a selection, uploads as they come in, and the viewer over it all.
 
-import { Download, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
 import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/focus-tile';
 import type { GalleryLayout } from '@/app/_components/gallery/gallery-layout';
 import { PhotoGrid } from '@/app/_components/gallery/photo-grid';
-import { SelectionBar } from '@/app/_components/gallery/selection-bar';
 import { BasisToggle } from '@/app/_components/gallery/timeline/basis-toggle';
 import { DateScrubber } from '@/app/_components/gallery/timeline/date-scrubber';
 import { countAll, listLoaded } from '@/app/_components/gallery/timeline/timeline';
@@ -20,12 +18,11 @@ import { useBulkChange } from '@/app/_components/gallery/use-bulk-change';
 import { useGalleryKeys } from '@/app/_components/gallery/use-gallery-keys';
 import type { GridView } from '@/app/_components/gallery/use-grid-view';
 import { useIsHydrated, useReader } from '@/app/_components/gallery/use-reader';
+import { SelectionActions } from '@/app/_components/organise/selection-actions';
 import { toast } from '@/app/_components/ui/feedback/toast';
-import { IconButton } from '@/app/_components/ui/form/icon-button';
 import type { ImageDto, UsageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
 import { timeline as timelineWords } from '@/lib/shared/messages/viewing';
-import { DownloadLink } from './viewer/download-link';
 import { PhotosEmpty } from './photos-empty';
 import { PhotosHead } from './photos-head';
 import { useUploads } from './upload/upload-provider';
@@ -38,7 +35,8 @@ const ShortcutsDialog = dynamic(
   { ssr: false },
 );
 
-const TRASHING = { action: trashPhotos, done: photos.trashed, undo: restorePhotos };
+const TRASHING = { action: trashPhotos, doing: photos.trashing, done: photos.trashed, undo: restorePhotos };
+const hrefOf = (id: string): string => viewerAddress(id);
 const sayTooMany = () => void toast(timelineWords.tooMany(MAX_CHOSEN_AT_ONCE), { position: 'bottom-center' });
 
 export type PhotosGalleryProps = {
@@ -52,7 +50,7 @@ export function PhotosGallery({ initial, usage, children }: PhotosGalleryProps) 
   const { locale } = useReader();
   const isHydrated = useIsHydrated();
   const controls = useTimeline(initial);
-  const { timeline, status, retry, onView, insert, replace } = controls;
+  const { timeline, status, retry, onView, insert, replace, update } = controls;
   const items = listLoaded(timeline);
   const { selection, chosen, toggle, toggleDay, selectAll, clear } = useTimelineSelection(controls, sayTooMany);
   const [focusId, setFocusId] = useState<string | null>(null);
@@ -80,7 +78,6 @@ export function PhotosGallery({ initial, usage, children }: PhotosGalleryProps) 
     onDelete: (id) => trash(chosen.length > 0 ? chosen : items.filter((item) => item.id === id)),
     letters: { u: () => choose('files'), '?': () => setHasShortcuts(true) },
   });
-  const [single] = chosen.length === 1 ? chosen : [];
   const open = (id: string) => {
     setFocusId(id);
     address.open(id);
@@ -96,19 +93,14 @@ export function PhotosGallery({ initial, usage, children }: PhotosGalleryProps) 
         onUpload={choose}
       />
       {children}
-      <SelectionBar count={selection.ids.size} onClear={clear}>
-        {single === undefined ? null : (
-          <DownloadLink
-            imageId={single.id}
-            className="inline-flex min-h-10 items-center gap-2 rounded-md px-3 text-sm hover:bg-surface-2"
-          >
-            <Download aria-hidden className="size-4" /> {photos.selection.download}
-          </DownloadLink>
-        )}
-        <IconButton label={photos.selection.trash} onClick={() => trash(chosen)}>
-          <Trash2 aria-hidden />
-        </IconButton>
-      </SelectionBar>
+      <SelectionActions
+        items={items}
+        selection={selection}
+        onClear={clear}
+        onSelectAll={selectAll}
+        onTrash={() => trash(chosen)}
+        onUpdate={update}
+      />
       {timeline.days.length === 0 ? (
         <PhotosEmpty />
       ) : (
@@ -118,7 +110,7 @@ export function PhotosGallery({ initial, usage, children }: PhotosGalleryProps) 
             collection={timeline}
             locale={locale}
             selection={selection}
-            hrefOf={viewerAddress}
+            hrefOf={hrefOf}
             onOpen={open}
             onToggle={toggle}
             onToggleDay={toggleDay}

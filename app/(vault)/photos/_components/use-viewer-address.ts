@@ -15,32 +15,39 @@ export type ViewerAddress = {
   close: () => void;
 };
 
-export function useViewerAddress(): ViewerAddress {
+/** `grid` is where the list lives whose pictures are opened, and where closing leads. */
+export function useViewerAddress(grid: string = GRID_ADDRESS): ViewerAddress {
   const pathname = usePathname();
   // What is open is known here at once: the router hears of an address a moment later, and a Back that comes in between
   // would be overtaken by it.
-  const [openId, setOpenId] = useState(() => findImageId(pathname));
+  const [openId, setOpenId] = useState(() => findImageId(pathname, grid));
   const wasPushed = useRef(false);
   useEffect(() => {
-    const follow = () => setOpenId(findImageId(window.location.pathname));
+    const follow = () => setOpenId(findImageId(window.location.pathname, grid));
     window.addEventListener('popstate', follow);
     return () => window.removeEventListener('popstate', follow);
-  }, []);
-  const open = useCallback((id: string) => {
-    wasPushed.current = true;
-    setOpenId(id);
-    window.history.pushState(null, '', viewerAddress(id));
-  }, []);
-  const show = useCallback((id: string) => {
-    setOpenId(id);
-    window.history.replaceState(null, '', viewerAddress(id));
-  }, []);
+  }, [grid]);
+  const open = useCallback(
+    (id: string) => {
+      wasPushed.current = true;
+      setOpenId(id);
+      window.history.pushState(null, '', viewerAddress(id, grid));
+    },
+    [grid],
+  );
+  const show = useCallback(
+    (id: string) => {
+      setOpenId(id);
+      window.history.replaceState(null, '', viewerAddress(id, grid));
+    },
+    [grid],
+  );
   const close = useCallback(() => {
     setOpenId(null);
     // Going back twice would leave the page.
     if (wasPushed.current) window.history.back();
-    else window.history.replaceState(null, '', GRID_ADDRESS);
+    else window.history.replaceState(null, '', grid);
     wasPushed.current = false;
-  }, []);
+  }, [grid]);
   return useMemo(() => ({ openId, open, show, close }), [openId, open, show, close]);
 }

@@ -1,14 +1,19 @@
-// Where one picture lives in the address bar.
+// Where one picture lives in the address bar: below the list it was opened from.
 
 export const GRID_ADDRESS = '/photos';
 
-export function viewerAddress(id: string): string {
-  return `${GRID_ADDRESS}/${id}`;
+export function viewerAddress(id: string, grid: string = GRID_ADDRESS): string {
+  return `${grid}/${id}`;
 }
 
-const VIEWER_ADDRESS = /^\/photos\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+export function albumAddress(albumId: string): string {
+  return `/albums/${albumId}`;
+}
 
-/** The picture an address shows; null when it is not the address of one. */
-export function findImageId(pathname: string): string | null {
-  return VIEWER_ADDRESS.exec(pathname)?.[1] ?? null;
+const IMAGE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The picture an address below `grid` shows; null when it is not the address of one. */
+export function findImageId(pathname: string, grid: string = GRID_ADDRESS): string | null {
+  const rest = pathname.startsWith(`${grid}/`) ? pathname.slice(grid.length + 1) : '';
+  return IMAGE_ID.test(rest) ? rest : null;
 }

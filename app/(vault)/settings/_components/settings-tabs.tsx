@@ -27,6 +27,7 @@ export function SettingsTabs() {
           <li key={href}>
             <Link
               href={href}
+              prefetch={false}
               aria-current={isHere(href) ? 'page' : undefined}
               className={clsx(
                 'inline-flex min-h-10 items-center border-b-2 px-2 text-sm whitespace-nowrap transition-colors -outline-offset-2 sm:px-3',

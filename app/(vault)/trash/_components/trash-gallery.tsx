@@ -14,20 +14,20 @@ import { PhotoGrid } from '@/app/_components/gallery/photo-grid';
 import { SelectionBar } from '@/app/_components/gallery/selection-bar';
 import { type BulkChange, useBulkChange } from '@/app/_components/gallery/use-bulk-change';
 import { useGalleryKeys } from '@/app/_components/gallery/use-gallery-keys';
-import { useImagePages } from '@/app/_components/gallery/use-image-pages';
+import { loadTrashPage, useImagePages } from '@/app/_components/gallery/use-image-pages';
 import { useIsHydrated, useReader } from '@/app/_components/gallery/use-reader';
 import { useSelection } from '@/app/_components/gallery/use-selection';
+import { sayDone, sayRefused, withNotice } from '@/app/_components/organise/bulk-toast';
+import { orRefusal } from '@/app/_components/organise/changes';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
-import { toast } from '@/app/_components/ui/feedback/toast';
 import { Button } from '@/app/_components/ui/form/button';
 import type { ImageDto, ImagePageDto } from '@/lib/shared/dto';
 import { TRASH_DAYS } from '@/lib/shared/limits';
 import { photos, trash } from '@/lib/shared/messages/photos';
-import { errorMessages } from '@/lib/shared/messages/errors';
 import { ConfirmDelete } from './confirm-delete';
 
-const RESTORING = { action: restorePhotos, done: photos.restored, undo: trashPhotos };
-const DELETING = { action: deletePhotosForever, done: trash.deleted };
+const RESTORING = { action: restorePhotos, doing: photos.restoring, done: photos.restored, undo: trashPhotos };
+const DELETING = { action: deletePhotosForever, doing: trash.deleting, done: trash.deleted };
 
 type Question = { readonly what: 'selected' } | { readonly what: 'everything' } | null;
 
@@ -36,7 +36,7 @@ export function TrashGallery({ initial, now }: { initial: ImagePageDto; now: num
   const { locale, timeZone } = useReader();
   const isHydrated = useIsHydrated();
   const router = useRouter();
-  const pages = useImagePages('trash', initial, timeZone);
+  const pages = useImagePages(loadTrashPage, { initial, timeZone });
   const { collection } = pages;
   const items = listItems(collection);
   const { selection, toggle, toggleDay, selectAll, clear } = useSelection(collection);
@@ -56,12 +56,11 @@ export function TrashGallery({ initial, now }: { initial: ImagePageDto; now: num
   const empty = async () => {
     setQuestion(null);
     clear();
-    const result = await emptyTrashForever({}).catch(() => null);
-    if (result?.ok !== true)
-      return void toast.error(result?.message ?? errorMessages['internal/unexpected'], { position: 'bottom-center' });
+    const result = await withNotice(trash.deleting, orRefusal(emptyTrashForever({})));
+    if (!result.ok) return sayRefused(result.message);
     pages.remove(new Set(items.map((item) => item.id)));
     focusTileSoon(undefined);
-    toast(trash.deleted(result.data.count), { position: 'bottom-center' });
+    sayDone(trash.deleted(result.data.count));
     router.refresh();
   };
   useGalleryKeys({

@@ -31,7 +31,7 @@ export function Dialog({ isOpen, onOpenChange, trigger, title, description, chil
     <Radix.Root {...controlled}>
       {trigger ? <Radix.Trigger asChild>{trigger}</Radix.Trigger> : null}
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
+        <Radix.Overlay className="fixed inset-0 z-50 animate-appear bg-scrim" />
         <Radix.Content
           {...described}
           className={clsx(

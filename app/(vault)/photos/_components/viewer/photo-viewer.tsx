@@ -94,6 +94,7 @@ export function PhotoViewer(props: PhotoViewerProps) {
             stage={stage}
             onClose={onClose}
             onTrash={onTrash}
+            onChanged={onRenamed}
             onPanel={() => setHasPanel(!hasPanel)}
             onPlay={() => setPlayingId(isPlaying ? null : item.id)}
             onSlideshow={next === null || show.isRunning ? null : show.start}

@@ -18,6 +18,7 @@ import {
 } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { RefObject } from 'react';
+import { ViewerActions } from '@/app/_components/organise/viewer-actions';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import type { ImageDto } from '@/lib/shared/dto';
 import { viewer } from '@/lib/shared/messages/photos';
@@ -35,6 +36,7 @@ export type ViewerBarProps = {
   stage: RefObject<StageControls | null>;
   onClose: () => void;
   onTrash: () => void;
+  onChanged: (item: ImageDto) => void;
   onPanel: () => void;
   onPlay: () => void;
   /** Null where there is nothing to go on to, or it runs already. */
@@ -43,7 +45,8 @@ export type ViewerBarProps = {
 };
 
 export function ViewerBar(props: ViewerBarProps) {
-  const { item, position, hasPanel, isPlaying, stage, onClose, onTrash, onPanel, onPlay, onSlideshow, fullscreen } = props;
+  const { item, position, hasPanel, isPlaying, stage, onClose, onTrash, onChanged, onPanel, onPlay } = props;
+  const { onSlideshow, fullscreen } = props;
   return (
     <header className="flex items-center gap-1 px-2 py-2 sm:px-3">
       <ViewerButton label={viewer.close} onClick={onClose}>
@@ -77,6 +80,7 @@ export function ViewerBar(props: ViewerBarProps) {
           </ViewerButton>
         ) : null}
       </div>
+      <ViewerActions item={item} onChanged={onChanged} />
       {onSlideshow === null ? null : (
         <span data-slideshow>
           <ViewerButton label={slideshow.start} onClick={onSlideshow}>

@@ -6,6 +6,7 @@ import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { loadPhotoDetails, renamePhoto } from '@/app/(vault)/photos/actions';
 import { formatBytes, formatMoment } from '@/app/_components/gallery/format';
 import { useReader } from '@/app/_components/gallery/use-reader';
+import { ViewerOrganise } from '@/app/_components/organise/viewer-organise';
 import { ProtectionFacts } from '@/app/_components/protect/protection-facts';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { toast } from '@/app/_components/ui/feedback/toast';
@@ -34,6 +35,7 @@ export function ViewerPanel({ item, initialDetails, onRenamed }: ViewerPanelProp
     >
       <h2 className="text-lg font-semibold">{words.title}</h2>
       <NameForm key={item.id} item={item} onRenamed={onRenamed} />
+      <ViewerOrganise item={item} onChanged={onRenamed} />
       <dl className="mt-5 grid gap-4 text-sm">
         <Fact term={words.dimensions}>{words.dimensionsText(item.width, item.height, megapixels)}</Fact>
         <Fact term={words.size}>{formatBytes(item.plainBytes, locale)}</Fact>

@@ -1,0 +1,75 @@
+'use client';
+
+// An album's heading: its title, which can be changed, and what can be done with the whole of it.
+
+import { EllipsisVertical, Pencil, Trash2 } from 'lucide-react';
+import Link from 'next/link';
+import { type ReactNode, useState } from 'react';
+import { renameAlbum } from '@/app/(vault)/albums/actions';
+import { TitleDialog } from '@/app/(vault)/albums/_components/title-dialog';
+import { sayDone } from '@/app/_components/organise/bulk-toast';
+import { IconButton } from '@/app/_components/ui/form/icon-button';
+import { Menu, MenuItem, MenuSeparator } from '@/app/_components/ui/overlay/menu';
+import { albums as words } from '@/lib/shared/messages/albums';
+import type { AlbumDto } from '@/lib/shared/organise-dto';
+
+export type AlbumHeadProps = {
+  album: AlbumDto;
+  images: number;
+  isReady: boolean;
+  onRenamed: (title: string) => void;
+  onDelete: () => void;
+  /** Further entries of the menu. */
+  menu?: ReactNode;
+};
+
+export function AlbumHead({ album, images, isReady, onRenamed, onDelete, menu }: AlbumHeadProps) {
+  const [isRenaming, setIsRenaming] = useState(false);
+  return (
+    <div className="flex min-h-11 items-start gap-2">
+      <div className="min-w-0 flex-1">
+        <p className="text-sm">
+          <Link href="/albums" prefetch={false} className="text-text-2 underline underline-offset-4 hover:text-text-1">
+            {words.one.back}
+          </Link>
+        </p>
+        <h1 className="mt-1 text-xl font-semibold break-words">{album.title}</h1>
+        <p className="text-xs text-text-3">{words.images(images)}</p>
+      </div>
+      {isReady ? (
+        <div className="flex items-center">
+          <IconButton label={words.rename} className="text-text-2" onClick={() => setIsRenaming(true)}>
+            <Pencil aria-hidden />
+          </IconButton>
+          <Menu
+            trigger={
+              <IconButton label={words.menu(album.title)} hasTooltip={false} className="text-text-2">
+                <EllipsisVertical aria-hidden />
+              </IconButton>
+            }
+          >
+            {menu}
+            {menu === undefined ? null : <MenuSeparator />}
+            <MenuItem isDangerous onSelect={onDelete}>
+              <Trash2 aria-hidden /> {words.delete}
+            </MenuItem>
+          </Menu>
+        </div>
+      ) : null}
+      {isRenaming ? (
+        <TitleDialog
+          heading={words.renameTitle}
+          action={words.rename}
+          initial={album.title}
+          save={(title) => renameAlbum({ id: album.id, title })}
+          onSaved={({ title }) => {
+            setIsRenaming(false);
+            onRenamed(title);
+            sayDone(words.renamed);
+          }}
+          onClose={() => setIsRenaming(false)}
+        />
+      ) : null}
+    </div>
+  );
+}

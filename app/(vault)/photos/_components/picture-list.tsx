@@ -1,0 +1,107 @@
+'use client';
+
+// A list of pictures by days with everything one can do to them: select, put in order, move to the trash, and look at them in the viewer.
+
+import { useState } from 'react';
+import { restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
+import { listItems } from '@/app/_components/gallery/collection';
+import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/focus-tile';
+import { GalleryFoot } from '@/app/_components/gallery/gallery-foot';
+import { PhotoGrid } from '@/app/_components/gallery/photo-grid';
+import { ShortcutsDialog } from '@/app/_components/gallery/shortcuts-dialog';
+import { useBulkChange } from '@/app/_components/gallery/use-bulk-change';
+import { useGalleryKeys } from '@/app/_components/gallery/use-gallery-keys';
+import type { ImagePages } from '@/app/_components/gallery/use-image-pages';
+import { useReader } from '@/app/_components/gallery/use-reader';
+import { useSelection } from '@/app/_components/gallery/use-selection';
+import { photos } from '@/lib/shared/messages/photos';
+import type { UpdateItems } from '@/app/_components/organise/changes';
+import { SelectionActions } from '@/app/_components/organise/selection-actions';
+import { useViewerAddress } from './use-viewer-address';
+import { viewerAddress } from './viewer-address';
+import { ViewerOverList } from './viewer-over-list';
+
+const TRASHING = { action: trashPhotos, doing: photos.trashing, done: photos.trashed, undo: restorePhotos };
+
+const hrefOf = (id: string): string => viewerAddress(id);
+
+export type PictureListProps = {
+  pages: ImagePages;
+  /** How a change shows in this list; by itself the pictures change where they stand. */
+  onUpdate?: UpdateItems;
+};
+
+export function PictureList({ pages, onUpdate = pages.update }: PictureListProps) {
+  const { locale } = useReader();
+  const items = listItems(pages.collection);
+  const { selection, toggle, toggleDay, selectAll, clear } = useSelection(pages.collection);
+  const [focusId, setFocusId] = useState<string | null>(null);
+  const [hasShortcuts, setHasShortcuts] = useState(false);
+  const address = useViewerAddress();
+  const bulkChange = useBulkChange(pages);
+
+  const passFocus = (ids: ReadonlySet<string>) => {
+    const heir = neighbourOf(items, ids)?.id;
+    setFocusId(heir ?? null);
+    focusTileSoon(heir);
+  };
+  const trash = (ids: ReadonlySet<string>) => {
+    passFocus(ids);
+    clear();
+    void bulkChange(
+      TRASHING,
+      items.filter((item) => ids.has(item.id)),
+    );
+  };
+  useGalleryKeys({
+    onSelect: toggle,
+    onSelectAll: selectAll,
+    onClear: clear,
+    onDelete: (id) => (selection.ids.size > 0 ? trash(selection.ids) : id === null ? undefined : trash(new Set([id]))),
+    letters: { '?': () => setHasShortcuts(true) },
+  });
+  const open = (id: string) => {
+    setFocusId(id);
+    address.open(id);
+  };
+  /** Where a change takes the picture in focus out of the list, the next one has it. */
+  const update: UpdateItems = (ids, how) => {
+    if (focusId !== null && ids.has(focusId)) passFocus(ids);
+    onUpdate(ids, how);
+  };
+  return (
+    <>
+      <SelectionActions
+        items={items}
+        selection={selection}
+        onClear={clear}
+        onSelectAll={selectAll}
+        onTrash={trash}
+        onUpdate={onUpdate === pages.update ? onUpdate : update}
+      />
+      <PhotoGrid
+        collection={pages.collection}
+        locale={locale}
+        selection={selection}
+        hrefOf={hrefOf}
+        onOpen={open}
+        onToggle={toggle}
+        onToggleDay={toggleDay}
+        onNearEnd={pages.loadMore}
+        focusId={focusId}
+        onFocusChange={setFocusId}
+      />
+      <GalleryFoot pages={pages} />
+      {hasShortcuts ? <ShortcutsDialog isOpen onOpenChange={setHasShortcuts} /> : null}
+      <ViewerOverList
+        items={items}
+        address={address}
+        onShown={setFocusId}
+        onNearEnd={pages.loadMore}
+        onTrash={(item) => void bulkChange(TRASHING, [item])}
+        // In the viewer a picture stays under one's eyes, whatever it is now.
+        onRenamed={pages.replace}
+      />
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+'use client';
+
+// The search page could not be made.
+
+import { GalleryFailure } from '@/app/_components/gallery/gallery-failure';
+import { search } from '@/lib/shared/messages/search';
+
+export default function SearchError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  return <GalleryFailure heading={search.title} words={search.failed} digest={error.digest ?? null} onRetry={reset} />;
+}
