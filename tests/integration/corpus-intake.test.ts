@@ -192,8 +192,8 @@ it('has the corpus at hand where it counts', () => {
         expect(entry.category).not.toBe('svg');
         const result = outcome as IntakeResult;
         const left = hasExiftool ? metadataLeft(result.original.bytes, extensionOf(result.displayName)) : {};
-      expect(Object.keys(left).filter((key) => key !== 'SourceFile')).toEqual([]);
-      await expectClean(result, entry);
+        expect(Object.keys(left).filter((key) => key !== 'SourceFile')).toEqual([]);
+        await expectClean(result, entry);
       },
     );
   });
