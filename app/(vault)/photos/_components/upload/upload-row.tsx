@@ -12,7 +12,6 @@ import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { common } from '@/lib/shared/messages/common';
 import { upload } from '@/lib/shared/messages/photos';
 import { uploads } from '@/lib/shared/messages/uploads';
-import { viewerAddress } from '../viewer-address';
 import type { QueueEvent, UploadItem } from './upload-queue';
 
 const MARKS = {
@@ -77,7 +76,7 @@ function KnownLine({ item: { id, name, known }, tell }: Pick<UploadRowProps, 'it
           {uploads.showTrash}
         </Link>
       ) : (
-        <Link href={viewerAddress(known.imageId)} className={LINK} aria-label={uploads.showKnownLabel(name)}>
+        <Link href={`/photos/${known.imageId}`} className={LINK} aria-label={uploads.showKnownLabel(name)}>
           {uploads.showKnown}
         </Link>
       )}
@@ -89,7 +88,7 @@ function SimilarLine({ similar: { id, name } }: { similar: NonNullable<UploadIte
   return (
     <p className="flex flex-wrap items-center gap-x-3 text-xs text-text-2">
       <span className="min-w-0 truncate">{uploads.similar(name)}</span>
-      <Link href={viewerAddress(id)} className={LINK} aria-label={uploads.showSimilarLabel(name)}>
+      <Link href={`/photos/${id}`} className={LINK} aria-label={uploads.showSimilarLabel(name)}>
         {uploads.showSimilar}
       </Link>
     </p>
