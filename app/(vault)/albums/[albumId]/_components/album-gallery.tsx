@@ -81,10 +81,6 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
       items.filter((item) => ids.has(item.id)),
     );
   };
-  const takeOut = (ids: ReadonlySet<string>) => {
-    passFocus(ids);
-    void changes.takeOut(ids);
-  };
   useGalleryKeys({
     onSelect: toggle,
     onSelectAll: selectAll,
@@ -92,9 +88,9 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
     onDelete: (id) => (selection.ids.size > 0 ? trash(selection.ids) : id === null ? undefined : trash(new Set([id]))),
     letters: { '?': () => setHasShortcuts(true) },
   });
-  const open = (id: string) => {
-    setFocusId(id);
-    address.open(id);
+  const takeOut = () => {
+    passFocus(selection.ids);
+    void changes.takeOut(selection.ids);
   };
   const [single, ...others] = selection.ids;
   const shown = mode.ids === null ? pages.collection : orderedCollection(timeZone, inOrder(items, mode.order));
@@ -119,7 +115,7 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
           menu={
             <AlbumItems
               onMove={() => mode.start(selection.ids)}
-              onTakeOut={() => takeOut(selection.ids)}
+              onTakeOut={takeOut}
               onCover={single === undefined || others.length > 0 ? null : () => void changes.setCover(single)}
             />
           }
@@ -127,7 +123,7 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
           <IconButton label={words.move.action} className="max-sm:hidden!" onClick={() => mode.start(selection.ids)}>
             <MoveIcon aria-hidden />
           </IconButton>
-          <IconButton label={organise.album.remove} className="max-sm:hidden!" onClick={() => takeOut(selection.ids)}>
+          <IconButton label={organise.album.remove} className="max-sm:hidden!" onClick={takeOut}>
             <FolderMinus aria-hidden />
           </IconButton>
         </SelectionActions>
@@ -142,7 +138,7 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
           locale={locale}
           selection={mode.ids === null ? selection : { ids: mode.ids, anchor: null }}
           hrefOf={(id) => viewerAddress(id, albumAddress(album.id))}
-          onOpen={open}
+          onOpen={address.open}
           onToggle={toggle}
           onNearEnd={pages.loadMore}
           focusId={focusId}
