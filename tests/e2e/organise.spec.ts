@@ -66,7 +66,10 @@ test('by keyboard alone: select, put into an album, move to the trash, restore, 
   await page.keyboard.press('Escape');
   await expect(bar()).toHaveCount(0);
 
-  await tabTo(page.locator(`[data-photo="${firstId}"]`));
+  // The Tab key comes back to the picture one was on.
+  await tabTo(page.locator('[data-photo][tabindex="0"]'));
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.locator(`[data-photo="${firstId}"]`)).toBeFocused();
   await page.keyboard.press('Delete');
   await expect(toast(page, photos.trashed(1))).toBeVisible();
   await expect(page.locator(`[data-photo="${firstId}"]`)).toHaveCount(0);
