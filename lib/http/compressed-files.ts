@@ -50,5 +50,5 @@ export function preferCompressed(compressed: ReadonlySet<string>, request: Incom
     }
     return writeHead(status, ...parts);
   };
-  response.writeHead = finish as typeof response.writeHead;
+  response.writeHead = finish;
 }

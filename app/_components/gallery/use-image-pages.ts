@@ -129,7 +129,6 @@ function fromPage(arrangement: Arrangement, page: ImagePageDto, timeZone: string
   return { collection: arrangement.create(timeZone, page.items), nextCursor: page.nextCursor };
 }
 
-export const loadLivePage: LoadPage = (cursor) => fetchPage('live', cursor);
 export const loadTrashPage: LoadPage = (cursor) => fetchPage('trash', cursor);
 
 async function fetchPage(state: 'live' | 'trash', cursor: string | null): Promise<PageAnswer> {
