@@ -21,7 +21,9 @@ import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 // are buffered for middleware, and thumbnails would pay double); their doors bring the same checks and headers.
 export const config = {
   runtime: 'nodejs',
-  matcher: ['/((?!_next/static/|api/images/[^/]+/(?:original|preview|thumbnail|untouched)$|api/exports/|api/uploads(?:/|$)|api/v1/).*)'],
+  matcher: [
+    '/((?!_next/static/|api/images/[^/]+/(?:original|preview|thumbnail|untouched)$|api/exports/|api/uploads(?:/|$)|api/v1/).*)',
+  ],
 };
 
 /**
