@@ -89,7 +89,7 @@ describe('every set of headers', () => {
 });
 
 describe('the permissions policy', () => {
-  it('lends pages of ours their passkeys and a lit screen, nothing else, and frames nothing', () => {
+  it('lends pages of ours their passkeys and an awake screen, nothing else, and frames nothing', () => {
     const grants = BASE_HEADERS['Permissions-Policy'].split(', ').filter((grant) => !grant.endsWith('=()'));
     expect(grants).toEqual([
       'publickey-credentials-create=(self)',
