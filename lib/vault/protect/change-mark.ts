@@ -39,7 +39,8 @@ export async function changeMark(actor: Actor, order: MarkOrder): Promise<MarkDt
   const file = sent !== undefined && sent.size > 0 ? sent : null;
   const hasPicture = file !== null || (row.picture !== null && isPictureRemoved === undefined);
   if (settings.kind === 'picture' && !hasPicture) throw refusal('mark/picture-missing');
-  const picture = file !== null ? await keepPicture(scope, { key, row, file }) : isPictureRemoved === 'on' ? null : undefined;
+  const picture =
+    file !== null ? await keepPicture(actor, scope, { key, row, file }) : isPictureRemoved === 'on' ? null : undefined;
   await replace(actor, scope, { key, row, settings, picture });
   return { ...settings, isOwn: true, hasPicture };
 }
@@ -60,11 +61,12 @@ export async function dropAlbumMark(actor: Actor, albumId: string): Promise<void
 }
 
 async function keepPicture(
+  actor: Actor,
   scope: MarkScope,
   { key, row, file }: { key: DataKey; row: MarkRow; file: File },
 ): Promise<MarkPictureRow> {
   if ((await countOtherMarkPictures(scope)) >= MAX_MARK_PICTURES) throw refusal('mark/too-many-pictures');
-  const accepted = await acceptMarkPicture(file);
+  const accepted = await acceptMarkPicture(actor, file);
   return putMarkPicture(key, { ownerId: scope.ownerId, scopeId: row.scopeId }, accepted);
 }
 

@@ -2,8 +2,10 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { uploadPhoto, uploadPhotoForm } from '@/app/(vault)/photos/actions';
+import { saveMark } from '@/app/(vault)/settings/privacy/actions';
 import { forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
+import { DEFAULT_MARK } from '@/lib/shared/watermark';
 import { findFailingParts } from '@/lib/vault/readiness';
 import { storeImage } from '@/lib/vault/store-image';
 import { changePrivacy } from '@/lib/vault/privacy';
@@ -99,6 +101,24 @@ it('takes nothing while the scanner is down, says so in its readiness, and takes
   expect(await uploadPhoto(uploadForm(picture))).toMatchObject({ ok: true });
   await pause(1_050);
   expect(await findFailingParts()).toEqual([]);
+});
+
+it('is shown pictures for watermarks too, and lets none in that it finds something in', async () => {
+  await signIn();
+  const { bytes, name, type } = await makeJpeg();
+  const form = new FormData();
+  const fields = { ...DEFAULT_MARK, opacity: '50', kind: 'picture', picture: new File([new Uint8Array(bytes)], name, { type }) };
+  for (const [field, value] of Object.entries(fields)) form.set(field, value);
+  const before = await db().securityEvent.count({ where: { type: 'image.infected' } });
+  clamd.says = 'stream: Test.Canary-1 FOUND\0';
+  expect(await saveMark(null, form)).toMatchObject({ ok: false, fieldErrors: { picture: ['image/infected'] } });
+  expect(await db().securityEvent.count({ where: { type: 'image.infected' } })).toBe(before + 1);
+  clamd.says = '';
+  expect(await saveMark(null, form)).toMatchObject({ ok: false, code: 'scanner/unavailable' });
+  expect(await db().watermarkPicture.count()).toBe(0);
+  clamd.says = 'stream: OK\0';
+  expect(await saveMark(null, form)).toMatchObject({ ok: true });
+  expect(clamd.seen.map((file) => file.equals(bytes))).toEqual([true, true, true]);
 });
 
 it('does not ask it about a file that is refused by its head', async () => {
