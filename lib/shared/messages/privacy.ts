@@ -106,6 +106,11 @@ export const privacy = {
     hourly: (count: number) => (count === 1 ? 'One original an hour' : `${count} originals an hour`),
     loading: 'Looking up what may leave',
   },
+  closeLook: {
+    off: 'You see the preview: a rule keeps the original in the vault.',
+    proof: 'You see the preview: a rule asks who you are before the original is shown.',
+    refused: 'You see the preview: the original cannot be shown now.',
+  },
   facts: {
     term: 'May leave',
     free: 'Everything: no rules',
