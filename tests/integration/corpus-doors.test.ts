@@ -50,7 +50,9 @@ async function bytesOf({ actor }: SignedIn, imageId: string): Promise<Buffer> {
     const program = await signIn('Program');
     const { token } = await tokenOf(program.person);
     const throughApi = async ({ name: fileName, type, bytes }: MadePicture) =>
-      fateOf(await callApi('/api/v1/images', { token, method: 'POST', ...multipart([{ fileName, type, bytes }]) }));
+      fateOf(
+        await callApi('/api/v1/images?duplicates=refuse', { token, method: 'POST', ...multipart([{ fileName, type, bytes }]) }),
+      );
     others = [
       { name: 'one request', visitor: await signIn('Whole'), send: async (picture) => fateOf(await sendWhole(picture)) },
       { name: 'parts', visitor: await signIn('Parts'), send: async (picture) => fateOf(await sendInParts(picture)) },
