@@ -5,6 +5,7 @@ import { createKeyedDigest } from '@/lib/crypto/digest';
 import { createDataKey, type DataKey } from '@/lib/crypto/key-material';
 import { unwrapDataKey, wrapDataKey } from '@/lib/crypto/wrap';
 import { findIndexKey, type IndexKeyRow, insertIndexKey } from '@/lib/db/index-keys';
+import { opened } from '@/lib/keys/open-by-owner';
 import { requireCurrentOwnerKey, requireOwnerKey } from '@/lib/keys/owner-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
@@ -33,7 +34,12 @@ export async function requireBlindDigests(
   };
 }
 
-async function openIndexKey(ownerId: OwnerId): Promise<DataKey> {
+// A key is written once, so what is held open stays right; one upload asks for it six times.
+function openIndexKey(ownerId: OwnerId): Promise<DataKey> {
+  return opened().indexKeys.find(ownerId, () => unwrapIndexKey(ownerId));
+}
+
+async function unwrapIndexKey(ownerId: OwnerId): Promise<DataKey> {
   const row = (await findIndexKey(ownerId)) ?? (await createIndexKey(ownerId));
   if (row === null) throw new SafelightError('keys/unavailable', { detail: 'index key could not be made' });
   const { key } = await requireOwnerKey(ownerId, row.kekId);

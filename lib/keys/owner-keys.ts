@@ -1,21 +1,14 @@
 // An owner's key (KEK): made at the first picture, kept wrapped in the key store, held open in memory for a few minutes.
 
-import { createUserKey, keyId, type UserKey } from '@/lib/crypto/key-material';
+import { createUserKey, keyId } from '@/lib/crypto/key-material';
 import { deleteUserKeys, findUserKeys, insertUserKey } from '@/lib/db/keyring';
+import { opened, type OwnerKey } from '@/lib/keys/open-by-owner';
 import { keyProvider } from '@/lib/keys/provider';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
 
-export type OwnerKey = { readonly key: UserKey; readonly kekId: Uint8Array<ArrayBuffer>; readonly version: number };
-
-const OPEN_MILLISECONDS = 5 * 60_000;
-const MAX_OPEN_OWNERS = 2_000;
 const FIRST_VERSION = 1;
-
-type OpenKeys = { keys: Promise<readonly OwnerKey[]>; until: number };
-const holder = globalThis as typeof globalThis & { safelightOwnerKeys?: Map<OwnerId, OpenKeys> };
-const open = (holder.safelightOwnerKeys ??= new Map());
 
 /**
  * The key that wraps new pictures of this owner; made when there is none yet.
@@ -37,7 +30,7 @@ export async function requireOwnerKey(ownerId: OwnerId, kekId: Uint8Array): Prom
   const held = find(await openKeys(ownerId));
   if (held) return held;
   // Another process may have added a version since these were opened.
-  open.delete(ownerId);
+  opened().ownerKeys.drop(ownerId);
   const found = find(await openKeys(ownerId));
   if (!found) throw new SafelightError('crypto/open-failed', { detail: 'no owner key of that id' });
   return found;
@@ -50,33 +43,18 @@ export async function requireOwnerKey(ownerId: OwnerId, kekId: Uint8Array): Prom
  */
 export async function eraseOwnerKeys(ownerId: OwnerId): Promise<void> {
   await deleteUserKeys(ownerId);
-  open.delete(ownerId);
+  opened().ownerKeys.drop(ownerId);
+  opened().indexKeys.drop(ownerId);
 }
 
 /** Drops every opened key from memory (shutdown, tests). */
 export function forgetOwnerKeys(): void {
-  open.clear();
+  opened().ownerKeys.clear();
+  opened().indexKeys.clear();
 }
 
 function openKeys(ownerId: OwnerId): Promise<readonly OwnerKey[]> {
-  const held = open.get(ownerId);
-  if (held && held.until > Date.now()) return held.keys;
-  const keys = unwrapAll(ownerId);
-  open.delete(ownerId);
-  open.set(ownerId, { keys, until: Date.now() + OPEN_MILLISECONDS });
-  keys.then(
-    (opened) => opened.length === 0 && open.delete(ownerId),
-    () => open.delete(ownerId),
-  );
-  dropOldest();
-  return keys;
-}
-
-function dropOldest(): void {
-  for (const ownerId of open.keys()) {
-    if (open.size <= MAX_OPEN_OWNERS) return;
-    open.delete(ownerId);
-  }
+  return opened().ownerKeys.find(ownerId, () => unwrapAll(ownerId));
 }
 
 async function unwrapAll(ownerId: OwnerId): Promise<readonly OwnerKey[]> {
@@ -98,6 +76,6 @@ async function createFirstKey(ownerId: OwnerId): Promise<OwnerKey | undefined> {
   const isFirst = await insertUserKey({ ownerId, version: FIRST_VERSION, kekId: keyId(key), rootKeyId, wrapped });
   if (isFirst)
     await recordEvent({ type: 'key.created', outcome: 'success', actorId: ownerId, detail: { version: FIRST_VERSION } });
-  open.delete(ownerId);
+  opened().ownerKeys.drop(ownerId);
   return (await openKeys(ownerId)).at(-1);
 }

@@ -3,7 +3,8 @@
 import { openField, sealField } from '@/lib/crypto/field';
 import type { TimelineBasis, TimelineDayRow } from '@/lib/db/timeline';
 import { type BlindDigest, requireBlindDigests } from '@/lib/keys/index-keys';
-import { type OwnerKey, requireCurrentOwnerKey, requireOwnerKey } from '@/lib/keys/owner-keys';
+import type { OwnerKey } from '@/lib/keys/open-by-owner';
+import { requireCurrentOwnerKey, requireOwnerKey } from '@/lib/keys/owner-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
 /** A picture's tags, and the rows of the two days (lib/db/timeline.ts). */

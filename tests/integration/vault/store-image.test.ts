@@ -31,10 +31,10 @@ describe('uploadPhoto', () => {
     const { actor } = await signIn();
     const client = db();
     const transaction = client.$transaction.bind(client) as (work: unknown) => Promise<unknown>;
-    const breaking = jest.spyOn(client, '$transaction').mockImplementationOnce((async (work: unknown) => {
+    const breaking = jest.spyOn(client, '$transaction').mockImplementationOnce(async (work: unknown) => {
       await transaction(work);
       throw new Error('Connection terminated unexpectedly');
-    }) as unknown as typeof client.$transaction);
+    });
     jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const photo = await makeJpeg();
     expect(await uploadPhoto(uploadForm(photo))).toMatchObject({ ok: false, code: 'db/unavailable' });
