@@ -58,7 +58,10 @@ afterAll(async () => {
 });
 
 /** A picture as that release kept it. */
-async function insertOldImage({ ownerId }: Actor, picture: { name: string; at: string; state: 'live' | 'trash' }): Promise<string> {
+async function insertOldImage(
+  { ownerId }: Actor,
+  picture: { name: string; at: string; state: 'live' | 'trash' },
+): Promise<string> {
   const id = createRandomId();
   const key = createDataKey();
   const owner = await requireCurrentOwnerKey(ownerId);
@@ -102,7 +105,8 @@ it('brings every picture of two owners to its day and to its words, those in the
     stopJobs();
   }
 
-  const found = async (actor: Actor, text: string) => (await searchImages(actor, { text, limit: 10 })).items.map(({ id }) => id);
+  const found = async (actor: Actor, text: string) =>
+    (await searchImages(actor, { text, basis: 'added', limit: 10 })).items.map(({ id }) => id);
   expect([await found(anna, 'glacier'), await found(bob, 'glacier'), await found(anna, 'harb')]).toEqual([
     [glacier],
     [bobs],
