@@ -57,4 +57,4 @@ export const UPLOAD_PART_BYTES = 4 * MEBIBYTE;
 /** Larger files are sent in parts that can be resumed. */
 export const RESUMABLE_FROM_BYTES = 8 * MEBIBYTE;
 /** So many pictures are in the HTML of the gallery: a screenful, and a little to scroll. */
-export const FIRST_SCREEN_IMAGES = 60;
+export const FIRST_SCREEN_IMAGES = 36;

@@ -3,7 +3,7 @@
 // The gallery: justified rows by day, of which only those near the screen exist. Moves focus by arrow keys, keeps its place when rows
 // come in above, and knows nothing of where pictures come from or what is done with them.
 
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import { DaySection } from './day-section';
 import './gallery.css';
@@ -45,7 +45,7 @@ export function PhotoGrid(props: PhotoGridProps) {
   const { collection, locale, selection, hrefOf, noteOf, focusId, onFocusChange, onNearEnd, onView, beside } = props;
   const box = useRef<HTMLDivElement>(null);
   const view = useGridView(box);
-  const layout = useLayout(collection, useGridWidth(view));
+  const layout = useLayout(collection, useTakenWidth(view));
   const visible = useVisibleRows(view, layout);
   useKeptPlace(layout, view);
   const { current, currentId, onKeyDown } = useGridFocus({ layout, box, focusId, onFocusChange });
@@ -63,7 +63,7 @@ export function PhotoGrid(props: PhotoGridProps) {
   return (
     <div ref={box} className="gallery relative" onKeyDown={onKeyDown}>
       {layout.width === 0 ? (
-        <StaticGrid days={collection.days} locale={locale} hrefOf={hrefOf} />
+        <StaticGrid days={collection.days} hrefOf={hrefOf} />
       ) : (
         <div className="relative" style={{ height: layout.height }}>
           {days.map(({ day, rows }) => {
@@ -105,6 +105,14 @@ function useStableHandlers(props: PhotoGridProps): Omit<TileHandlers, 'hrefOf'> 
   const onToggleDay = useCallback((ids: readonly string[], key: string) => latest.current.onToggleDay(ids, key), []);
   const onFocusTile = useCallback((id: string) => latest.current.onFocusChange(id), []);
   return { onPress, onToggle, onToggleDay, onFocusTile };
+}
+
+/** The width, from when the scripted grid takes over: bit by bit, so that a finger is heard meanwhile. */
+function useTakenWidth(view: GridView): number {
+  const width = useGridWidth(view);
+  const [hasTakenOver, setHasTakenOver] = useState(false);
+  useEffect(() => startTransition(() => setHasTakenOver(true)), []);
+  return hasTakenOver ? width : 0;
 }
 
 /** The layout of now, grown out of the one before it. */

@@ -6,6 +6,9 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { thumbHashToAverageRGBA, thumbHashToRGBA } from 'thumbhash';
 
+/** Stands on the box of both once the picture is there. The placeholder stays under it while it fades in, and then goes, since pictures may be transparent. */
+export const SHOWN_ATTRIBUTE = 'data-shown';
+
 const PATIENCE_MILLISECONDS = 300;
 
 export function Placeholder({ hashBase64 }: { hashBase64: string }) {
@@ -21,7 +24,7 @@ export function Placeholder({ hashBase64 }: { hashBase64: string }) {
       aria-hidden
       width={1}
       height={1}
-      className="absolute inset-0 size-full"
+      className="absolute inset-0 size-full transition-[visibility] delay-200 duration-0 group-data-shown/thumbnail:invisible"
       style={hash === null ? undefined : { backgroundColor: averageColour(hash) }}
     />
   );
@@ -43,7 +46,7 @@ function averageColour(hash: Uint8Array): string {
 }
 
 function paint(canvas: HTMLCanvasElement | null, hash: Uint8Array | null): void {
-  if (canvas === null || hash === null) return;
+  if (canvas === null || hash === null || canvas.parentElement?.hasAttribute(SHOWN_ATTRIBUTE)) return;
   const { w, h, rgba } = thumbHashToRGBA(hash);
   canvas.width = w;
   canvas.height = h;

@@ -1,6 +1,7 @@
-// The gallery as plain HTML: what the server sends, what a reader without scripts keeps, and what stands until the width is known.
-// It has the same rows as the scripted one (gallery.css), so that taking over moves nothing.
+// The gallery as plain HTML: what the server sends, what a reader without scripts keeps, and what stands until the scripted one takes
+// over. It has the same rows as that (gallery.css), so that taking over moves nothing. It is never drawn a second time.
 
+import { memo } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
 import { timeline } from '@/lib/shared/messages/viewing';
@@ -8,13 +9,17 @@ import { formatDay } from './format';
 import { dayOfItem, type GridDay, loadedItems } from './grid-content';
 import { ratioStep } from './justified-layout';
 import { thumbnailAddress } from './thumbnail';
+import { SERVER_READER } from './use-reader';
 
 /** Beyond these the first screen is long over, and scripts have taken over. */
 const EAGER_ITEMS = 12;
+/** The first row of a phone: what one sees first comes first. */
+const FIRST_ITEMS = 3;
 
-export type StaticGridProps = { days: readonly GridDay[]; locale: string; hrefOf: (id: string) => string };
+export type StaticGridProps = { days: readonly GridDay[]; hrefOf: (id: string) => string };
 
-export function StaticGrid({ days, locale, hrefOf }: StaticGridProps) {
+export const StaticGrid = memo(function StaticGrid({ days, hrefOf }: StaticGridProps) {
+  const { locale } = SERVER_READER;
   const loaded = days.filter((day) => loadedItems(day).length > 0);
   return loaded.map((day, dayIndex) => (
     <section key={day.key} aria-labelledby={day.isPlain === true ? undefined : `day-${day.key}`}>
@@ -30,7 +35,7 @@ export function StaticGrid({ days, locale, hrefOf }: StaticGridProps) {
               <StaticThumbnail
                 item={item}
                 alt={describe(item, dayOfItem(item, day), locale)}
-                isEager={dayIndex === 0 && index < EAGER_ITEMS}
+                rank={dayIndex === 0 ? index : Number.POSITIVE_INFINITY}
               />
             </a>
           </li>
@@ -38,7 +43,7 @@ export function StaticGrid({ days, locale, hrefOf }: StaticGridProps) {
       </ul>
     </section>
   ));
-}
+});
 
 /** A picture's name for a screen reader, as a sentence: what its owner wrote for it, or the file's name. */
 export function describe(item: ImageDto, dayKey: string, locale: string): string {
@@ -46,14 +51,15 @@ export function describe(item: ImageDto, dayKey: string, locale: string): string
   return words(item.altText ?? item.name, formatDay(dayKey, locale), item.width, item.height);
 }
 
-function StaticThumbnail({ item, alt, isEager }: { item: ImageDto; alt: string; isEager: boolean }) {
+function StaticThumbnail({ item, alt, rank }: { item: ImageDto; alt: string; rank: number }) {
   return (
     <img
       src={thumbnailAddress(item.id)}
       alt={alt}
       width={item.width}
       height={item.height}
-      loading={isEager ? 'eager' : 'lazy'}
+      loading={rank < EAGER_ITEMS ? 'eager' : 'lazy'}
+      fetchPriority={rank < FIRST_ITEMS ? 'high' : 'auto'}
       decoding="async"
       className="absolute inset-0 size-full object-cover"
     />

@@ -2,31 +2,23 @@
 
 // One picture in the grid: placeholder, then the thumbnail fading in over it, or a sign that it could not be shown.
 
-import { clsx } from 'clsx';
 import { ImageOff } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
-import { Placeholder } from './placeholder';
-
-/** While it fades in, the placeholder stays under it; then it goes, since pictures may be transparent. */
-type Phase = 'waiting' | 'fading' | 'shown' | 'failed';
+import { Placeholder, SHOWN_ATTRIBUTE } from './placeholder';
 
 export function thumbnailAddress(id: string): string {
   return `/api/images/${id}/thumbnail`;
 }
 
 export function Thumbnail({ item, alt }: { item: ImageDto; alt: string }) {
-  const [phase, setPhase] = useState<Phase>('waiting');
-  useAnotherTry(phase === 'failed', () => setPhase('waiting'));
-  // A thumbnail from the browser's memory is complete before React can listen: it is shown without a fade.
-  const adopt = (image: HTMLImageElement | null) => {
-    if (image?.complete && image.naturalWidth > 0) setPhase('shown');
-  };
+  const [hasFailed, setHasFailed] = useState(false);
+  useAnotherTry(hasFailed, () => setHasFailed(false));
   return (
-    <span className="absolute inset-0 block overflow-hidden bg-surface-2">
-      {item.placeholder !== null && phase !== 'shown' ? <Placeholder hashBase64={item.placeholder} /> : null}
-      {phase === 'failed' ? (
+    <span className="group/thumbnail absolute inset-0 block overflow-hidden bg-surface-2">
+      {item.placeholder === null ? null : <Placeholder hashBase64={item.placeholder} />}
+      {hasFailed ? (
         <span
           role="img"
           aria-label={`${alt}. ${photos.unreadable}`}
@@ -44,17 +36,23 @@ export function Thumbnail({ item, alt }: { item: ImageDto; alt: string }) {
           loading="lazy"
           decoding="async"
           draggable={false}
-          onLoad={() => setPhase((before) => (before === 'waiting' ? 'fading' : before))}
-          onTransitionEnd={() => setPhase('shown')}
-          onError={() => setPhase('failed')}
-          className={clsx(
-            'absolute inset-0 size-full object-cover transition-opacity duration-200',
-            phase === 'waiting' && 'opacity-0',
-          )}
+          onLoad={(event) => show(event.currentTarget)}
+          onError={() => setHasFailed(true)}
+          className="absolute inset-0 size-full object-cover opacity-0 transition-opacity duration-200 group-data-shown/thumbnail:opacity-100"
         />
       )}
     </span>
   );
+}
+
+/** A thumbnail from the browser's memory is complete before anything can listen: it is shown without a fade. */
+function adopt(image: HTMLImageElement | null): void {
+  if (image?.complete && image.naturalWidth > 0) show(image);
+}
+
+// Past React: while one scrolls, dozens come in at once, and nothing else about a tile changes with them.
+function show(image: HTMLImageElement): void {
+  image.parentElement?.setAttribute(SHOWN_ATTRIBUTE, '');
 }
 
 const TRIES = 3;
