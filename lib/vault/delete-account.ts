@@ -12,6 +12,8 @@ import { log } from '@/lib/log/log';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
 import { deleteOwnerExports } from '@/lib/vault/export/end-exports';
 import { deleteBlobs, requireBlobsDeleted } from '@/lib/vault/stored-rendition';
+import { forgetDays } from '@/lib/vault/timeline/open-days';
+import { forgetTakenTimes } from '@/lib/vault/timeline/taken-times';
 import { deleteUploads } from '@/lib/vault/uploads/sweep-uploads';
 import { recordEvent } from '@/lib/watch/record';
 
@@ -55,6 +57,8 @@ export async function deleteAccountNow(ownerId: OwnerId): Promise<boolean> {
   const person = await makeAccountDue(ownerId);
   if (!person) return false;
   await eraseOwnerKeys(ownerId);
+  forgetDays(ownerId);
+  forgetTakenTimes(ownerId);
   await deleteOwnerExports(ownerId);
   const { email } = person;
   const traces = {

@@ -29,6 +29,11 @@ export async function openDays(ownerId: OwnerId, rows: readonly TimelineDayRow[]
   return opened;
 }
 
+/** Drops what this process remembers of an owner whose account ends. */
+export function forgetDays(ownerId: OwnerId): void {
+  remembered.delete(ownerId);
+}
+
 function takeUp(ownerId: OwnerId): OwnerDays {
   const days = remembered.get(ownerId) ?? new Map<string, string>();
   remembered.delete(ownerId);

@@ -8,6 +8,7 @@ import { db } from '@/lib/db/client';
 import { listUntaggedOwners } from '@/lib/db/timeline-days';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { compareInTimeline, type TimelineDto, type TimelinePlace, type TimelineSpanDto } from '@/lib/shared/timeline';
+import { deleteAccountNow } from '@/lib/vault/delete-account';
 import { listTimeline, listTimelineDays, listTimelineFrom, MAX_SORTED_DAY } from '@/lib/vault/timeline/list-timeline';
 import { tagEverybodysOlderImages } from '@/lib/vault/timeline/tag-older-images';
 import { seedLibrary } from '../../support/library';
@@ -116,6 +117,32 @@ describe('a timeline', () => {
     await tagEverybodysOlderImages();
     expect(await db().image.count({ where: { takenTag: null } })).toBe(0);
     expect(await listTimeline(bob.actor, 'taken')).toEqual(bobs);
+  });
+
+  it('is remembered open by this process no longer than its owner has an account', async () => {
+    const anna = await signIn('Anna');
+    const bob = await signIn('Bob');
+    for (const { actor } of [anna, bob]) {
+      await seed(actor.ownerId, 6, 2);
+      await listTimelineDays(actor, { by: 'taken', spans: whole(await listTimeline(actor, 'taken')) });
+    }
+    const { safelightOpenDays: days, safelightTakenTimes: times } = globalThis as typeof globalThis & {
+      safelightOpenDays?: Map<OwnerId, unknown>;
+      safelightTakenTimes?: Map<string, { ownerId: OwnerId }>;
+    };
+    const held = ({ actor: { ownerId } }: typeof anna) => [
+      days?.has(ownerId),
+      [...(times?.values() ?? [])].filter((time) => time.ownerId === ownerId).length,
+    ];
+    expect([held(anna), held(bob)]).toEqual([
+      [true, 6],
+      [true, 6],
+    ]);
+    await deleteAccountNow(anna.actor.ownerId);
+    expect([held(anna), held(bob)]).toEqual([
+      [false, 0],
+      [true, 6],
+    ]);
   });
 
   it('comes for everybody else when the keys of one owner do not open', async () => {

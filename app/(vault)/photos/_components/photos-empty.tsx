@@ -3,7 +3,7 @@
 // A vault without photographs: says what happens to the first one, and takes it.
 
 import { Images } from 'lucide-react';
-import { formatBytes } from '@/app/_components/gallery/format';
+import { formatBytes } from '@/lib/shared/format-bytes';
 import { useIsHydrated, useReader } from '@/app/_components/gallery/use-reader';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
 import { Button } from '@/app/_components/ui/form/button';

@@ -3,7 +3,7 @@
 // The page's heading with the room that is used, and the ways in.
 
 import { Camera, FolderUp, Keyboard, Upload } from 'lucide-react';
-import { formatBytes } from '@/app/_components/gallery/format';
+import { formatBytes } from '@/lib/shared/format-bytes';
 import { Button } from '@/app/_components/ui/form/button';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { photos, shortcuts, upload } from '@/lib/shared/messages/photos';

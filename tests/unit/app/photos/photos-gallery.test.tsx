@@ -20,6 +20,17 @@ jest.mock('@/app/(vault)/photos/actions', () => ({
   restorePhotos: (input: unknown) => mockActions.restorePhotos(input),
   findDuplicates: () => Promise.resolve({ ok: true, data: { known: [] } }),
 }));
+// Asked only when called: the mocks below stand before everything else.
+function mockNothing() {
+  return Promise.resolve({ ok: true, data: [] });
+}
+jest.mock('@/app/(vault)/albums/actions', () => ({ listAlbums: mockNothing }));
+jest.mock('@/app/(vault)/photos/organise/actions', () => ({
+  listTags: mockNothing,
+  listImageAlbums: mockNothing,
+  listImageTags: mockNothing,
+}));
+jest.mock('@/app/(vault)/settings/privacy/actions', () => ({ loadProtection: mockNothing }));
 jest.mock('@/app/(vault)/photos/_components/upload/send-whole', () => ({
   sendWhole: (file: File) => ({ answer: mockSend(file), abort: () => undefined }),
 }));

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { FITTED, frameOf, panBy, zoomAt } from '@/app/(vault)/photos/_components/viewer/zoom';
 import { findImageId, viewerAddress } from '@/app/(vault)/photos/_components/viewer-address';
-import { daysLeft, formatBytes, formatDay } from '@/app/_components/gallery/format';
+import { daysLeft, formatDay } from '@/app/_components/gallery/format';
+import { formatBytes } from '@/lib/shared/format-bytes';
 
 const frame = frameOf({ width: 1000, height: 800 }, { width: 4000, height: 3000 });
 

@@ -3,7 +3,7 @@
 // Lies over the page while files hover above it.
 
 import { ImageDown } from 'lucide-react';
-import { formatBytes } from '@/app/_components/gallery/format';
+import { formatBytes } from '@/lib/shared/format-bytes';
 import { useReader } from '@/app/_components/gallery/use-reader';
 import type { UploadLimitsDto } from '@/lib/shared/dto';
 import { upload } from '@/lib/shared/messages/photos';

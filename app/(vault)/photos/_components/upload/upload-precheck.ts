@@ -1,6 +1,6 @@
 // What the browser can see to be refused before a byte is sent: size, extension, declared type. The server checks all of it again.
 
-import { formatBytes } from '@/app/_components/gallery/format';
+import { formatBytes } from '@/lib/shared/format-bytes';
 import type { UploadLimitsDto } from '@/lib/shared/dto';
 import { INTAKE_FORMAT_NAMES, mediaTypeDeclared, mediaTypeOfExtension } from '@/lib/shared/media-types';
 import { errorMessages } from '@/lib/shared/messages/errors';

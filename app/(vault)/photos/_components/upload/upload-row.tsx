@@ -6,7 +6,7 @@ import { clsx } from 'clsx';
 import { Ban, CircleAlert, CircleCheck, Clock, Copy, LoaderCircle, RotateCw, X } from 'lucide-react';
 import Link from 'next/link';
 import { memo } from 'react';
-import { formatBytes } from '@/app/_components/gallery/format';
+import { formatBytes } from '@/lib/shared/format-bytes';
 import { Button } from '@/app/_components/ui/form/button';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { common } from '@/lib/shared/messages/common';

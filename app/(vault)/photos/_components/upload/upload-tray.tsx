@@ -4,7 +4,7 @@
 
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { formatBytes } from '@/app/_components/gallery/format';
+import { formatBytes } from '@/lib/shared/format-bytes';
 import { useReader } from '@/app/_components/gallery/use-reader';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { Progress } from '@/app/_components/ui/feedback/progress';
