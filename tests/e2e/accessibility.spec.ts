@@ -16,7 +16,17 @@ import { chooseFiles, expectShown, idOf, tile, toast, tray, undo, uploadPictures
 import { makePicture } from './support/pictures';
 import { comeIn } from './support/provider';
 import { makeToken } from './support/tokens';
-import { BOB, browserOf, expect, failedLoad, newcomer, type Person, test, watchComplaints } from './support/vault-test';
+import {
+  BOB,
+  browserOf,
+  expect,
+  failedLoad,
+  newcomer,
+  type Person,
+  rememberBrowser,
+  test,
+  watchComplaints,
+} from './support/vault-test';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
@@ -295,6 +305,7 @@ async function open(page: Page, address: string, person: Reader): Promise<void> 
       await page.getByLabel(fields.currentPassword, { exact: true }).fill(person.password);
       await page.getByRole('button', { name: confirm.submit, exact: true }).click();
       await page.waitForURL(`**${address}`);
+      await rememberBrowser(page.context(), person);
     }
     expect(new URL(page.url()).pathname).toBe(new URL(address, page.url()).pathname);
     return;
