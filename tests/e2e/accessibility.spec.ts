@@ -2,18 +2,31 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { albums } from '@/lib/shared/messages/albums';
 import { common } from '@/lib/shared/messages/common';
 import { confirm } from '@/lib/shared/messages/confirm';
 import { fields, settings } from '@/lib/shared/messages/en';
 import { photos, viewer } from '@/lib/shared/messages/photos';
+import { privacy } from '@/lib/shared/messages/privacy';
 import { search } from '@/lib/shared/messages/search';
 import { organise } from '@/lib/shared/messages/organise';
+import { uploads } from '@/lib/shared/messages/uploads';
 import { stranger } from '../support/strangers';
-import { expectShown, idOf, tile, toast, undo, uploadPictures } from './support/gallery';
+import { chooseFiles, expectShown, idOf, tile, toast, tray, undo, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';
 import { comeIn } from './support/provider';
 import { makeToken } from './support/tokens';
-import { BOB, browserOf, expect, failedLoad, newcomer, type Person, test, watchComplaints } from './support/vault-test';
+import {
+  BOB,
+  browserOf,
+  expect,
+  failedLoad,
+  newcomer,
+  type Person,
+  rememberBrowser,
+  test,
+  watchComplaints,
+} from './support/vault-test';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
@@ -79,6 +92,10 @@ const readers: { who: string; person: Reader; pages: readonly string[] }[] = [
       '/albums',
       'album',
       'album dialog',
+      'album rules',
+      'tag dialog',
+      'upload list',
+      'downloads',
       '/favourites',
       '/search',
       'filters',
@@ -98,6 +115,9 @@ const readers: { who: string; person: Reader; pages: readonly string[] }[] = [
   },
 ];
 
+/** A picture that Anna has already. */
+let kept: Awaited<ReturnType<typeof makePicture>>[] = [];
+
 test.beforeAll(async ({ browser }) => {
   const context = await browserOf(browser, anna);
   const page = await context.newPage();
@@ -106,10 +126,9 @@ test.beforeAll(async ({ browser }) => {
     { width: 90, height: 160 },
     { width: 120, height: 120 },
   ];
-  await uploadPictures(
-    page,
-    await Promise.all(['one.jpg', 'two.jpg', 'three.jpg'].map((name, at) => makePicture(name, sizes[at]))),
-  );
+  const pictures = await Promise.all(['one.jpg', 'two.jpg', 'three.jpg'].map((name, at) => makePicture(name, sizes[at])));
+  kept = pictures.slice(1, 2);
+  await uploadPictures(page, pictures);
   await page.goto('/photos');
   await tile(page, 'two.jpg').focus();
   await page.keyboard.press('f');
@@ -242,6 +261,32 @@ const OPENERS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.getByRole('combobox').fill('by');
     await expect(page.getByRole('option')).toHaveCount(2);
   },
+  'album rules': async (page) => {
+    await page.goto('/albums');
+    await page.locator('[data-album] a').click();
+    await page.getByRole('button', { name: albums.menu(ALBUM) }).click();
+    await page.getByRole('menuitem', { name: privacy.rules.albumTitle }).click();
+    await expect(page.getByRole('button', { name: privacy.rules.save })).toBeVisible();
+  },
+  'tag dialog': async (page) => {
+    await page.goto('/photos');
+    await tile(page, 'two.jpg').focus();
+    await page.keyboard.press('t');
+    await page.getByRole('combobox').fill('Saturday');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: organise.tag.apply(1) })).toBeVisible();
+  },
+  'upload list': async (page) => {
+    await page.goto('/photos');
+    await chooseFiles(page, [...kept, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') }]);
+    await expect(tray(page).getByRole('button', { name: uploads.keepLabel('two.jpg') })).toBeVisible();
+  },
+  downloads: async (page) => {
+    await page.goto('/photos');
+    await tile(page, 'two.jpg').click();
+    await page.getByRole('button', { name: privacy.download.more }).click();
+    await expect(page.getByRole('menuitem', { name: privacy.download.marked })).toBeVisible();
+  },
   filters: async (page) => {
     await page.goto('/search');
     await page.getByRole('button', { name: search.filters.show }).click();
@@ -260,6 +305,7 @@ async function open(page: Page, address: string, person: Reader): Promise<void> 
       await page.getByLabel(fields.currentPassword, { exact: true }).fill(person.password);
       await page.getByRole('button', { name: confirm.submit, exact: true }).click();
       await page.waitForURL(`**${address}`);
+      await rememberBrowser(page.context(), person);
     }
     expect(new URL(page.url()).pathname).toBe(new URL(address, page.url()).pathname);
     return;

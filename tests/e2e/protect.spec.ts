@@ -22,7 +22,7 @@ test.beforeAll(async ({ browser }) => {
   context = await browserOf(browser, anna);
   complaints = watchComplaints(context);
   page = await context.newPage();
-  await uploadPictures(page, [await makePicture('harbour.jpg', { width: 1600, height: 1200 })]);
+  await uploadPictures(page, [await makePicture('harbour.jpg', { width: 2600, height: 1950 })]);
   id = await idOf(page, 'harbour.jpg');
 });
 // A refusal that a person caused is told of in the browser's console.
@@ -43,6 +43,9 @@ const saved = async (item: string) => {
   await page.getByRole('menuitem', { name: item }).click();
   const download = await coming;
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+};
+const lookClosely = async () => {
+  for (let step = 0; step < 2; step += 1) await page.getByRole('button', { name: viewer.zoomIn }).click();
 };
 const pixels = (bytes: Buffer) => sharp(bytes).removeAlpha().raw().toBuffer();
 
@@ -66,6 +69,12 @@ test('an original that is off stays, and the viewer says why and where', async (
   await page.getByRole('button', { name: privacy.download.more }).click();
   await expect(page.getByRole('menuitem', { name: privacy.download.off })).toBeDisabled();
   await page.keyboard.press('Escape');
+
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await lookClosely();
+  await expect(page.getByText(privacy.closeLook.off)).toBeVisible();
+  expect(asked).not.toContain(`/api/images/${id}/original`);
 });
 
 test('a rule of one picture is set over the picture', async () => {
@@ -74,6 +83,9 @@ test('a rule of one picture is set over the picture', async () => {
   await rulesForm().getByRole('button', { name: privacy.rules.save }).click();
   await expect(page.getByText(privacy.rules.saved)).toBeVisible();
   await openViewer();
+  const original = page.waitForResponse(`**/api/images/${id}/original`);
+  await lookClosely();
+  expect((await original).status()).toBe(200);
   await page.keyboard.press('i');
   const panel = page.getByRole('complementary', { name: viewer.panel.title });
   await expect(panel.getByText(privacy.facts.free)).toBeVisible();

@@ -89,7 +89,8 @@ export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
         onClick={(event) => onToggle(item.id, event.shiftKey)}
         onFocus={() => onFocusTile(item.id)}
         className={clsx(
-          'absolute top-0 left-0 grid size-10 place-items-center transition-opacity',
+          // As high as a link in focus, which comes before it.
+          'absolute top-0 left-0 z-10 grid size-10 place-items-center transition-opacity',
           isSelected || isSelecting
             ? 'opacity-100'
             : 'opacity-0 group-hover/tile:opacity-100 group-has-focus-visible/tile:opacity-100 pointer-coarse:pointer-events-none',

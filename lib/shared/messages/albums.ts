@@ -50,7 +50,7 @@ export const albums = {
       action: 'Go to the photographs',
     },
     failed: { title: 'This album could not be loaded', text: 'Nothing is lost. Try again in a moment.' },
-    orderHint: 'Draw photographs with the mouse, or choose some and use Move.',
+    orderHint: 'Drag photographs with the mouse, or choose some and use Move.',
   },
 } as const;
 

@@ -66,7 +66,6 @@ export const organise = {
     more: (count: number) => `${number(count)} more: write on to find them`,
   },
   panel: {
-    title: 'In order',
     caption: 'Caption',
     altText: 'Description',
     altTextHint: 'What a screen reader says for it.',

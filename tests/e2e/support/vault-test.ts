@@ -76,9 +76,16 @@ export async function signOut(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: signedOut.title })).toBeVisible();
 }
 
+const browserFile = ({ email }: Person) => path.join(vaultState().dataDir, `browser-of-${email}.json`);
+
+/** A fresh proof gives a session another token: whoever opens this person's browser next needs it. */
+export async function rememberBrowser(context: BrowserContext, person: Person): Promise<void> {
+  await context.storageState({ path: browserFile(person) });
+}
+
 /** A browser of its own in which this person is signed in; the account is made when first asked for. */
 export async function browserOf(browser: Browser, person: Person, options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  const file = path.join(vaultState().dataDir, `browser-of-${person.email}.json`);
+  const file = browserFile(person);
   if (!existsSync(file)) {
     const fresh = await browser.newContext();
     await signUp(await fresh.newPage(), person);

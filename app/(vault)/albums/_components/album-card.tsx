@@ -43,7 +43,7 @@ export function AlbumCard({ album, isCarried, isReady, children }: AlbumCardProp
           <Cover key={album.coverId} coverId={album.coverId} />
         </span>
         <span className="block pt-2 pr-10">
-          <span className="block truncate text-sm font-medium text-text-1">{album.title}</span>
+          <span className="block truncate text-sm font-medium text-text-1">{album.title}</span>{' '}
           <span className="block text-xs text-text-3">{albums.images(album.images)}</span>
         </span>
       </Link>

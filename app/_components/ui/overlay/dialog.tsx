@@ -34,6 +34,7 @@ export function Dialog({ isOpen, onOpenChange, trigger, title, description, chil
         <Radix.Overlay className="fixed inset-0 z-50 animate-appear bg-scrim" />
         <Radix.Content
           {...described}
+          data-sheet
           className={clsx(
             'fixed inset-x-0 bottom-0 z-50 grid max-h-[90dvh] animate-rise gap-4 overflow-y-auto rounded-t-xl border border-line bg-surface-1 p-5 shadow-pop',
             'sm:inset-x-4 sm:inset-y-0 sm:m-auto sm:h-fit sm:rounded-xl sm:p-6',

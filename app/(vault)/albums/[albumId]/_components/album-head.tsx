@@ -35,7 +35,10 @@ export function AlbumHead({ album, images, isReady, onRenamed, onDelete }: Album
           </Link>
         </p>
         <h1 className="mt-1 text-xl font-semibold break-words">{album.title}</h1>
-        <p className="text-xs text-text-3">{words.images(images)}</p>
+        <p className="text-xs text-text-3">
+          {words.images(images)}
+          {isReady && images > 1 ? `. ${words.one.orderHint}` : null}
+        </p>
       </div>
       {isReady ? (
         <div className="flex items-center">

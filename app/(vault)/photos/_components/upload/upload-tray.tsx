@@ -39,9 +39,9 @@ export function UploadTray({ engine }: { engine: UploadEngine }) {
       <p role="status" className="sr-only">
         {spokenSummary(progress, busy)}
       </p>
-      <header className="grid gap-2 px-4 pt-3 pb-3">
-        <div className="flex items-center gap-2">
-          <h2 className="min-w-0 flex-1 truncate text-sm font-medium">{headline(progress, busy)}</h2>
+      <header className="grid grid-cols-[minmax(0,1fr)] gap-2 px-4 pt-3 pb-3">
+        <div className="flex items-start gap-2">
+          <h2 className="min-w-0 flex-1 py-1 text-sm font-medium break-words">{headline(progress, busy)}</h2>
           <IconButton
             size="sm"
             label={isOpen ? upload.hideTray : upload.showTray}

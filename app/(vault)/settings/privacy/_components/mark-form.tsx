@@ -32,8 +32,8 @@ export function MarkForm({ mark, sample, albumId }: MarkFormProps) {
         ) : (
           <img src={src} alt={words.sampleAlt} className="max-h-80 max-w-full justify-self-start rounded-md bg-surface-2" />
         )}
-        <figcaption role="status" className="min-h-5 text-sm text-text-3">
-          {isDrawing ? words.drawing : src === null ? '' : words.sample}
+        <figcaption className="min-h-5 text-sm text-text-3">
+          <span role="status">{isDrawing ? words.drawing : src === null ? '' : words.sample}</span>
         </figcaption>
       </figure>
       <div ref={fields} onChange={redraw} className="grid gap-5">
