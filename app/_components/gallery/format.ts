@@ -1,19 +1,14 @@
 // Numbers and times in the reader's own way of writing them. Pure.
 
-const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+const BYTE_UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 
-/** A size in decimal units, as disks and browsers count: `4.2 MB`. */
+/** A size in decimal units, as disks and browsers count: `4.2 MB`. Intl's own units cost a phone a tenth of a second at their first use. */
 export function formatBytes(bytes: number, locale: string): string {
   const power = bytes < 1000 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
-  const unit = BYTE_UNITS[power] ?? 'byte';
   const value = bytes / 1000 ** power;
   const maximumFractionDigits = power > 0 && value < 100 ? 1 : 0;
-  return new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit,
-    unitDisplay: power === 0 ? 'long' : 'short',
-    maximumFractionDigits,
-  }).format(value);
+  const number = value.toLocaleString(locale, { maximumFractionDigits });
+  return `${number} ${bytes === 1 ? 'byte' : BYTE_UNITS[power]}`;
 }
 
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
