@@ -61,44 +61,60 @@ export function countGroups(
   );
 }
 
-/** Of these pictures the first `limit` that are in the gallery and fit, newest first. */
+/** Of these pictures, which come newest first, the first `limit` that are in the gallery and fit. */
 export async function listFitting(
   ownerId: OwnerId,
   among: readonly ImagePosition[],
   { filter, limit }: { filter: ImageFilter; limit: number },
 ): Promise<ImageRow[]> {
-  const values: PreparedValue[] = [ownerId, among.map(({ id }) => id), limit];
-  const conditions = conditionsOf(filter, (value) => `$${values.push(value)}`);
+  const times = among.map(({ createdAt }) => createdAt.toISOString());
+  const values: PreparedValue[] = [ownerId, among.map(({ id }) => id), times, limit, times.at(-1) ?? '', times[0] ?? ''];
+  const bind: Bind = (value) => `$${values.push(value)}`;
+  // What indexes alone can tell comes first: a picture's own row is read only when its words, tags and album fit.
   return askOnce<ImageRow>(
-    `select ${IMAGE_COLUMNS} from "Image" i
-     where i."ownerId" = $1::uuid and i.id = any($2::uuid[]) and i.state = 'live' ${conditions.map((one) => `and ${one}`).join(' ')}
-     order by i."createdAt" desc, i.id desc limit $3`,
+    `with fitting as materialized (
+       select a.id from unnest($2::uuid[], $3::timestamptz[]) as a (id, "createdAt")
+       where a."createdAt" between $5::timestamptz and $6::timestamptz ${clauses(groupConditions(filter, bind))})
+     select ${IMAGE_COLUMNS} from "Image" i
+     where i."ownerId" = $1::uuid and i.id in (select id from fitting) and i.state = 'live' ${clauses(ownConditions(filter, bind))}
+     order by i."createdAt" desc, i.id desc limit $4`,
     values,
   );
 }
 
-function conditionsOf(filter: ImageFilter, bind: (value: PreparedValue) => string): string[] {
-  const { isFavourite, types, minBytes, maxBytes, takenTags, albumId } = filter;
-  const hasTag = (ids: string) =>
-    `exists (select 1 from "ImageTag" m where m."imageId" = i.id and m."ownerId" = $1::uuid and m."tagId" = any(${ids}::uuid[]))`;
-  const hasWord = ({ term, tagIds }: SearchWord) => {
-    const own = `exists (select 1 from "IndexTerm" t where t."ownerId" = $1::uuid and t.term = ${bind(term)}::bytea
-      and t."createdAt" = i."createdAt" and t."imageId" = i.id)`;
-    return tagIds.length === 0 ? own : `(${own} or ${hasTag(bind(tagIds))})`;
-  };
+type Bind = (value: PreparedValue) => string;
+
+const clauses = (conditions: readonly string[]) => conditions.map((one) => `and ${one}`).join(' ');
+
+/** What a picture `i` must be itself. */
+function ownConditions({ isFavourite, types, minBytes, maxBytes, takenTags }: ImageFilter, bind: Bind): string[] {
   return [
     ...(isFavourite === null ? [] : [`i."isFavourite" = ${bind(isFavourite)}`]),
     ...(types === null ? [] : [`i."mediaType" = any(${bind(types)}::text[])`]),
     ...(minBytes === null ? [] : [`i."plainBytes" >= ${bind(minBytes)}::bigint`]),
     ...(maxBytes === null ? [] : [`i."plainBytes" <= ${bind(maxBytes)}::bigint`]),
     ...(takenTags === null ? [] : [`i."takenTag" = any(${bind(takenTags)}::bytea[])`]),
-    ...filter.tagIds.map((id) => hasTag(`array[${bind(id)}]`)),
+  ];
+}
+
+/** Which words, tags and album a picture at place `a` must have. */
+function groupConditions({ words, tagIds, albumId }: ImageFilter, bind: Bind): string[] {
+  const hasTag = (ids: string) =>
+    `exists (select 1 from "ImageTag" m where m."imageId" = a.id and m."ownerId" = $1::uuid and m."tagId" = any(${ids}::uuid[]))`;
+  const hasWord = (word: SearchWord) => {
+    // The bounds keep it to this stretch of the word's list, whichever way the two are joined.
+    const own = `exists (select 1 from "IndexTerm" t where t."ownerId" = $1::uuid and t.term = ${bind(word.term)}::bytea
+      and t."createdAt" between $5::timestamptz and $6::timestamptz and t."createdAt" = a."createdAt" and t."imageId" = a.id)`;
+    return word.tagIds.length === 0 ? own : `(${own} or ${hasTag(bind(word.tagIds))})`;
+  };
+  return [
+    ...tagIds.map((id) => hasTag(`array[${bind(id)}]`)),
     ...(albumId === null
       ? []
       : [
           `exists (select 1 from "AlbumImage" m
-            where m."albumId" = ${bind(albumId)}::uuid and m."imageId" = i.id and m."ownerId" = $1::uuid)`,
+            where m."albumId" = ${bind(albumId)}::uuid and m."imageId" = a.id and m."ownerId" = $1::uuid)`,
         ]),
-    ...filter.words.map(hasWord),
+    ...words.map(hasWord),
   ];
 }

@@ -5,6 +5,7 @@ import { db } from '@/lib/db/client';
 import { IMAGE_COLUMNS, type ImageRow } from '@/lib/db/images';
 import { prepare } from '@/lib/db/prepared';
 import { ensureTimelineDays, type TimelineBasis, type TimelineDayRow } from '@/lib/db/timeline';
+import { lockUsage } from '@/lib/db/usage';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
 export type CountedDayRow = TimelineDayRow & { readonly images: number };
@@ -88,18 +89,18 @@ export function listUntagged(ownerId: OwnerId, limit: number): Promise<UntaggedR
   });
 }
 
-/** Owners who have such pictures, some of them: for the job that tags them. It reads every row, so it is asked once a start. */
-export async function listUntaggedOwners(limit: number): Promise<string[]> {
-  const rows = await db().$queryRaw<{ ownerId: string }[]>`
-    select distinct "ownerId" from "Image" where "takenTag" is null limit ${limit}`;
+/** Owners who have such pictures: for the job that tags them. It reads every row, so it is asked once a start. */
+export async function listUntaggedOwners(): Promise<string[]> {
+  const rows = await db().$queryRaw<{ ownerId: string }[]>`select distinct "ownerId" from "Image" where "takenTag" is null`;
   return rows.map((row) => row.ownerId);
 }
 
 export type NewTags = { readonly id: string; readonly takenTag: Uint8Array; readonly addedTag: Uint8Array };
 
-/** Puts pictures on their days, whose rows are made first; one that has its tags already keeps them. */
+/** Puts pictures on their days, whose rows are made first; one that has its tags already keeps them. Waits for the owner's other changes. */
 export async function tagImages(ownerId: OwnerId, images: readonly NewTags[], days: readonly TimelineDayRow[]): Promise<void> {
   await db().$transaction(async (tx) => {
+    await lockUsage(tx, ownerId);
     await ensureTimelineDays(tx, ownerId, days);
     const values = images.map(({ id, takenTag, addedTag }) => Prisma.sql`(${id}::uuid, ${takenTag}::bytea, ${addedTag}::bytea)`);
     await tx.$executeRaw`

@@ -109,8 +109,8 @@ export async function deleteMark(
 }
 
 /** How many of an owner's marks are pictures, apart from this scope's. */
-export function countOtherMarkPictures({ ownerId, albumId }: MarkScope): Promise<number> {
-  return db().watermarkPicture.count({ where: { watermark: { ownerId }, scopeId: { not: albumId ?? ownerId } } });
+export function countOtherMarkPictures({ ownerId, albumId }: MarkScope, within: Transaction = db()): Promise<number> {
+  return within.watermarkPicture.count({ where: { watermark: { ownerId }, scopeId: { not: albumId ?? ownerId } } });
 }
 
 /** Every blob of an owner's marks: for the end of an account. */

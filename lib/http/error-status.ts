@@ -31,6 +31,8 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, number>> = {
   'request/busy': 503,
   'request/method': 405,
   'request/media-type': 415,
+  // For the log: whoever asked is gone.
+  'request/aborted': 400,
   'object/not-found': 404,
   'image/empty': 422,
   'image/too-large': 413,

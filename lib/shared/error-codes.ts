@@ -30,6 +30,7 @@ export const ERROR_CODES = [
   'request/busy',
   'request/method',
   'request/media-type',
+  'request/aborted',
   // what was asked for
   'object/not-found',
   // pictures

@@ -13,11 +13,22 @@ export type IngestBounds = {
   /** Uploads that may wait, of everybody and of one owner, and how long. */
   readonly waiting: number;
   readonly waitingEach: number;
+  /** What those that wait may hold in memory meanwhile; one alone may hold more. */
+  readonly waitingBytes: number;
+  readonly waitingBytesEach: number;
   readonly waitMilliseconds: number;
 };
 
-/** One upload that asks to be worked on; with `signal` it leaves the line when its sender is gone. */
-export type IngestRequest = { readonly ownerId: OwnerId; readonly bytes: number; readonly signal?: AbortSignal | undefined };
+/**
+ * One upload that asks to be worked on; with `signal` it leaves the line when its sender is gone. `heldBytes` of it are in memory while
+ * it waits: all of it, where nothing else is said.
+ */
+export type IngestRequest = {
+  readonly ownerId: OwnerId;
+  readonly bytes: number;
+  readonly heldBytes?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
 
 export type IngestPermits = {
   /**
@@ -40,6 +51,9 @@ const BOUNDS: IngestBounds = {
   bytes: 128 * MEBIBYTE,
   waiting: 256,
   waitingEach: 64,
+  // Whoever hangs up no longer counts at the outer door, and where there is none nobody ever did.
+  waitingBytes: 256 * MEBIBYTE,
+  waitingBytesEach: 128 * MEBIBYTE,
   waitMilliseconds: 20_000,
 };
 
@@ -65,6 +79,7 @@ class Gate {
   readonly #lines = new Map<OwnerId, Turn[]>();
   readonly #runningEach = new Map<OwnerId, number>();
   #bytes = 0;
+  #heldBytes = 0;
   running = 0;
   waiting = 0;
 
@@ -115,7 +130,10 @@ class Gate {
   #isOverfull(turn: Turn): boolean {
     const line = this.#lines.get(turn.request.ownerId);
     if (!line?.includes(turn)) return false;
-    return this.waiting > this.#bounds.waiting || line.length > this.#bounds.waitingEach;
+    const { waiting, waitingEach, waitingBytes, waitingBytesEach } = this.#bounds;
+    if (this.waiting > waiting || line.length > waitingEach) return true;
+    const heldBytesEach = line.reduce((sum, { request }) => sum + heldBytesOf(request), 0);
+    return (this.waiting > 1 && this.#heldBytes > waitingBytes) || (line.length > 1 && heldBytesEach > waitingBytesEach);
   }
 
   #advance(): void {
@@ -141,13 +159,16 @@ class Gate {
     const { ownerId } = turn.request;
     this.#lines.set(ownerId, [...(this.#lines.get(ownerId) ?? []), turn]);
     this.waiting += 1;
+    this.#heldBytes += heldBytesOf(turn.request);
   }
 
   #remove(turn: Turn): void {
     const { ownerId } = turn.request;
     const line = this.#lines.get(ownerId) ?? [];
     const others = line.filter((other) => other !== turn);
-    this.waiting -= line.length - others.length;
+    const removed = line.length - others.length;
+    this.waiting -= removed;
+    this.#heldBytes -= removed * heldBytesOf(turn.request);
     if (line[0] === turn || others.length === 0) this.#lines.delete(ownerId);
     // Set anew after its turn, an owner stands behind all others.
     if (others.length > 0) this.#lines.set(ownerId, others);
@@ -160,6 +181,10 @@ class Gate {
     if (each === 0) this.#runningEach.delete(ownerId);
     else this.#runningEach.set(ownerId, each);
   }
+}
+
+function heldBytesOf({ bytes, heldBytes = bytes }: IngestRequest): number {
+  return heldBytes;
 }
 
 function busy(detail: string): SafelightError {

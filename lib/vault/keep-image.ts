@@ -16,7 +16,7 @@ import { lookTermsFor } from '@/lib/vault/duplicates/look-terms';
 import { requirePrivacy } from '@/lib/vault/privacy';
 import { sealImageFields } from '@/lib/vault/sealed-image';
 import { textTermsFor } from '@/lib/vault/search/index-terms';
-import { deleteBlobs, type PictureRef, type PlainRendition, putRendition } from '@/lib/vault/stored-rendition';
+import { deleteBlobs, type PictureRef, type PlainRendition, putRendition, takeBack } from '@/lib/vault/stored-rendition';
 import { dayTagsFor } from '@/lib/vault/timeline/day-tags';
 
 const NO_CAPTURE = { takenAt: null, camera: null };
@@ -28,7 +28,7 @@ export type SentFile = { readonly bytes: Uint8Array; readonly digest: BlindDiges
 export type Accepted = { readonly intake: IntakeResult; readonly sent: SentFile };
 
 /**
- * Seals and keeps one picture; when its row cannot be made, its blobs are taken back.
+ * Seals and keeps one picture; when its row is not made, its blobs are taken back.
  * @throws SafelightError `image/duplicate`, `quota/*`, `storage/*`, `keys/*`
  */
 export async function keepImage(actor: Actor, accepted: Accepted, admission: Admission): Promise<ImageRow> {
@@ -40,7 +40,7 @@ export async function keepImage(actor: Actor, accepted: Accepted, admission: Adm
   try {
     return await createImage(ownerId, { ...columns, renditions }, admission);
   } catch (error) {
-    await deleteBlobs(renditions);
+    await takeBack(renditions, error);
     throw error;
   }
 }

@@ -22,6 +22,11 @@ import { openImageDto } from '@/lib/vault/sealed-image';
 import { whileAccountStands } from '@/lib/vault/while-account-stands';
 import { recordEvent } from '@/lib/watch/record';
 
+/** A file that is put together only when its turn has come: `content.bytes` long then, of which `heldBytes` are in memory already. */
+export type GatheredFile = Omit<IntakeInput, 'content'> & {
+  readonly content: { readonly bytes: number; readonly heldBytes: number; readonly gather: () => Promise<Uint8Array> };
+};
+
 /** `duplicates`: whether a picture that its owner has already is refused (the default) or kept once more. */
 export type StoreOptions = {
   readonly duplicates?: Admission['duplicates'];
@@ -34,7 +39,11 @@ export type StoreOptions = {
  * Nothing of it stays when any step fails; what a kill leaves behind has no row, and the sweep takes it.
  * @throws SafelightError `image/*`, `quota/*`, `storage/*`, `keys/*`
  */
-export async function storeImage(actor: Actor, input: IntakeInput, options: StoreOptions = {}): Promise<StoredUploadDto> {
+export async function storeImage(
+  actor: Actor,
+  input: IntakeInput | GatheredFile,
+  options: StoreOptions = {},
+): Promise<StoredUploadDto> {
   try {
     return await whileAccountStands(actor, async () => {
       const row = await storeVerified(actor, input, options);
@@ -43,7 +52,7 @@ export async function storeImage(actor: Actor, input: IntakeInput, options: Stor
       return { image: await openImageDto(actor.ownerId, row), similarTo: await findSimilarTo(actor, row) };
     });
   } catch (error) {
-    if (isSafelightError(error)) await recordRefusal(actor, error, contentBytes(input.content));
+    if (isSafelightError(error)) await recordRefusal(actor, error, sizeOf(input).bytes);
     throw error;
   }
 }
@@ -61,17 +70,27 @@ async function recordRefusal({ ownerId: actorId, sessionId }: Actor, error: Safe
   await recordEvent({ type, outcome: 'refused', actorId, sessionId, detail });
 }
 
-async function storeVerified(actor: Actor, input: IntakeInput, options: StoreOptions): Promise<ImageRow> {
+async function storeVerified(actor: Actor, input: IntakeInput | GatheredFile, options: StoreOptions): Promise<ImageRow> {
   const { MAX_UPLOAD_BYTES, INTAKE_MODE, QUOTA_BYTES, QUOTA_IMAGES } = config();
-  if (contentBytes(input.content) > MAX_UPLOAD_BYTES) throw new SafelightError('image/too-large');
+  const size = sizeOf(input);
+  if (size.bytes > MAX_UPLOAD_BYTES) throw new SafelightError('image/too-large');
   const quota = { quotaBytes: QUOTA_BYTES, quotaImages: QUOTA_IMAGES };
   const admission = { quota, duplicates: options.duplicates ?? 'refuse' };
   // A first look spares a full vault the decoding; the count that binds is taken under the lock in createImage.
   assertWithinQuota(await findUsage(actor.ownerId), { bytes: 1, images: 1 }, quota);
   const { signal } = options;
-  return ingestPermits().run({ ownerId: actor.ownerId, bytes: contentBytes(input.content), signal }, async () =>
-    keepImage(actor, await takeIn(actor, input, { admission, mode: INTAKE_MODE, signal }), admission),
+  return ingestPermits().run({ ownerId: actor.ownerId, ...size, signal }, async () =>
+    keepImage(actor, await takeIn(actor, await gathered(input), { admission, mode: INTAKE_MODE, signal }), admission),
   );
+}
+
+function sizeOf({ content }: IntakeInput | GatheredFile): { bytes: number; heldBytes?: number } {
+  return 'gather' in content ? content : { bytes: contentBytes(content) };
+}
+
+async function gathered(input: IntakeInput | GatheredFile): Promise<IntakeInput> {
+  const { content, ...claims } = input;
+  return { ...claims, content: 'gather' in content ? await content.gather() : content };
 }
 
 async function takeIn(

@@ -2,6 +2,7 @@
 
 import type { OpenedBlob } from '@/lib/crypto/blob';
 import type { DataKey } from '@/lib/crypto/key-material';
+import { isDatabaseUnavailable } from '@/lib/db/failures';
 import type { RenditionRow } from '@/lib/db/images';
 import { log } from '@/lib/log/log';
 import type { MediaType, RenditionKind } from '@/lib/shared/media-types';
@@ -43,6 +44,15 @@ function subjectOf({ imageId, ownerId }: PictureRef, { kind, mediaType }: Pick<R
  */
 export async function requireBlobsDeleted(blobs: readonly Pick<RenditionRow, 'driver' | 'storageKey'>[]): Promise<void> {
   for (const { driver, storageKey } of blobs) await storageFor(driver).delete(storageKeyFrom(storageKey));
+}
+
+/**
+ * Takes blobs back whose row could not be made. Where the store broke off, it may have kept the row all the same, and then they are
+ * somebody's picture: the sweep looks at that later and takes what has none.
+ */
+export async function takeBack(blobs: readonly Pick<RenditionRow, 'driver' | 'storageKey'>[], failure: unknown): Promise<void> {
+  if (isDatabaseUnavailable(failure)) log().warn({ blobs: blobs.length }, 'blobs left for the sweep: their row may be there');
+  else await deleteBlobs(blobs);
 }
 
 /** Deletes blobs that no row points to any more. A failure is logged, not thrown: the sweep comes by again. */

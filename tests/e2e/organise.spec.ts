@@ -105,7 +105,7 @@ test('an album is put into another order by keys, and by the mouse', async () =>
   const [first = '', second = ''] = await order();
   await page.locator('[data-photo]').first().focus();
   await page.keyboard.press('Space');
-  await bar().getByRole('button', { name: albums.move.action }).click();
+  await bar().getByRole('button', { name: albums.move.action, exact: true }).click();
   const moving = page.getByRole('region', { name: albums.move.label });
   await expect(moving.getByRole('status')).toHaveText(albums.move.position(1, 2));
   await page.keyboard.press('ArrowRight');

@@ -9,6 +9,7 @@ import { UPLOAD_PART_BYTES } from '@/lib/shared/limits';
 import { allStorages, currentStorage } from '@/lib/storage/drivers';
 import { closeDecoders, decoders } from '@/lib/vault/decoders';
 import { deleteAccountNow } from '@/lib/vault/delete-account';
+import { ingestPermits } from '@/lib/vault/ingest-permits';
 import { requireRendition } from '@/lib/vault/open-rendition';
 import { sweep } from '@/lib/vault/sweep';
 import { SafelightError } from '@/lib/shared/safelight-error';
@@ -37,6 +38,10 @@ beforeEach(async () => {
   anna = await signIn('Anna');
 });
 afterAll(closeDecoders);
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
 
 /** About 750 kB: two parts, and a last one. */
 const large = () => makeNoisePng(500);
@@ -106,6 +111,23 @@ describe('a picture in one request', () => {
     expect([status, code]).toEqual([422, expect.stringMatching(/^image\//)]);
   });
 
+  it('leaves the line with its sender, and counts as no fault of the house', async () => {
+    const { name: fileName, type, bytes } = await makeJpeg();
+    const stop = new AbortController();
+    let free = () => undefined as void;
+    const busy = new Promise<void>((resolve) => (free = resolve));
+    const { ownerId } = anna.actor;
+    const works = Array.from({ length: 4 }, () => ingestPermits().run({ ownerId, bytes: 1 }, () => busy));
+    const answer = sendForm([{ fileName, type, bytes }], {}, stop.signal);
+    await until(() => ingestPermits().load().waiting === 1);
+    stop.abort();
+    expect(await refusalOf(await answer)).toEqual([400, 'request/aborted']);
+    expect(ingestPermits().load()).toEqual({ running: 4, waiting: 0 });
+    free();
+    await Promise.all(works);
+    expect(await db().image.count({ where: { ownerId } })).toBe(0);
+  });
+
   it('is taken from our own pages alone, and from people alone', async () => {
     const { name: fileName, type, bytes } = await makeJpeg();
     const file = { fileName, type, bytes };
@@ -118,6 +140,24 @@ describe('a picture in one request', () => {
 });
 
 describe('a picture in parts', () => {
+  it('holds no more than its last part while it waits for its turn', async () => {
+    const picture = await large();
+    const id = await beginWithParts(picture);
+    const opened = jest.spyOn(currentStorage(), 'get');
+    let free = () => undefined as void;
+    const busy = new Promise<void>((resolve) => (free = resolve));
+    const { ownerId } = anna.actor;
+    const works = Array.from({ length: 4 }, () => ingestPermits().run({ ownerId, bytes: 1 }, () => busy));
+    const answer = sendPart(id, 2 * PART_BYTES, picture.bytes.slice(2 * PART_BYTES));
+    await until(() => ingestPermits().load().waiting === 1);
+    expect(opened).not.toHaveBeenCalled();
+    free();
+    await Promise.all(works);
+    expect((await bytesOf((await storedIn(await answer)).id)).byteLength).toBeGreaterThan(0);
+    expect(opened).toHaveBeenCalled();
+    opened.mockRestore();
+  });
+
   it('is stored as if it had come in one piece, and of its parts nothing is left', async () => {
     const picture = await large();
     const image = await storedIn(await sendInParts(picture));

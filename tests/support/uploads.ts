@@ -17,17 +17,20 @@ export const PART_BYTES = 256 * 1024;
 type Headers = Record<string, string>;
 type Wishes = { readonly keepDuplicate?: boolean };
 
-const requestTo = (path: string, method: string, headers: Headers, body?: BodyInit) =>
+const requestTo = (path: string, method: string, headers: Headers, body?: BodyInit, signal?: AbortSignal) =>
   new Request(ORIGIN + path, {
     method,
     headers: { origin: ORIGIN, cookie: cookieHeader(), ...headers },
     ...(body === undefined ? {} : { body, duplex: 'half' }),
+    ...(signal === undefined ? {} : { signal }),
   });
 
-/** One request with these parts of a form. */
-export function sendForm(parts: readonly Part[], headers: Headers = {}): Promise<Response> {
+/** One request with these parts of a form; its sender is gone when `signal` says so. */
+export function sendForm(parts: readonly Part[], headers: Headers = {}, signal?: AbortSignal): Promise<Response> {
   const form = multipart(parts);
-  return send(requestTo('/api/uploads', 'POST', { ...form.headers, ...headers }, form.body), { params: Promise.resolve({}) });
+  return send(requestTo('/api/uploads', 'POST', { ...form.headers, ...headers }, form.body, signal), {
+    params: Promise.resolve({}),
+  });
 }
 
 /** A picture in one request. */

@@ -5,9 +5,10 @@
 
 import { Progress } from '@/app/_components/ui/feedback/progress';
 import { toast } from '@/app/_components/ui/feedback/toast';
+import { ConfirmLink } from '@/app/_components/ui/form/confirm-link';
 import { common } from '@/lib/shared/messages/common';
 import { organise } from '@/lib/shared/messages/organise';
-import { type BulkCall, type BulkOutcome, runBulk } from './run-bulk';
+import { type BulkCall, type BulkOutcome, type Refusal, runBulk } from './run-bulk';
 
 const words = organise.bulk;
 const PATIENCE_MILLISECONDS = 1_000;
@@ -57,20 +58,20 @@ export async function runBulkJob(job: BulkJob, ids: readonly string[]): Promise<
 }
 
 function tell(job: BulkJob, outcome: BulkOutcome): void {
-  const { done, changed, rest, message } = outcome;
+  const { done, changed, rest, refusal } = outcome;
   const { undo, retry } = job;
   const way = undo !== undefined && changed.length > 0 ? { label: words.undo, onClick: () => void undo(outcome) } : undefined;
   if (rest.length === 0) {
     if (done.length > 0) toast(job.done(done.length), { ...LOOK, ...(way && { duration: UNDO_MILLISECONDS, action: way }) });
     return;
   }
-  const title = done.length === 0 ? message : words.partial(job.done(done.length), rest.length);
-  const again = message !== null && retry !== undefined ? { label: words.retry, onClick: () => void retry(rest) } : undefined;
-  const say = message === null ? toast : toast.error;
+  const title = done.length === 0 ? refusal?.message : words.partial(job.done(done.length), rest.length);
+  const again = refusal !== null && retry !== undefined ? { label: words.retry, onClick: () => void retry(rest) } : undefined;
+  const say = refusal === null ? toast : toast.error;
   say(title ?? words.stopped, {
     ...LOOK,
     duration: UNDO_MILLISECONDS,
-    ...(done.length > 0 && message !== null && { description: message }),
+    ...(refusal !== null && { description: <Why refusal={refusal} isTold={done.length === 0} /> }),
     ...(again ? { action: again, ...(way && { cancel: way }) } : way && { action: way }),
   });
 }
@@ -96,8 +97,18 @@ export function sayDone(text: string, undo?: () => Promise<unknown>): void {
   });
 }
 
-export function sayRefused(text: string): void {
-  toast.error(text, LOOK);
+export function sayRefused(refusal: Refusal): void {
+  toast.error(refusal.message, { ...LOOK, description: <Why refusal={refusal} isTold /> });
+}
+
+/** What a refusal says, unless it was said above, and the way to the proof that it may want. */
+function Why({ refusal: { code, message }, isTold }: { refusal: Refusal; isTold: boolean }) {
+  return (
+    <>
+      {isTold ? null : <span>{message} </span>}
+      {code === 'auth/step-up' ? <ConfirmLink /> : null}
+    </>
+  );
 }
 
 /** `total` null: nobody can know. */

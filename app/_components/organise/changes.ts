@@ -2,7 +2,7 @@
 
 import { addToAlbum, createAlbum, deleteAlbum, removeFromAlbum, restoreToAlbum } from '@/app/(vault)/albums/actions';
 import { setFavourite, tagImages, untagImages } from '@/app/(vault)/photos/organise/actions';
-import { type BulkOutcome, runBulk } from './run-bulk';
+import { type BulkOutcome, type Refusal, runBulk } from './run-bulk';
 import { runBulkJob, sayDone, sayRefused } from './bulk-toast';
 import type { ActionResult, ImageDto } from '@/lib/shared/dto';
 import { MAX_BULK_IDS } from '@/lib/shared/limits';
@@ -62,7 +62,7 @@ export async function addPicturesToAlbum(ids: readonly string[], album: AlbumNam
 /** Makes an album and puts the pictures into it. Taking it back takes the album away again. */
 export async function addPicturesToNewAlbum(ids: readonly string[], title: string, onChange: () => void): Promise<void> {
   const made = await orRefusal(createAlbum({ title, imageIds: ids.slice(0, MAX_BULK_IDS) }));
-  if (!made.ok) return sayRefused(made.message);
+  if (!made.ok) return sayRefused(made);
   const album = made.data;
   const remaining = ids.slice(MAX_BULK_IDS);
   onChange();
@@ -70,7 +70,7 @@ export async function addPicturesToNewAlbum(ids: readonly string[], title: strin
   sayDone(words.album.added(ids.length, album.title), async () => {
     const gone = await orRefusal(deleteAlbum({ id: album.id }));
     if (gone.ok) sayDone(words.album.takenBack(album.title));
-    else sayRefused(gone.message);
+    else sayRefused(gone);
     onChange();
   });
 }
@@ -110,9 +110,9 @@ export async function tagPictures(ids: readonly string[], names: readonly string
       doing: words.tag.tagging,
       done: words.tag.tagged,
       undo: async (outcome) => {
-        const refusals = await untagAll(changed);
-        if (refusals.length === 0) sayDone(words.bulk.undone(outcome.changed.length));
-        else sayRefused(refusals[0] ?? errorMessages['internal/unexpected']);
+        const refusal = await untagAll(changed);
+        if (refusal === null) sayDone(words.bulk.undone(outcome.changed.length));
+        else sayRefused(refusal);
         onChange();
       },
       retry: (rest) => tagPictures(rest, names, onChange),
@@ -122,13 +122,14 @@ export async function tagPictures(ids: readonly string[], names: readonly string
   onChange();
 }
 
-async function untagAll(changed: ReadonlyMap<string, readonly string[]>): Promise<readonly string[]> {
-  const refusals: string[] = [];
+/** The first refusal; the other tags are tried all the same. */
+async function untagAll(changed: ReadonlyMap<string, readonly string[]>): Promise<Refusal | null> {
+  let first: Refusal | null = null;
   for (const [tagId, ids] of changed) {
-    const { message } = await runBulk((portion) => untagImages({ ids: portion, tagId }), ids);
-    if (message !== null) refusals.push(message);
+    const { refusal } = await runBulk((portion) => untagImages({ ids: portion, tagId }), ids);
+    first ??= refusal;
   }
-  return refusals;
+  return first;
 }
 
 /** An action's answer; a call that never came through is a refusal too. */

@@ -8,6 +8,9 @@ import { organise } from '@/lib/shared/messages/organise';
 /** An action on at most 500 pictures. Where its answer names `ids`, those alone were changed. */
 export type BulkCall = (ids: string[]) => Promise<ActionResult<unknown>>;
 
+/** Why something was not done; without a code where no answer came. */
+export type Refusal = { readonly code?: string; readonly message: string };
+
 export type BulkOutcome = {
   /** Pictures whose portion went through. */
   readonly done: readonly string[];
@@ -15,7 +18,7 @@ export type BulkOutcome = {
   readonly changed: readonly string[];
   readonly rest: readonly string[];
   /** Why the rest was left; null when there is none, or when it was called off. */
-  readonly message: string | null;
+  readonly refusal: Refusal | null;
 };
 
 export type BulkWatch = { readonly signal?: AbortSignal; readonly onProgress?: (done: number) => void };
@@ -28,28 +31,28 @@ export async function runBulk(
 ): Promise<BulkOutcome> {
   const changed: string[] = [];
   let at = 0;
-  let message: string | null = null;
+  let refusal: Refusal | null = null;
   while (at < ids.length && signal?.aborted !== true) {
     const portion = ids.slice(at, at + MAX_BULK_IDS);
     const answer = await ask(call, portion);
-    if (typeof answer === 'string') {
-      message = answer;
+    if ('message' in answer) {
+      refusal = answer;
       break;
     }
     changed.push(...answer);
     at += portion.length;
     onProgress?.(at);
   }
-  return { done: ids.slice(0, at), changed, rest: ids.slice(at), message };
+  return { done: ids.slice(0, at), changed, rest: ids.slice(at), refusal };
 }
 
 /** The pictures that were changed, or why none was. */
-async function ask(call: BulkCall, portion: string[]): Promise<readonly string[] | string> {
+async function ask(call: BulkCall, portion: string[]): Promise<readonly string[] | Refusal> {
   try {
     const result = await call(portion);
-    return result.ok ? (namedIds(result.data) ?? portion) : result.message;
+    return result.ok ? (namedIds(result.data) ?? portion) : { code: result.code, message: result.message };
   } catch {
-    return navigator.onLine === false ? organise.bulk.offline : errorMessages['internal/unexpected'];
+    return { message: navigator.onLine === false ? organise.bulk.offline : errorMessages['internal/unexpected'] };
   }
 }
 

@@ -3,8 +3,9 @@
 // The bar over a gallery while pictures are chosen, with what can be done to them, and the letters that do the same. It brings its own
 // windows, tells of progress and offers the way back; the page only says how its list changes.
 
-import { Download, EllipsisVertical, FolderPlus, Heart, HeartOff, SquareCheckBig, Tag, Trash2 } from 'lucide-react';
+import { Download, EllipsisVertical, FileArchive, FolderPlus, Heart, HeartOff, SquareCheckBig, Tag, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { DownloadLink } from '@/app/(vault)/photos/_components/viewer/download-link';
 import type { Selection } from '@/app/_components/gallery/selection';
@@ -14,6 +15,7 @@ import { Menu, MenuItem } from '@/app/_components/ui/overlay/menu';
 import type { ImageDto } from '@/lib/shared/dto';
 import { organise } from '@/lib/shared/messages/organise';
 import { photos } from '@/lib/shared/messages/photos';
+import { sayDone } from './bulk-toast';
 import { changeFavourite, type UpdateItems } from './changes';
 import { PressedDownload } from './pressed-download';
 import { usePictureKeys } from './use-picture-keys';
@@ -39,6 +41,7 @@ type Asked = { readonly what: 'album' | 'tag'; readonly ids: readonly string[] }
 
 export function SelectionActions(props: SelectionActionsProps) {
   const { items, selection, onClear, onSelectAll, onTrash, onUpdate, children, menu } = props;
+  const router = useRouter();
   const [asked, setAsked] = useState<Asked>(null);
   const [downloadId, setDownloadId] = useState<string | null>(null);
   const count = selection.ids.size;
@@ -66,7 +69,8 @@ export function SelectionActions(props: SelectionActionsProps) {
     t: (focusedId) => ask('tag', focusedId),
     d: (focusedId) => {
       const [id, ...others] = wanted(focusedId);
-      if (id !== undefined && others.length === 0) setDownloadId(id);
+      if (others.length > 0) sayDone(organise.download.hint);
+      else if (id !== undefined) setDownloadId(id);
     },
   });
   const single = count === 1 ? [...selection.ids][0] : undefined;
@@ -116,6 +120,12 @@ export function SelectionActions(props: SelectionActionsProps) {
               {photos.selection.download}
             </MenuItem>
           )}
+          {count > 1 ? (
+            <MenuItem onSelect={() => router.push('/settings/export/new')}>
+              <FileArchive aria-hidden />
+              {organise.download.many}
+            </MenuItem>
+          ) : null}
           {menu}
         </Menu>
       </SelectionBar>

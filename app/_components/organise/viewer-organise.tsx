@@ -109,7 +109,7 @@ function Places({ id }: { id: string }) {
     const result = await orRefusal(untagImages({ ids: [id], tagId }));
     tags.refresh();
     if (result.ok) sayDone(organise.tag.untagged(name), () => tagPictures([id], [name], tags.refresh));
-    else sayRefused(result.message);
+    else sayRefused(result);
   };
   if (tags.hasFailed || albums.hasFailed)
     return (

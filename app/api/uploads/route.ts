@@ -13,7 +13,7 @@ export const POST = userRoute(
       maxBytes: uploadLimits().maxUploadBytes,
       fields: ['keepDuplicate'],
     });
-    const stored = await storeImage(actor, sent, uploadWishesSchema.parse(fields));
+    const stored = await storeImage(actor, sent, { ...uploadWishesSchema.parse(fields), signal: request.signal });
     return createdResponse(stored, `/photos/${stored.image.id}`);
   },
 );

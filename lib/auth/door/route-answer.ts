@@ -100,10 +100,16 @@ export function respond(
       return withOwnHeaders(await work(met), facts.requestId);
     } catch (thrown) {
       unstable_rethrow(thrown);
-      const error = settleFailure(name, thrown, known);
+      const error = settleFailure(name, isLeaving(request, thrown) ? new SafelightError('request/aborted') : thrown, known);
       return problemResponse(error, facts.requestId, explain?.(error));
     }
   });
+}
+
+/** True when the work ended because whoever asked for it is gone: no fault of ours. */
+function isLeaving({ signal }: Request, thrown: unknown): boolean {
+  if (!signal.aborted) return false;
+  return thrown === signal.reason || (thrown instanceof Error && thrown.cause === signal.reason);
 }
 
 /** Fills in what the work left open: the request id, `no-store`, and the headers of every answer that is not a page. */

@@ -30,6 +30,7 @@ export const errorMessages: Readonly<Record<ErrorCode, string>> = {
   'request/busy': 'The vault is busy with other uploads. Try again in a few seconds.',
   'request/method': 'This address does not answer that method. Use one that it allows.',
   'request/media-type': 'The body has a form that is not taken here. Send it as multipart/form-data.',
+  'request/aborted': 'The connection was closed before the request was answered. Try again.',
   'object/not-found': 'There is nothing here. Check the address, or go back to your photos.',
   'image/empty': 'This file is empty. Choose the picture again.',
   'image/too-large': 'This picture is larger than the vault allows. Make it smaller and try again.',

@@ -57,6 +57,10 @@ export const organise = {
     apply: (count: number) => (count === 1 ? 'Add 1 tag' : `Add ${number(count)} tags`),
     failed: 'Your tags could not be loaded.',
   },
+  download: {
+    many: 'Download many: make an export',
+    hint: 'One photograph is downloaded at a time. For an album or everything, make an export.',
+  },
   list: {
     count: (count: number) => (count === 1 ? '1 suggestion' : `${number(count)} suggestions`),
     more: (count: number) => `${number(count)} more: write on to find them`,

@@ -92,6 +92,7 @@ export const privacy = {
     'mark/picture-missing': 'Choose the picture that is to be the watermark.',
     'mark/too-many-pictures': 'Twenty watermarks are pictures already. Use text for this one, or remove one first.',
     'image/type-not-allowed': 'A watermark is a PNG or a JPEG. Convert this file first.',
+    'image/infected': 'The scanner found malware in this file. Choose another one.',
     'image/too-large': 'This picture is larger than 1 MB. Make it smaller.',
     'image/side-too-long': 'This picture is wider or taller than 4096 pixels. Make it smaller.',
   } as Readonly<Record<string, string>>,
@@ -104,6 +105,11 @@ export const privacy = {
     off: 'Original: off',
     hourly: (count: number) => (count === 1 ? 'One original an hour' : `${count} originals an hour`),
     loading: 'Looking up what may leave',
+  },
+  closeLook: {
+    off: 'You see the preview: a rule keeps the original in the vault.',
+    proof: 'You see the preview: a rule asks who you are before the original is shown.',
+    refused: 'You see the preview: the original cannot be shown now.',
   },
   facts: {
     term: 'May leave',

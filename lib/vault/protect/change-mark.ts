@@ -4,6 +4,7 @@ import { FieldRefusal } from '@/lib/auth/door/field-refusal';
 import type { Actor } from '@/lib/auth/actor';
 import type { DataKey } from '@/lib/crypto/key-material';
 import { inTransaction } from '@/lib/db/transactions';
+import { lockUsage } from '@/lib/db/usage';
 import {
   countOtherMarkPictures,
   deleteMark,
@@ -20,7 +21,8 @@ import { SafelightError } from '@/lib/shared/safelight-error';
 import type { MarkSettings } from '@/lib/shared/watermark';
 import { acceptMarkPicture } from '@/lib/vault/protect/mark-intake';
 import { openMark, openMarkKey, putMarkPicture, requireMarkRow, sealMark } from '@/lib/vault/protect/sealed-mark';
-import { deleteBlobs } from '@/lib/vault/stored-rendition';
+import { deleteBlobs, takeBack } from '@/lib/vault/stored-rendition';
+import { whileAccountStands } from '@/lib/vault/while-account-stands';
 import { recordEvent } from '@/lib/watch/record';
 
 /** Each may weigh a mebibyte and counts to no quota. */
@@ -28,9 +30,14 @@ const MAX_MARK_PICTURES = 20;
 
 /**
  * Replaces the owner's mark, or an album's own. A picture that comes with it goes through the intake of every picture.
- * @throws SafelightError `object/not-found` for an album that is not the owner's; FieldRefusal on `picture`; `storage/*`, `keys/*`
+ * @throws SafelightError `object/not-found` for an album that is not the owner's; FieldRefusal on `picture`; `scanner/unavailable`,
+ *   `storage/*`, `keys/*`
  */
-export async function changeMark(actor: Actor, order: MarkOrder): Promise<MarkDto> {
+export function changeMark(actor: Actor, order: MarkOrder): Promise<MarkDto> {
+  return whileAccountStands(actor, () => change(actor, order));
+}
+
+async function change(actor: Actor, order: MarkOrder): Promise<MarkDto> {
   const { albumId = null, picture: sent, isPictureRemoved, ...settings } = order;
   const scope = { ownerId: actor.ownerId, albumId };
   if (albumId !== null && !(await hasAlbum(actor.ownerId, albumId))) throw new SafelightError('object/not-found');
@@ -39,7 +46,8 @@ export async function changeMark(actor: Actor, order: MarkOrder): Promise<MarkDt
   const file = sent !== undefined && sent.size > 0 ? sent : null;
   const hasPicture = file !== null || (row.picture !== null && isPictureRemoved === undefined);
   if (settings.kind === 'picture' && !hasPicture) throw refusal('mark/picture-missing');
-  const picture = file !== null ? await keepPicture(scope, { key, row, file }) : isPictureRemoved === 'on' ? null : undefined;
+  const picture =
+    file !== null ? await keepPicture(actor, scope, { key, row, file }) : isPictureRemoved === 'on' ? null : undefined;
   await replace(actor, scope, { key, row, settings, picture });
   return { ...settings, isOwn: true, hasPicture };
 }
@@ -60,11 +68,13 @@ export async function dropAlbumMark(actor: Actor, albumId: string): Promise<void
 }
 
 async function keepPicture(
+  actor: Actor,
   scope: MarkScope,
   { key, row, file }: { key: DataKey; row: MarkRow; file: File },
 ): Promise<MarkPictureRow> {
+  // A first look; the count that binds is taken under the lock in replace.
   if ((await countOtherMarkPictures(scope)) >= MAX_MARK_PICTURES) throw refusal('mark/too-many-pictures');
-  const accepted = await acceptMarkPicture(file);
+  const accepted = await acceptMarkPicture(actor, file);
   return putMarkPicture(key, { ownerId: scope.ownerId, scopeId: row.scopeId }, accepted);
 }
 
@@ -74,6 +84,10 @@ async function replace(actor: Actor, scope: MarkScope, { key, row, settings, pic
   const sealedMark = sealMark(key, row.scopeId, settings);
   try {
     const { blobs } = await inTransaction(async (tx) => {
+      if (picture) {
+        await lockUsage(tx, scope.ownerId);
+        if ((await countOtherMarkPictures(scope, tx)) >= MAX_MARK_PICTURES) throw refusal('mark/too-many-pictures');
+      }
       const replaced = await replaceMark(tx, scope, { sealedMark, picture });
       if (!replaced) throw new SafelightError('object/not-found', { detail: 'watermark' });
       await recordEvent(eventOf(actor, scope), tx);
@@ -81,7 +95,7 @@ async function replace(actor: Actor, scope: MarkScope, { key, row, settings, pic
     });
     await deleteBlobs(blobs);
   } catch (error) {
-    if (picture) await deleteBlobs([picture]);
+    if (picture) await takeBack([picture], error);
     throw error;
   }
 }

@@ -3,12 +3,13 @@
 import { afterResponse } from '@/lib/auth/after-response';
 import type { TimelineDayRow } from '@/lib/db/timeline';
 import { listUntagged, listUntaggedOwners, type NewTags, tagImages } from '@/lib/db/timeline-days';
+import { log } from '@/lib/log/log';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
+import { isSafelightError } from '@/lib/shared/safelight-error';
 import { dayTagsFor } from '@/lib/vault/timeline/day-tags';
 import { openTakenAt } from '@/lib/vault/timeline/taken-times';
 
 const BATCH = 500;
-const OWNERS = 100;
 
 /**
  * Tags one batch of the owner's older pictures, and the rest after the answer. Costs one look at an index where there are none.
@@ -18,12 +19,18 @@ export async function tagOlderImages(ownerId: OwnerId): Promise<void> {
   if (await tagBatch(ownerId)) afterResponse('timeline-tags', () => tagAll(ownerId));
 }
 
-/** Tags the older pictures of everybody, batch by batch. @throws SafelightError as `tagOlderImages` */
+/**
+ * Tags the older pictures of everybody, batch by batch. An owner whose keys do not open is logged, and keeps nobody else waiting.
+ * @throws SafelightError `keys/unavailable`, `keys/unknown-root-key`, `db/unavailable`
+ */
 export async function tagEverybodysOlderImages(): Promise<void> {
-  for (;;) {
-    const owners = await listUntaggedOwners(OWNERS);
-    for (const ownerId of owners) await tagAll(ownerIdFrom(ownerId));
-    if (owners.length < OWNERS) return;
+  for (const ownerId of await listUntaggedOwners()) {
+    try {
+      await tagAll(ownerIdFrom(ownerId));
+    } catch (error) {
+      if (!isSafelightError(error, 'crypto/open-failed')) throw error;
+      log().error({ error, ownerId }, 'the days of an owner could not be made');
+    }
   }
 }
 

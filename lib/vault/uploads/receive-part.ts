@@ -1,7 +1,6 @@
 // A part of a file in: sealed and rested before it counts. The last one makes the picture.
 
 import type { Actor } from '@/lib/auth/actor';
-import { config } from '@/lib/config/config';
 import {
   addUploadPart,
   claimUpload,
@@ -15,7 +14,6 @@ import {
 import { describeError } from '@/lib/http/error-responses';
 import type { StoredUploadDto } from '@/lib/shared/dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { createIngestPermits, type IngestPermits } from '@/lib/vault/ingest-permits';
 import { storeImage } from '@/lib/vault/store-image';
 import { deleteBlobs } from '@/lib/vault/stored-rendition';
 import { openAbout, openPartInto, openUploadKey, putPart, type UploadRef } from '@/lib/vault/uploads/sealed-upload';
@@ -24,13 +22,6 @@ import { openAbout, openPartInto, openUploadKey, putPart, type UploadRef } from 
 const MIN_PART_BYTES = 256 * 1024;
 /** No file takes so long to take in; after a kill its upload can be gone on with then. */
 const CLAIM_MILLISECONDS = 5 * 60_000;
-
-// Putting a file together takes as much memory as the file has bytes: no more of it at once than of bodies (T10).
-const BOUNDS = { atOnce: 16, atOnceEach: 4, waiting: 32, waitingEach: 8, waitMilliseconds: 20_000 };
-let permits: IngestPermits | undefined;
-function assembling(): IngestPermits {
-  return (permits ??= createIngestPermits({ ...BOUNDS, bytes: config().MAX_BYTES_IN_FLIGHT }));
-}
 
 export type SentPart = { readonly uploadId: string; readonly startByte: number; readonly bytes: Uint8Array };
 /** How long the upload is now, and the picture when it is whole; `conflict`: it is not as long as where the part begins. */
@@ -59,8 +50,7 @@ export async function receivePart(actor: Actor, part: SentPart): Promise<Receive
   if (endByte > row.totalBytes) throw new SafelightError('request/invalid', { detail: 'a part beyond the end' });
   if (bytes.byteLength === 0) return { offsetBytes: startByte, stored: null };
   if (endByte === row.totalBytes) {
-    const stored = await assembling().run({ ownerId: actor.ownerId, bytes: row.totalBytes }, () => takeIn(actor, row, bytes));
-    return { offsetBytes: endByte, stored };
+    return { offsetBytes: endByte, stored: await takeIn(actor, row, bytes) };
   }
   if (bytes.byteLength < MIN_PART_BYTES) throw new SafelightError('request/invalid', { detail: 'a part too short' });
   const blob = await putPart({ ownerId: actor.ownerId, key: await openUploadKey(actor.ownerId, row) }, startByte, bytes);
@@ -85,7 +75,9 @@ async function takeIn(actor: Actor, row: UploadRow, last: Uint8Array): Promise<S
   try {
     const upload = { ownerId, key: await openUploadKey(ownerId, row) };
     const { duplicates, ...claims } = openAbout(upload.key, row);
-    const stored = await storeImage(actor, { content: await assemble(upload, row, last), ...claims }, { duplicates });
+    // Put together only when its turn has come: what waits holds one part in memory (T10).
+    const content = { bytes: row.totalBytes, heldBytes: last.byteLength, gather: () => assemble(upload, row, last) };
+    const stored = await storeImage(actor, { content, ...claims }, { duplicates });
     await deleteBlobs(await finishUpload(ownerId, row.id, stored.image.id));
     return stored;
   } catch (error) {

@@ -6,12 +6,14 @@ import sharp from 'sharp';
 import { drawMarkSample, dropMark, saveMark } from '@/app/(vault)/settings/privacy/actions';
 import { config } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
+import { findUserKeys } from '@/lib/db/keyring';
 import { eraseOwnerKeys } from '@/lib/keys/owner-keys';
 import type { ActionResult } from '@/lib/shared/dto';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { DEFAULT_MARK } from '@/lib/shared/watermark';
 import { closeDecoders } from '@/lib/vault/decoders';
 import { deleteAccountNow } from '@/lib/vault/delete-account';
+import { changeMark } from '@/lib/vault/protect/change-mark';
 import { requireMark } from '@/lib/vault/protect/mark-of-image';
 import { requireMarkSettings } from '@/lib/vault/protect/sample';
 import { sweep } from '@/lib/vault/sweep';
@@ -197,6 +199,25 @@ it('refuses pictures that no mark can be, and keeps what stood', async () => {
   }
   expect(await save({ kind: 'picture' })).toMatchObject({ fieldErrors: { picture: ['mark/picture-missing'] } });
   expect(await db().watermarkPicture.count()).toBe(0);
+});
+
+it('is a picture twenty times at most, also when many albums ask at once', async () => {
+  const { person } = await signIn('Anna');
+  const albums = await Promise.all(Array.from({ length: 24 }, () => keepAlbum(person.id, [], null)));
+  const bytes = await red().png().toBuffer();
+  const results = await Promise.all(albums.map((albumId) => save({ albumId, kind: 'picture', picture: fileOf(bytes) })));
+  expect(results.filter((result) => result.ok)).toHaveLength(20);
+  for (const result of results) if (!result.ok) expect(result.fieldErrors).toEqual({ picture: ['mark/too-many-pictures'] });
+  expect(await db().watermarkPicture.count({ where: { watermark: { ownerId: person.id } } })).toBe(20);
+});
+
+it('makes no key for who is gone meanwhile', async () => {
+  const anna = await signIn('Anna');
+  const ownerId = ownerIdFrom(anna.person.id);
+  await deleteAccountNow(ownerId);
+  const order = { ...DEFAULT_MARK } as Parameters<typeof changeMark>[1];
+  await expect(changeMark(anna.actor, order)).rejects.toMatchObject({ code: 'auth/required' });
+  expect(await findUserKeys(ownerId)).toEqual([]);
 });
 
 it.each([

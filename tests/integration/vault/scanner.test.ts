@@ -1,9 +1,11 @@
 // With a malware scanner set, nothing gets in that it has not called clean: by no door, and not when it is away.
 
 import { setTimeout as pause } from 'node:timers/promises';
+import { saveMark } from '@/app/(vault)/settings/privacy/actions';
 import { uploadPhoto, uploadPhotoForm } from '@/app/(vault)/photos/actions';
 import { forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
+import { DEFAULT_MARK } from '@/lib/shared/watermark';
 import { findFailingParts } from '@/lib/vault/readiness';
 import { storeImage } from '@/lib/vault/store-image';
 import { changePrivacy } from '@/lib/vault/privacy';
@@ -99,6 +101,27 @@ it('takes nothing while the scanner is down, says so in its readiness, and takes
   expect(await uploadPhoto(uploadForm(picture))).toMatchObject({ ok: true });
   await pause(1_050);
   expect(await findFailingParts()).toEqual([]);
+});
+
+it('is shown a watermark’s picture, too, and lets none be one that it finds something in, or while it is away', async () => {
+  const anna = await signIn();
+  const { bytes } = await makeJpeg();
+  const save = () => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ ...DEFAULT_MARK, kind: 'picture' })) form.set(name, String(value));
+    form.set('picture', new File([bytes], 'mark.jpg', { type: 'image/jpeg' }));
+    return saveMark(null, form);
+  };
+  clamd.says = 'stream: Test.Canary-1 FOUND\0';
+  expect(await save()).toMatchObject({ ok: false, fieldErrors: { picture: ['image/infected'] } });
+  const event = { type: 'image.infected', actorId: anna.actor.ownerId };
+  expect(await db().securityEvent.findMany({ where: event })).toMatchObject([{ outcome: 'refused' }]);
+  clamd.says = '';
+  expect(await save()).toMatchObject({ ok: false, code: 'scanner/unavailable' });
+  expect(await db().watermarkPicture.count({ where: { watermark: { ownerId: anna.actor.ownerId } } })).toBe(0);
+  clamd.says = 'stream: OK\0';
+  expect(await save()).toMatchObject({ ok: true });
+  expect(clamd.seen.every((file) => file.equals(bytes))).toBe(true);
 });
 
 it('does not ask it about a file that is refused by its head', async () => {

@@ -5,6 +5,7 @@ import { db } from '@/lib/db/client';
 import { closeDecoders } from '@/lib/vault/decoders';
 import { listImages } from '@/lib/vault/list-images';
 import { requireRendition } from '@/lib/vault/open-rendition';
+import { sweep } from '@/lib/vault/sweep';
 import { requireUsage } from '@/lib/vault/usage';
 import sharp from 'sharp';
 import { resetRequest } from '../../support/next-headers';
@@ -26,6 +27,28 @@ async function rowCounts() {
 }
 
 describe('uploadPhoto', () => {
+  it('loses no picture whose row was kept by a store that broke off before it could say so', async () => {
+    const { actor } = await signIn();
+    const client = db();
+    const transaction = client.$transaction.bind(client) as (work: unknown) => Promise<unknown>;
+    const breaking = jest.spyOn(client, '$transaction').mockImplementationOnce((async (work: unknown) => {
+      await transaction(work);
+      throw new Error('Connection terminated unexpectedly');
+    }) as unknown as typeof client.$transaction);
+    jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const photo = await makeJpeg();
+    expect(await uploadPhoto(uploadForm(photo))).toMatchObject({ ok: false, code: 'db/unavailable' });
+    breaking.mockRestore();
+    const { items } = await listImages(actor, { state: 'live', limit: 10 });
+    expect(items).toHaveLength(1);
+    await sweep(new Date(Date.now() + 2 * 60 * 60_000));
+    for (const kind of ['original', 'thumbnail'] as const) {
+      const rendition = await requireRendition(actor, { imageId: items[0]?.id ?? '', kind });
+      expect((await collect(piecesOf(await rendition.open()))).byteLength).toBe(rendition.plainBytes);
+    }
+    expect(await uploadPhoto(uploadForm(photo))).toMatchObject({ ok: false, code: 'image/duplicate' });
+  });
+
   it('returns the picture as the gallery shows it, and its bytes come back decodable and without metadata', async () => {
     const { actor } = await signIn();
     const photo = await makeJpeg({ width: 640, height: 480, name: 'Beach at dawn.jpg', comment: 'CANARY-COMMENT' });

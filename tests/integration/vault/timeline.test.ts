@@ -5,6 +5,7 @@ import { GET as getTimeline } from '@/app/api/timeline/route';
 import { POST as postDays } from '@/app/api/timeline/days/route';
 import { settleAfterResponse } from '@/lib/auth/after-response';
 import { db } from '@/lib/db/client';
+import { listUntaggedOwners } from '@/lib/db/timeline-days';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { compareInTimeline, type TimelineDto, type TimelinePlace, type TimelineSpanDto } from '@/lib/shared/timeline';
 import { listTimeline, listTimelineDays, listTimelineFrom, MAX_SORTED_DAY } from '@/lib/vault/timeline/list-timeline';
@@ -115,6 +116,21 @@ describe('a timeline', () => {
     await tagEverybodysOlderImages();
     expect(await db().image.count({ where: { takenTag: null } })).toBe(0);
     expect(await listTimeline(bob.actor, 'taken')).toEqual(bobs);
+  });
+
+  it('comes for everybody else when the keys of one owner do not open', async () => {
+    const owners: OwnerId[] = [];
+    for (const name of ['Anna', 'Bob', 'Cleo']) {
+      const { actor } = await signIn(name);
+      await seed(actor.ownerId, 5, 2);
+      owners.push(actor.ownerId);
+    }
+    await db().image.updateMany({ data: { takenTag: null, addedTag: null } });
+    const [first = ''] = (await listUntaggedOwners()).filter((id) => owners.includes(id as OwnerId));
+    await db().indexKey.update({ where: { ownerId: first }, data: { wrappedKey: Buffer.alloc(104) } });
+    await tagEverybodysOlderImages();
+    const left = await db().image.groupBy({ by: ['ownerId'], where: { takenTag: null }, _count: true });
+    expect(left).toEqual([{ ownerId: first, _count: 5 }]);
   });
 
   it('says nothing of days in the database: tags and sealed days of two owners have nothing in common', async () => {

@@ -89,9 +89,13 @@ describe('every set of headers', () => {
 });
 
 describe('the permissions policy', () => {
-  it('lends pages of ours their passkeys and nothing else, and frames nothing', () => {
+  it('lends pages of ours their passkeys and an awake screen, nothing else, and frames nothing', () => {
     const grants = BASE_HEADERS['Permissions-Policy'].split(', ').filter((grant) => !grant.endsWith('=()'));
-    expect(grants).toEqual(['publickey-credentials-create=(self)', 'publickey-credentials-get=(self)']);
+    expect(grants).toEqual([
+      'publickey-credentials-create=(self)',
+      'publickey-credentials-get=(self)',
+      'screen-wake-lock=(self)',
+    ]);
   });
 });
 

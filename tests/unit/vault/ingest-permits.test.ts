@@ -2,7 +2,16 @@ import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
 import { isSafelightError } from '@/lib/shared/safelight-error';
 import { createIngestPermits, type IngestBounds, type IngestPermits } from '@/lib/vault/ingest-permits';
 
-const BOUNDS: IngestBounds = { atOnce: 3, atOnceEach: 2, bytes: 100, waiting: 20, waitingEach: 10, waitMilliseconds: 5_000 };
+const BOUNDS: IngestBounds = {
+  atOnce: 3,
+  atOnceEach: 2,
+  bytes: 100,
+  waiting: 20,
+  waitingEach: 10,
+  waitingBytes: 1_000,
+  waitingBytesEach: 600,
+  waitMilliseconds: 5_000,
+};
 const [anna, bob, carl] = [1, 2, 3].map((n) => ownerIdFrom(`00000000-0000-4000-8000-00000000000${n}`)) as [
   OwnerId,
   OwnerId,
@@ -93,6 +102,21 @@ describe('createIngestPermits', () => {
     await Promise.all(all);
   });
 
+  it('says busy to who would hold too many bytes in the line, their own or everybody’s, and never to one alone', async () => {
+    const permits = createIngestPermits({ ...BOUNDS, atOnce: 1, waitingBytes: 500, waitingBytesEach: 300 });
+    const { start, end } = bench(permits);
+    const all = [start('a1', anna), start('a2', anna, 400)];
+    await expect(start('a3', anna, 1)).rejects.toMatchObject(busy);
+    all.push(start('b1', bob, 100));
+    await expect(start('c1', carl, 1)).rejects.toMatchObject(busy);
+    for (const name of ['a1', 'a2', 'b1']) await end(name);
+    await Promise.all(all);
+    // What is given back counts no more, and what is not in memory counts not at all.
+    const light = { ownerId: anna, bytes: 90, heldBytes: 0 };
+    const works = Array.from({ length: 9 }, () => permits.run(light, async () => 'done'));
+    expect(await Promise.all(works)).toEqual(Array.from({ length: 9 }, () => 'done'));
+  });
+
   it('says busy when the turn does not come in time', async () => {
     const permits = createIngestPermits({ ...BOUNDS, atOnce: 1, waitMilliseconds: 20 });
     const { start, end } = bench(permits);
@@ -131,7 +155,13 @@ describe('createIngestPermits', () => {
   });
 
   it('loses and repeats nothing in a crowd', async () => {
-    const permits = createIngestPermits({ ...BOUNDS, waiting: 40, waitingEach: 40 });
+    const permits = createIngestPermits({
+      ...BOUNDS,
+      waiting: 40,
+      waitingEach: 40,
+      waitingBytes: 9_000,
+      waitingBytesEach: 9_000,
+    });
     let most = 0;
     const works = Array.from({ length: 90 }, (_, index) =>
       permits

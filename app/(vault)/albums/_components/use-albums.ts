@@ -29,7 +29,7 @@ export function useAlbums(initial: readonly AlbumDto[]) {
     const result = await orRefusal(moveAlbum({ id, beforeId }));
     if (result.ok) return;
     setAlbums((now) => inOrder(now, order));
-    sayRefused(result.message);
+    sayRefused(result);
   };
 
   const remove = async (album: AlbumDto) => {
@@ -40,11 +40,11 @@ export function useAlbums(initial: readonly AlbumDto[]) {
     const result = await orRefusal(deleteAlbum({ id: album.id }));
     if (!result.ok) {
       putBack();
-      return sayRefused(result.message);
+      return sayRefused(result);
     }
     sayDone(words.deleted(album.title), async () => {
       const back = await orRefusal(restoreAlbum({ id: album.id }));
-      if (!back.ok) return sayRefused(back.message);
+      if (!back.ok) return sayRefused(back);
       putBack();
       sayDone(words.restored(album.title));
     });

@@ -20,7 +20,7 @@ const loadFavourites: LoadPage = (cursor) =>
 export function FavouritesGallery({ initial }: { initial: ImagePageDto }) {
   const { timeZone } = useReader();
   const pages = useImagePages(loadFavourites, { initial, timeZone });
-  const { collection, insert, remove, update } = pages;
+  const { collection, insert, remove, replace, update } = pages;
   /** Pictures that left, for the way back. */
   const gone = useRef(new Map<string, ImageDto>());
   const onUpdate = useCallback<UpdateItems>(
@@ -37,6 +37,8 @@ export function FavouritesGallery({ initial }: { initial: ImagePageDto }) {
     },
     [collection, insert, remove, update],
   );
+  /** In the viewer: liked again, a picture that has left comes back. */
+  const onReplaced = (item: ImageDto) => (gone.current.has(item.id) ? onUpdate(new Set([item.id]), () => item) : replace(item));
   const isEmpty = collection.count === 0 && !pages.hasMore;
   return (
     <>
@@ -46,7 +48,7 @@ export function FavouritesGallery({ initial }: { initial: ImagePageDto }) {
           <p>{words.empty.text}</p>
         </EmptyState>
       ) : (
-        <PictureList pages={pages} onUpdate={onUpdate} />
+        <PictureList pages={pages} onUpdate={onUpdate} onReplaced={onReplaced} belongs={(item) => item.isFavourite} />
       )}
     </>
   );

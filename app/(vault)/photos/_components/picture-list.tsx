@@ -14,6 +14,7 @@ import { useGalleryKeys } from '@/app/_components/gallery/use-gallery-keys';
 import type { ImagePages } from '@/app/_components/gallery/use-image-pages';
 import { useReader } from '@/app/_components/gallery/use-reader';
 import { useSelection } from '@/app/_components/gallery/use-selection';
+import type { ImageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
 import type { UpdateItems } from '@/app/_components/organise/changes';
 import { SelectionActions } from '@/app/_components/organise/selection-actions';
@@ -29,9 +30,12 @@ export type PictureListProps = {
   pages: ImagePages;
   /** How a change shows in this list; by itself the pictures change where they stand. */
   onUpdate?: UpdateItems;
+  onReplaced?: (item: ImageDto) => void;
+  /** Whether a picture still is one of this list, whatever the viewer made of it. */
+  belongs?: (item: ImageDto) => boolean;
 };
 
-export function PictureList({ pages, onUpdate = pages.update }: PictureListProps) {
+export function PictureList({ pages, onUpdate = pages.update, onReplaced = pages.replace, belongs }: PictureListProps) {
   const { locale } = useReader();
   const items = listItems(pages.collection);
   const { selection, toggle, toggleDay, selectAll, clear } = useSelection(pages.collection);
@@ -69,6 +73,11 @@ export function PictureList({ pages, onUpdate = pages.update }: PictureListProps
     if (focusId !== null && ids.has(focusId)) passFocus(ids);
     onUpdate(ids, how);
   };
+  // In the viewer a picture stays under one's eyes, whatever it is now; it leaves once the viewer is closed.
+  const sort = () => {
+    const ids = new Set(items.filter((item) => belongs?.(item) === false).map((item) => item.id));
+    if (ids.size > 0) update(ids, (item) => item);
+  };
   return (
     <>
       <SelectionActions
@@ -99,8 +108,8 @@ export function PictureList({ pages, onUpdate = pages.update }: PictureListProps
         onShown={setFocusId}
         onNearEnd={pages.loadMore}
         onTrash={(item) => void bulkChange(TRASHING, [item])}
-        // In the viewer a picture stays under one's eyes, whatever it is now.
-        onRenamed={pages.replace}
+        onRenamed={onReplaced}
+        onClosed={sort}
       />
     </>
   );

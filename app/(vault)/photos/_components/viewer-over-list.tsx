@@ -17,9 +17,10 @@ export type ViewerOverListProps = {
   onNearEnd: () => void;
   onTrash: (item: ImageDto) => void;
   onRenamed: (item: ImageDto) => void;
+  onClosed?: () => void;
 };
 
-export function ViewerOverList({ items, address, onShown, onNearEnd, onTrash, onRenamed }: ViewerOverListProps) {
+export function ViewerOverList({ items, address, onShown, onNearEnd, onTrash, onRenamed, onClosed }: ViewerOverListProps) {
   const at = address.openId === null ? -1 : items.findIndex((item) => item.id === address.openId);
   const item = items[at];
   useEffect(() => {
@@ -48,7 +49,10 @@ export function ViewerOverList({ items, address, onShown, onNearEnd, onTrash, on
       initialDetails={null}
       onStep={(delta) => show(items[at + delta])}
       onClose={address.close}
-      onClosed={() => focusTile(item.id)}
+      onClosed={() => {
+        focusTile(item.id);
+        onClosed?.();
+      }}
       onTrash={trash}
       onRenamed={onRenamed}
     />

@@ -30,14 +30,14 @@ export function ManageTags({ tags, onChange, onClose }: ManageTagsProps) {
   };
   const rename = async (tag: TagDto, name: string) => {
     const result = await orRefusal(renameTag({ id: tag.id, name }));
-    if (!result.ok) return sayRefused(result.message);
+    if (!result.ok) return sayRefused(result);
     sayDone(words.renamed(result.data.name));
     // It may have joined another one.
     await refresh();
   };
   const remove = async (tag: TagDto) => {
     const result = await orRefusal(deleteTag({ id: tag.id }));
-    if (!result.ok) return sayRefused(result.message);
+    if (!result.ok) return sayRefused(result);
     onChange(tags.filter((other) => other.id !== tag.id));
     sayDone(words.deleted(tag.name));
   };

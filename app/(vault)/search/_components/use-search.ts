@@ -38,7 +38,7 @@ export function useSearch(question: SearchQuestion | null): Search {
       // Whatever is wanted when the answer comes is asked next, until the answer is to what is wanted.
       for (let next = wanted.current; next !== null; ) {
         const current: string = next;
-        const page = await askForPage(() => searchImages(JSON.parse(current) as SearchQuestion));
+        const page = await firstFound(JSON.parse(current) as SearchQuestion, () => wanted.current === current);
         next = wanted.current === current ? null : wanted.current;
         if (wanted.current !== current) continue;
         setAnswer({ asked: current, page });
@@ -59,4 +59,14 @@ export function useSearch(question: SearchQuestion | null): Search {
       setAttempt(attempt + 1);
     },
   };
+}
+
+/** The first page that holds something, or the last one: one search looks at so many pictures and no more. */
+async function firstFound(question: SearchQuestion, isWanted: () => boolean): Promise<PageAnswer> {
+  const ask = (cursor?: string) => askForPage(() => searchImages({ ...question, ...(cursor !== undefined && { cursor }) }));
+  let page = await ask();
+  while (typeof page !== 'string' && page.items.length === 0 && page.nextCursor !== null && isWanted()) {
+    page = await ask(page.nextCursor);
+  }
+  return page;
 }

@@ -57,7 +57,7 @@ export function TrashGallery({ initial, now }: { initial: ImagePageDto; now: num
     setQuestion(null);
     clear();
     const result = await withNotice(trash.deleting, orRefusal(emptyTrashForever({})));
-    if (!result.ok) return sayRefused(result.message);
+    if (!result.ok) return sayRefused(result);
     pages.remove(new Set(items.map((item) => item.id)));
     focusTileSoon(undefined);
     sayDone(trash.deleted(result.data.count));

@@ -18,7 +18,7 @@ export const POST = tokenRoute(
   { name: 'api.images.create', scope: 'images:write', params: noParamsSchema, query: apiUploadQuerySchema },
   async (actor, { request, query }) => {
     const sent = await readSentFile(request, { maxBytes: uploadLimits().maxUploadBytes });
-    const { image } = await storeImage(actor, sent, query);
+    const { image } = await storeImage(actor, sent, { ...query, signal: request.signal });
     return createdResponse(apiImageOf(image), `/api/v1/images/${image.id}`);
   },
 );

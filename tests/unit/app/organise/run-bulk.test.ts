@@ -12,14 +12,14 @@ describe('runBulk', () => {
     const outcome = await runBulk(call, ids(1_201), { onProgress: (done) => steps.push(done) });
     expect(call.mock.calls.map(([portion]) => portion.length)).toEqual([500, 500, 201]);
     expect(steps).toEqual([500, 1_000, 1_201]);
-    expect(outcome).toMatchObject({ rest: [], message: null });
+    expect(outcome).toMatchObject({ rest: [], refusal: null });
     expect(outcome.done).toEqual(ids(1_201));
     expect(outcome.changed).toEqual(ids(1_201));
   });
 
   it('asks for nothing when there is nothing', async () => {
     const call = answering();
-    expect(await runBulk(call, [])).toEqual({ done: [], changed: [], rest: [], message: null });
+    expect(await runBulk(call, [])).toEqual({ done: [], changed: [], rest: [], refusal: null });
     expect(call).not.toHaveBeenCalled();
   });
 
@@ -38,12 +38,12 @@ describe('runBulk', () => {
     expect(call).toHaveBeenCalledTimes(2);
     expect(outcome.done).toEqual(ids(500));
     expect(outcome.rest).toHaveLength(900);
-    expect(outcome.message).toBe('Too many.');
+    expect(outcome.refusal).toEqual({ code: 'limits/too-many', message: 'Too many.' });
   });
 
   it('takes a call that never came through for a refusal', async () => {
     const outcome = await runBulk(() => Promise.reject(new Error('network')), ids(3));
-    expect(outcome).toEqual({ done: [], changed: [], rest: ids(3), message: errorMessages['internal/unexpected'] });
+    expect(outcome).toEqual({ done: [], changed: [], rest: ids(3), refusal: { message: errorMessages['internal/unexpected'] } });
   });
 
   it('stops between portions when called off, without a complaint', async () => {
@@ -53,6 +53,6 @@ describe('runBulk', () => {
     expect(call).toHaveBeenCalledTimes(1);
     expect(outcome.done).toHaveLength(500);
     expect(outcome.rest).toHaveLength(1_000);
-    expect(outcome.message).toBeNull();
+    expect(outcome.refusal).toBeNull();
   });
 });

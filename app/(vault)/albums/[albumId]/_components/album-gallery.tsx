@@ -206,11 +206,11 @@ function EmptyAlbum() {
 
 async function deleteAndLeave(album: AlbumDto, router: ReturnType<typeof useRouter>): Promise<void> {
   const result = await orRefusal(deleteAlbum({ id: album.id }));
-  if (!result.ok) return sayRefused(result.message);
+  if (!result.ok) return sayRefused(result);
   router.push('/albums');
   sayDone(words.deleted(album.title), async () => {
     const back = await orRefusal(restoreAlbum({ id: album.id }));
-    if (!back.ok) return sayRefused(back.message);
+    if (!back.ok) return sayRefused(back);
     sayDone(words.restored(album.title));
     router.refresh();
   });

@@ -2,15 +2,17 @@
 
 // An album's heading: its title, which can be changed, and what can be done with the whole of it.
 
-import { EllipsisVertical, Pencil, Trash2 } from 'lucide-react';
+import { EllipsisVertical, Lock, Pencil, Trash2 } from 'lucide-react';
 import Link from 'next/link';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { renameAlbum } from '@/app/(vault)/albums/actions';
 import { TitleDialog } from '@/app/(vault)/albums/_components/title-dialog';
 import { sayDone } from '@/app/_components/organise/bulk-toast';
+import { RulesDialog } from '@/app/_components/protect/rules-dialog';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { Menu, MenuItem, MenuSeparator } from '@/app/_components/ui/overlay/menu';
 import { albums as words } from '@/lib/shared/messages/albums';
+import { privacy } from '@/lib/shared/messages/privacy';
 import type { AlbumDto } from '@/lib/shared/organise-dto';
 
 export type AlbumHeadProps = {
@@ -19,12 +21,11 @@ export type AlbumHeadProps = {
   isReady: boolean;
   onRenamed: (title: string) => void;
   onDelete: () => void;
-  /** Further entries of the menu. */
-  menu?: ReactNode;
 };
 
-export function AlbumHead({ album, images, isReady, onRenamed, onDelete, menu }: AlbumHeadProps) {
+export function AlbumHead({ album, images, isReady, onRenamed, onDelete }: AlbumHeadProps) {
   const [isRenaming, setIsRenaming] = useState(false);
+  const [hasRules, setHasRules] = useState(false);
   return (
     <div className="flex min-h-11 items-start gap-2">
       <div className="min-w-0 flex-1">
@@ -48,14 +49,17 @@ export function AlbumHead({ album, images, isReady, onRenamed, onDelete, menu }:
               </IconButton>
             }
           >
-            {menu}
-            {menu === undefined ? null : <MenuSeparator />}
+            <MenuItem onSelect={() => setHasRules(true)}>
+              <Lock aria-hidden /> {privacy.rules.albumTitle}
+            </MenuItem>
+            <MenuSeparator />
             <MenuItem isDangerous onSelect={onDelete}>
               <Trash2 aria-hidden /> {words.delete}
             </MenuItem>
           </Menu>
         </div>
       ) : null}
+      <RulesDialog place="album" id={album.id} isOpen={hasRules} onOpenChange={setHasRules} />
       {isRenaming ? (
         <TitleDialog
           heading={words.renameTitle}

@@ -57,7 +57,7 @@ export function useAlbumChanges(albumId: string, pages: ImagePages, onCount: (ch
   const setCover = async (coverId: string) => {
     const result = await orRefusal(setAlbumCover({ id: albumId, coverId }));
     if (result.ok) sayDone(words.one.coverSet);
-    else sayRefused(result.message);
+    else sayRefused(result);
   };
   return { leaving, move, takeOut, setCover };
 }

@@ -6,9 +6,12 @@ import { clsx } from 'clsx';
 import { type Ref, useImperativeHandle, useRef, useState } from 'react';
 import { Placeholder } from '@/app/_components/gallery/placeholder';
 import { thumbnailAddress } from '@/app/_components/gallery/thumbnail';
+import { useProtection } from '@/app/_components/protect/use-protection';
+import { ConfirmLink } from '@/app/_components/ui/form/confirm-link';
 import type { ImageDto } from '@/lib/shared/dto';
 import { PREVIEW_LONG_SIDE } from '@/lib/shared/limits';
 import { viewer } from '@/lib/shared/messages/photos';
+import { privacy } from '@/lib/shared/messages/privacy';
 import { useZoom } from './use-zoom';
 
 export type StageControls = { zoomIn: () => void; zoomOut: () => void; reset: () => void };
@@ -38,7 +41,11 @@ export function ViewerStage({ item, alt, isPlaying, onShown, onStep, onDismiss, 
   useImperativeHandle(controls, () => zoom);
   const [preview, setPreview] = useState<'waiting' | 'fading' | 'shown' | 'failed'>('waiting');
   const isLarge = Math.max(item.width, item.height) > PREVIEW_LONG_SIDE;
-  const wantsOriginal = isPlaying || (isLarge && !item.isAnimated && view.scale > CLOSE_LOOK_SCALE);
+  const isClose = isPlaying || (isLarge && !item.isAnimated && view.scale > CLOSE_LOOK_SCALE);
+  // The original is asked for only where it may be shown: a refusal would be one more thing on record.
+  const protection = useProtection(item.id, isClose);
+  const [isRefused, setIsRefused] = useState(false);
+  const isAllowed = protection?.originals === 'allowed';
   const layer = 'absolute inset-0 size-full object-contain select-none';
   return (
     <div
@@ -74,11 +81,35 @@ export function ViewerStage({ item, alt, isPlaying, onShown, onStep, onDismiss, 
           }}
           className={clsx(layer, 'transition-opacity', (preview === 'waiting' || preview === 'failed') && 'opacity-0')}
         />
-        {wantsOriginal ? <img src={`/api/images/${item.id}/original`} alt="" draggable={false} className={layer} /> : null}
+        {isClose && isAllowed && !isRefused ? (
+          <img
+            src={`/api/images/${item.id}/original`}
+            alt=""
+            draggable={false}
+            onError={() => setIsRefused(true)}
+            className={layer}
+          />
+        ) : null}
       </div>
       <p role="status" className={preview === 'failed' ? 'absolute inset-x-4 bottom-4 text-center text-sm' : 'sr-only'}>
         {preview === 'waiting' ? viewer.loading : preview === 'failed' ? viewer.failed : ''}
       </p>
+      {isClose && protection !== null && (isRefused || !isAllowed) ? (
+        <PreviewOnly isOff={!isAllowed} isProofDue={protection.isStepUp} />
+      ) : null}
     </div>
+  );
+}
+
+/** Why one looks at the preview and no closer. */
+function PreviewOnly({ isOff, isProofDue }: { isOff: boolean; isProofDue: boolean }) {
+  const words = privacy.closeLook;
+  return (
+    <p
+      role="status"
+      className="absolute bottom-4 left-1/2 w-max max-w-[calc(100%-2rem)] -translate-x-1/2 rounded-md bg-darkroom-veil px-3 py-2 text-sm"
+    >
+      {isOff ? words.off : isProofDue ? words.proof : words.refused} {!isOff && isProofDue ? <ConfirmLink /> : null}
+    </p>
   );
 }
