@@ -10,6 +10,7 @@ import { benchDownloads, benchMemory } from '@/tests/bench/downloads';
 import { benchListing } from '@/tests/bench/listing';
 import { benchSearch } from '@/tests/bench/search';
 import { benchSignIn } from '@/tests/bench/sign-in';
+import { benchTimeline } from '@/tests/bench/timeline';
 import { report, megabytes, table } from '@/tests/bench/support/table';
 import { treeUse } from '@/tests/bench/support/process-tree';
 import { startBenchVault } from '@/tests/bench/support/vault';
@@ -62,6 +63,7 @@ try {
   await benchDownloads(vault, options);
   await benchMemory(vault, options);
   await benchListing(vault, options);
+  await benchTimeline(vault, options);
   await benchSearch(vault, options);
   await benchSignIn(vault, options);
 } finally {

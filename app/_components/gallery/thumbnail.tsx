@@ -14,18 +14,16 @@ export function thumbnailAddress(id: string): string {
 
 export function Thumbnail({ item, alt }: { item: ImageDto; alt: string }) {
   const [hasFailed, setHasFailed] = useState(false);
-  useAnotherTry(hasFailed, () => setHasFailed(false));
+  const [tries, setTries] = useState(0);
+  const tryAgain = () => {
+    setTries(tries + 1);
+    setHasFailed(false);
+  };
   return (
     <span className="group/thumbnail absolute inset-0 block overflow-hidden bg-surface-2">
       {item.placeholder === null ? null : <Placeholder hashBase64={item.placeholder} />}
       {hasFailed ? (
-        <span
-          role="img"
-          aria-label={`${alt}. ${photos.unreadable}`}
-          className="absolute inset-0 grid place-items-center text-text-3"
-        >
-          <ImageOff aria-hidden className="size-6" />
-        </span>
+        <Unreadable alt={alt} tries={tries} onTryAgain={tryAgain} />
       ) : (
         <img
           ref={adopt}
@@ -59,14 +57,9 @@ const TRIES = 3;
 const WAIT_MILLISECONDS = 4_000;
 
 /** A thumbnail that did not come is asked for again after a while, a few times, and whenever the connection is back. */
-function useAnotherTry(hasFailed: boolean, tryAgain: () => void): void {
-  const [tries, setTries] = useState(0);
-  const again = useEffectEvent(() => {
-    setTries(tries + 1);
-    tryAgain();
-  });
+function Unreadable({ alt, tries, onTryAgain }: { alt: string; tries: number; onTryAgain: () => void }) {
+  const again = useEffectEvent(onTryAgain);
   useEffect(() => {
-    if (!hasFailed) return;
     const timer =
       tries < TRIES && navigator.onLine ? window.setTimeout(() => again(), WAIT_MILLISECONDS * 2 ** tries) : undefined;
     const listen = () => again();
@@ -75,5 +68,10 @@ function useAnotherTry(hasFailed: boolean, tryAgain: () => void): void {
       window.clearTimeout(timer);
       window.removeEventListener('online', listen);
     };
-  }, [hasFailed, tries]);
+  }, [tries]);
+  return (
+    <span role="img" aria-label={`${alt}. ${photos.unreadable}`} className="absolute inset-0 grid place-items-center text-text-3">
+      <ImageOff aria-hidden className="size-6" />
+    </span>
+  );
 }

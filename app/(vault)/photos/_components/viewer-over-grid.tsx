@@ -2,7 +2,6 @@
 
 // The viewer as it opens over the timeline: knows the neighbours, and has them loaded before they are reached.
 
-import dynamic from 'next/dynamic';
 import { useEffect, useMemo } from 'react';
 import { focusTile } from '@/app/_components/gallery/focus-tile';
 import { findImage, findNeighbour, placeToLoad } from '@/app/_components/gallery/timeline/places';
@@ -10,10 +9,8 @@ import { countAll, type Timeline } from '@/app/_components/gallery/timeline/time
 import type { TimelineControls } from '@/app/_components/gallery/timeline/use-timeline';
 import type { ImageDto } from '@/lib/shared/dto';
 import type { TimelinePlace } from '@/lib/shared/timeline';
+import { PhotoViewer, useViewerAhead } from './lazy-viewer';
 import type { ViewerAddress } from './use-viewer-address';
-
-const loadViewer = () => import('./viewer/photo-viewer');
-const PhotoViewer = dynamic(() => loadViewer().then((module) => module.PhotoViewer), { ssr: false });
 
 export type ViewerOverGridProps = {
   controls: Pick<TimelineControls, 'timeline' | 'load' | 'pin'>;
@@ -91,13 +88,4 @@ function lookAround(timeline: Timeline, id: string) {
     previous: around[1]?.item ?? null,
     missing: ends,
   };
-}
-
-/** Fetches the viewer's code while nothing else happens, so that the first picture opens at once. */
-function useViewerAhead(isLikely: boolean): void {
-  useEffect(() => {
-    if (!isLikely) return;
-    const timer = window.setTimeout(() => void loadViewer(), 1500);
-    return () => window.clearTimeout(timer);
-  }, [isLikely]);
 }

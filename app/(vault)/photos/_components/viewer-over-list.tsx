@@ -2,14 +2,11 @@
 
 // The viewer as it opens over a list that comes page by page: knows the neighbours, and asks for more before the last one is reached.
 
-import dynamic from 'next/dynamic';
 import { useEffect } from 'react';
 import { focusTile } from '@/app/_components/gallery/focus-tile';
 import type { ImageDto } from '@/lib/shared/dto';
+import { PhotoViewer, useViewerAhead } from './lazy-viewer';
 import type { ViewerAddress } from './use-viewer-address';
-
-const loadViewer = () => import('./viewer/photo-viewer');
-const PhotoViewer = dynamic(() => loadViewer().then((module) => module.PhotoViewer), { ssr: false });
 
 const FEW_LEFT = 3;
 
@@ -60,13 +57,4 @@ export function ViewerOverList({ items, address, onShown, onNearEnd, onTrash, on
       onRenamed={onRenamed}
     />
   );
-}
-
-/** Fetches the viewer's code while nothing else happens, so that the first picture opens at once. */
-function useViewerAhead(isLikely: boolean): void {
-  useEffect(() => {
-    if (!isLikely) return;
-    const timer = window.setTimeout(() => void loadViewer(), 1500);
-    return () => window.clearTimeout(timer);
-  }, [isLikely]);
 }
