@@ -115,13 +115,18 @@ export function finishUpload(ownerId: OwnerId, uploadId: string, imageId: string
 }
 
 /**
- * Deletes an upload; answers the blobs that are now without a row, or null when there is no such upload.
+ * Deletes an upload; answers the blobs that are now without a row, or null when there is no such upload, or with `idleSince` when
+ * something was added to it after that.
  * @throws SafelightError `request/busy` with `unlessClaimed`, while a request takes the file in
  */
-export function deleteUpload(ownerId: OwnerId, uploadId: string, { unlessClaimed = false } = {}): Promise<PartBlob[] | null> {
+export function deleteUpload(
+  ownerId: OwnerId,
+  uploadId: string,
+  { unlessClaimed = false, idleSince }: { unlessClaimed?: boolean; idleSince?: Date } = {},
+): Promise<PartBlob[] | null> {
   return db().$transaction(async (tx) => {
     const [row] = await lock(tx, ownerId, uploadId);
-    if (!row) return null;
+    if (!row || (idleSince !== undefined && row.touchedAt >= idleSince)) return null;
     if (unlessClaimed && row.claimedUntil !== null && row.claimedUntil > new Date()) {
       throw new SafelightError('request/busy', { detail: 'the upload is being taken in' });
     }
@@ -171,8 +176,8 @@ function unclaimed(ownerId: OwnerId, id: string, offsetBytes: number) {
 }
 
 function lock(tx: Transaction, ownerId: OwnerId, uploadId: string) {
-  return tx.$queryRaw<{ totalBytes: number; claimedUntil: Date | null }[]>`
-    select "totalBytes", "claimedUntil" from "Upload" where id = ${uploadId}::uuid and "ownerId" = ${ownerId}::uuid for update`;
+  return tx.$queryRaw<{ totalBytes: number; claimedUntil: Date | null; touchedAt: Date }[]>`
+    select "totalBytes", "claimedUntil", "touchedAt" from "Upload" where id = ${uploadId}::uuid and "ownerId" = ${ownerId}::uuid for update`;
 }
 
 async function takeParts(tx: Transaction, uploadId: string): Promise<PartBlob[]> {

@@ -11,7 +11,7 @@ export type Mark = { readonly settings: MarkSettings; readonly picture: Uint8Arr
 export type MarkedPicture = { readonly bytes: Uint8Array; readonly mediaType: MarkReply['mediaType'] };
 
 /**
- * The picture with the mark on it: of a preview of ours a WebP, of a clean original a JPEG or, where it has transparency, a PNG; of
+ * The picture with the mark on it, drawn in the turn of `fairKey` where many wait: of a preview of ours a WebP, of a clean original a JPEG or, where it has transparency, a PNG; of
  * an animation its first frame.
  * @throws SafelightError `image/corrupt`, `image/truncated`, `image/too-many-pixels`, `image/too-slow`, `image/too-much-memory`,
  *   `image/decoder-unavailable`, `request/busy`
@@ -20,7 +20,7 @@ export async function markPicture(
   pool: DecoderPool,
   source: { readonly bytes: Uint8Array; readonly kind: 'original' | 'preview' },
   mark: Mark,
-  limits: ImageLimits,
+  { limits, fairKey }: { readonly limits: ImageLimits; readonly fairKey?: string },
 ): Promise<MarkedPicture> {
   const request = {
     job: 'mark',
@@ -30,7 +30,7 @@ export async function markPicture(
     limits,
   } as const;
   const payload = mark.picture === null ? source.bytes : Buffer.concat([source.bytes, mark.picture]);
-  const { head, payload: bytes } = await pool.run(request, payload);
+  const { head, payload: bytes } = await pool.run(request, payload, { fairKey });
   if (!head.ok) throw new SafelightError(head.code, { detail: head.detail });
   return { bytes, mediaType: (head as MarkReply).mediaType };
 }

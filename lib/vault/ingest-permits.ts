@@ -1,4 +1,5 @@
-// How many uploads are worked on at once: bounded in number and bytes, in turn between people, with a bounded line before it (T10).
+// How many pictures are worked on at once, those that come in and those that are drawn: bounded in number and bytes, in turn between
+// people, with a bounded line before it (T10).
 
 import { MEBIBYTE } from '@/lib/shared/limits';
 import type { OwnerId } from '@/lib/shared/owner-id';
@@ -55,6 +56,18 @@ const BOUNDS: IngestBounds = {
   waitingBytes: 256 * MEBIBYTE,
   waitingBytesEach: 128 * MEBIBYTE,
   waitMilliseconds: 20_000,
+};
+
+/** For work that opens a picture of its own when its turn comes. Whoever asks for a thousand leaves a place free for somebody else. */
+export const DRAWING_BOUNDS: IngestBounds = {
+  atOnce: 4,
+  atOnceEach: 3,
+  bytes: Number.MAX_SAFE_INTEGER,
+  waiting: 200,
+  waitingEach: 100,
+  waitingBytes: 0,
+  waitingBytesEach: 0,
+  waitMilliseconds: 60_000,
 };
 
 const holder = globalThis as typeof globalThis & { safelightIngest?: IngestPermits };

@@ -6,15 +6,15 @@ import { derivePreview } from '@/lib/images/intake';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { isOriginalMediaType } from '@/lib/shared/media-types';
 import type { OwnerId } from '@/lib/shared/owner-id';
-import { createPermits } from '@/lib/shared/permits';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { decoders } from '@/lib/vault/decoders';
+import { createIngestPermits, DRAWING_BOUNDS } from '@/lib/vault/ingest-permits';
 import { openDataKey } from '@/lib/vault/sealed-image';
 import { deleteBlobs, openStoredRendition, putRendition } from '@/lib/vault/stored-rendition';
 import { wholeBytes } from '@/lib/vault/rested-blob';
 
 // Each holds a whole original while it waits for a decoder: a few at once, whoever asks for a thousand (T10).
-const making = createPermits({ permits: 4, maxWaiting: 200, busyCode: 'request/busy' });
+const making = createIngestPermits(DRAWING_BOUNDS);
 const underWay = new Map<string, Promise<RenditionRow | null>>();
 
 /**
@@ -27,7 +27,7 @@ export function requirePreview(ownerId: OwnerId, imageId: string): Promise<Rendi
   const name = `${ownerId}/${imageId}`;
   const running = underWay.get(name);
   if (running) return running;
-  const work = making.run(() => makePreview(ownerId, imageId)).finally(() => underWay.delete(name));
+  const work = making.run({ ownerId, bytes: 0 }, () => makePreview(ownerId, imageId)).finally(() => underWay.delete(name));
   underWay.set(name, work);
   return work;
 }

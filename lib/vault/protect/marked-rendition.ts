@@ -5,8 +5,9 @@ import { sha256 } from '@/lib/crypto/digest';
 import type { PlainBatch } from '@/lib/crypto/blob';
 import { type MarkedPicture, markPicture } from '@/lib/images/watermark';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
-import { createPermits } from '@/lib/shared/permits';
+import type { OwnerId } from '@/lib/shared/owner-id';
 import { decoders } from '@/lib/vault/decoders';
+import { createIngestPermits, DRAWING_BOUNDS } from '@/lib/vault/ingest-permits';
 import { type OpenableRendition, requireRendition } from '@/lib/vault/open-rendition';
 import { type ReadyMark, requireMark } from '@/lib/vault/protect/mark-of-image';
 import { createMarkedCache, type MarkedCache } from '@/lib/vault/protect/marked-cache';
@@ -16,7 +17,7 @@ const BATCH_BYTES = 256 * 1024;
 const ETAG_BYTES = 24;
 
 // Each holds a whole picture while it waits for a decoder: a few at once, whoever asks for a thousand (T10).
-const drawing = createPermits({ permits: 4, maxWaiting: 200, busyCode: 'request/busy' });
+const drawing = createIngestPermits(DRAWING_BOUNDS);
 const underWay = new Map<string, Promise<MarkedPicture>>();
 const holder = globalThis as typeof globalThis & { safelightMarked?: MarkedCache };
 
@@ -42,7 +43,11 @@ export async function requireMarked(
   const [source, mark] = await Promise.all([requireRendition(actor, request, null), requireMark(actor, request.imageId)]);
   const etag = etagOf(source, mark);
   const key = `${actor.ownerId}/${request.imageId}/${etag}`;
-  return { etag, readFileName: () => source.readFileName(), draw: () => drawOnce(key, source, { mark, kind: request.kind }) };
+  return {
+    etag,
+    readFileName: () => source.readFileName(),
+    draw: () => drawOnce(key, source, { ownerId: actor.ownerId, mark, kind: request.kind }),
+  };
 }
 
 /** Pieces of `bytes` from `start` to `end` (inclusive), in memory of their own: whoever sends them may free it. */
@@ -62,7 +67,7 @@ function etagOf(source: OpenableRendition, mark: ReadyMark): string {
   return `"${digest.subarray(0, ETAG_BYTES).toString('base64url')}"`;
 }
 
-type Drawing = { readonly mark: ReadyMark; readonly kind: 'original' | 'preview' };
+type Drawing = { readonly ownerId: OwnerId; readonly mark: ReadyMark; readonly kind: 'original' | 'preview' };
 
 function drawOnce(key: string, source: OpenableRendition, how: Drawing): Promise<MarkedPicture> {
   const cache = (holder.safelightMarked ??= createMarkedCache());
@@ -70,7 +75,7 @@ function drawOnce(key: string, source: OpenableRendition, how: Drawing): Promise
   if (held) return Promise.resolve(held);
   const running = underWay.get(key);
   if (running) return running;
-  const work = drawing.run(() => drawNow(source, how)).finally(() => underWay.delete(key));
+  const work = drawNow(source, how).finally(() => underWay.delete(key));
   underWay.set(key, work);
   void work.then(
     (picture) => cache.keep(key, picture),
@@ -80,7 +85,9 @@ function drawOnce(key: string, source: OpenableRendition, how: Drawing): Promise
 }
 
 /** Draws a mark over a rendition, without looking at what was drawn before. @throws as `MarkedRendition.draw` */
-export async function drawNow(source: OpenableRendition, { mark, kind }: Drawing): Promise<MarkedPicture> {
-  const [bytes, loaded] = await Promise.all([source.open().then((all) => wholeBytes(all, source.plainBytes)), mark.load()]);
-  return markPicture(decoders(), { bytes, kind }, loaded, IMAGE_LIMITS);
+export function drawNow(source: OpenableRendition, { ownerId, mark, kind }: Drawing): Promise<MarkedPicture> {
+  return drawing.run({ ownerId, bytes: 0 }, async () => {
+    const [bytes, loaded] = await Promise.all([source.open().then((all) => wholeBytes(all, source.plainBytes)), mark.load()]);
+    return markPicture(decoders(), { bytes, kind }, loaded, { limits: IMAGE_LIMITS, fairKey: ownerId });
+  });
 }

@@ -36,7 +36,7 @@ export async function drawSample(actor: Actor, albumId: string | null, settings:
   try {
     // A thumbnail is enough to judge by: marks are measured by the picture's sides.
     const source = await requireRendition(actor, { imageId, kind: 'thumbnail' }, null);
-    const { bytes, mediaType } = await drawNow(source, { mark, kind: 'preview' });
+    const { bytes, mediaType } = await drawNow(source, { ownerId, mark, kind: 'preview' });
     return { src: `data:${mediaType};base64,${Buffer.from(bytes).toString('base64')}` };
   } catch (error) {
     const isPassing = isSafelightError(error) && (error.code.startsWith('image/') || error.code === 'request/busy');

@@ -60,11 +60,10 @@ async function createInBounds({ ownerId }: Actor, row: Parameters<typeof createU
     await createUpload(ownerId, row, bounds);
   } catch (error) {
     // What was given up takes room that is now wanted.
-    const idle = isSafelightError(error)
-      ? await listIdleUploads(ownerId, new Date(Date.now() - IDLE_MILLISECONDS), MAX_OPEN_UPLOADS)
-      : [];
+    const idleSince = new Date(Date.now() - IDLE_MILLISECONDS);
+    const idle = isSafelightError(error) ? await listIdleUploads(ownerId, idleSince, MAX_OPEN_UPLOADS) : [];
     if (idle.length === 0) throw error;
-    for (const id of idle) await deleteBlobs((await deleteUpload(ownerId, id)) ?? []);
+    for (const id of idle) await deleteBlobs((await deleteUpload(ownerId, id, { idleSince })) ?? []);
     await createUpload(ownerId, row, bounds);
   }
 }

@@ -14,6 +14,7 @@ import { DEFAULT_MARK } from '@/lib/shared/watermark';
 import { closeDecoders } from '@/lib/vault/decoders';
 import { deleteAccountNow } from '@/lib/vault/delete-account';
 import { changeMark } from '@/lib/vault/protect/change-mark';
+import { requireDelivery } from '@/lib/vault/protect/deliver';
 import { requireMark } from '@/lib/vault/protect/mark-of-image';
 import { requireMarkSettings } from '@/lib/vault/protect/sample';
 import { sweep } from '@/lib/vault/sweep';
@@ -209,6 +210,24 @@ it('is a picture twenty times at most, also when many albums ask at once', async
   expect(results.filter((result) => result.ok)).toHaveLength(20);
   for (const result of results) if (!result.ok) expect(result.fieldErrors).toEqual({ picture: ['mark/too-many-pictures'] });
   expect(await db().watermarkPicture.count({ where: { watermark: { ownerId: person.id } } })).toBe(20);
+});
+
+it('lets nobody wait behind somebody’s crowd', async () => {
+  const anna = await marking();
+  const hers = [];
+  for (let count = 0; count < 14; count += 1) hers.push(await keepGrey(640 + count, 480));
+  const bob = await marking('Bob');
+  const his = await keepGrey();
+  const ended: string[] = [];
+  const draw = async ({ actor }: SignedIn, name: string, imageId: string) => {
+    const wish = { imageId, rendition: 'original', purpose: 'view', isMarkWanted: false } as const;
+    await (await requireDelivery(actor, wish)).open();
+    ended.push(name);
+  };
+  const crowd = hers.map(({ id }) => draw(anna, 'anna', id));
+  await Promise.all([...crowd, draw(bob, 'bob', his.id)]);
+  expect(ended).toHaveLength(15);
+  expect(ended.indexOf('bob')).toBeLessThan(8);
 });
 
 it('makes no key for who is gone meanwhile', async () => {

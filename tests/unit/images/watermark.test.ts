@@ -14,7 +14,8 @@ const mark = (over: Partial<MarkSettings> = {}, picture: Mark['picture'] = null)
   picture,
 });
 const grey = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#808080' } });
-const put = (bytes: Uint8Array, kind: 'original' | 'preview', by: Mark) => markPicture(pool, { bytes, kind }, by, IMAGE_LIMITS);
+const put = (bytes: Uint8Array, kind: 'original' | 'preview', by: Mark) =>
+  markPicture(pool, { bytes, kind }, by, { limits: IMAGE_LIMITS });
 const pixelsOf = (bytes: Uint8Array) => sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
 
 /** Where pixels differ from plain grey: the box around them, and how many there are. */
@@ -142,10 +143,14 @@ describe('markPicture', () => {
     expect([...data.subarray(at, at + 3)].map((value) => Math.round(value / 10))).toEqual([19, 6, 6]);
   });
 
-  it('marks a preview as WebP', async () => {
+  it('marks a preview as WebP and an original that is one as JPEG or PNG, and reads nothing else', async () => {
     const webp = await grey(800, 600).webp().toBuffer();
     const preview = await put(webp, 'preview', mark());
     expect([preview.mediaType, (await changed(preview.bytes)).pixels > 200]).toEqual(['image/webp', true]);
+    // A WebP may be an original, too; what we never keep is none.
+    expect((await put(webp, 'original', mark())).mediaType).toMatch(/^image\/(jpeg|png)$/);
+    const tiff = await sharp(webp).tiff().toBuffer();
+    expect(await refusalOf(() => put(tiff, 'original', mark()))).toBe('image/corrupt');
   });
 
   it('refuses what is no picture, and goes on', async () => {

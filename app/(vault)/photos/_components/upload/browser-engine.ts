@@ -15,7 +15,7 @@ export function createBrowserEngine(limits: UploadLimitsDto): UploadEngine {
     send: createSender(),
     find: findImage,
     discard: (imageId) => trashPhotos({ ids: [imageId] }),
-    chance: Math.random,
+    chance: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
     clock: {
       now: () => performance.now(),
       after: (milliseconds, run) => {
