@@ -168,6 +168,7 @@ test('an album is named, deleted and brought back', async () => {
 test('an album gets rules, and is deleted with a fresh proof only', async () => {
   await page.goto('/albums');
   await page.getByRole('link', { name: albums.open('Summer by the sea', 2) }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Summer by the sea' })).toBeVisible();
   await page.getByRole('button', { name: albums.menu('Summer by the sea') }).click();
   await page.getByRole('menuitem', { name: privacy.rules.albumTitle }).click();
   const dialog = page.getByRole('dialog', { name: privacy.rules.albumTitle });
