@@ -130,6 +130,7 @@ test('an album is put into another order by keys, and by the mouse', async () =>
   await page.mouse.move(end.x + end.width - 4, end.y + end.height / 2, { steps: 6 });
   await page.mouse.up();
   await expect.poll(() => order()).toEqual([first, second]);
+  await expect(toast(page, albums.move.moved(1))).toBeVisible();
   await page.reload();
   await expect.poll(() => order()).toEqual([first, second]);
 });
