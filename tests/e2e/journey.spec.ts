@@ -28,7 +28,7 @@ import {
   makeTellingPicture,
   uprightSize,
 } from './support/pictures';
-import { type Complaints, expect, newcomer, signOut, signUp, test, watchComplaints } from './support/vault-test';
+import { type Complaints, expect, failedLoad, newcomer, signOut, signUp, test, watchComplaints } from './support/vault-test';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -62,7 +62,8 @@ test.beforeAll(async ({ browser }) => {
   complaints = watchComplaints(context);
   page = await context.newPage();
 });
-test.afterEach(() => complaints.expectNone());
+// The browser's console tells of each file that the vault refused.
+test.afterEach(() => complaints.expectNone(failedLoad(415, 422)));
 test.afterAll(() => page.context().close());
 
 test('a newcomer signs up, opens the mailed link and stands in an empty vault', async () => {

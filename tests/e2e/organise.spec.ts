@@ -130,6 +130,7 @@ test('an album is put into another order by keys, and by the mouse', async () =>
   await page.mouse.move(end.x + end.width - 4, end.y + end.height / 2, { steps: 6 });
   await page.mouse.up();
   await expect.poll(() => order()).toEqual([first, second]);
+  await expect(toast(page, albums.move.moved(1))).toBeVisible();
   await page.reload();
   await expect.poll(() => order()).toEqual([first, second]);
 });
@@ -168,6 +169,7 @@ test('an album is named, deleted and brought back', async () => {
 test('an album gets rules, and is deleted with a fresh proof only', async () => {
   await page.goto('/albums');
   await page.getByRole('link', { name: albums.open('Summer by the sea', 2) }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Summer by the sea' })).toBeVisible();
   await page.getByRole('button', { name: albums.menu('Summer by the sea') }).click();
   await page.getByRole('menuitem', { name: privacy.rules.albumTitle }).click();
   const dialog = page.getByRole('dialog', { name: privacy.rules.albumTitle });
@@ -202,10 +204,12 @@ test('favourites hold what was liked, and let go of what is not any more', async
   await expect(page.locator('[data-photo]')).toHaveCount(1);
   await undo(page).last().click();
   await expect(page.locator('[data-photo]')).toHaveCount(2);
+  await expect(toast(page, organise.favourite.removed(1))).toHaveCount(0);
   // In the viewer it stays under one's eyes, and is gone from the list once the viewer is closed.
   await page.locator('[data-photo]').first().click();
+  await expect(page.getByText(viewer.position(1, 2))).toBeVisible();
   await page.keyboard.press('f');
-  await expect(toast(page, organise.favourite.removed(1)).last()).toBeVisible();
+  await expect(toast(page, organise.favourite.removed(1))).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.locator('[data-photo]')).toHaveCount(1);
   await undo(page).last().click();
