@@ -34,6 +34,10 @@ jest.mock('@/app/(vault)/settings/privacy/actions', () => ({ loadProtection: moc
 jest.mock('@/app/(vault)/photos/_components/upload/send-whole', () => ({
   sendWhole: (file: File) => ({ answer: mockSend(file), abort: () => undefined }),
 }));
+// What these change is not asked for here, and comes with a database.
+jest.mock('@/app/(vault)/photos/organise/actions', () => ({}));
+jest.mock('@/app/(vault)/albums/actions', () => ({}));
+jest.mock('@/app/(vault)/settings/privacy/actions', () => ({}));
 jest.mock('next/navigation', () => ({ usePathname: () => '/photos', useRouter: () => ({}) }));
 
 const LIMITS = { maxUploadBytes: 5_000_000, extensions: ['jpg'], formatNames: ['JPEG'] };
