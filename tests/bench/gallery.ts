@@ -34,7 +34,7 @@ const asked = process.argv
 const sizes = asked.length > 0 ? asked : isQuick ? [10_000] : [10_000, 100_000];
 for (const size of sizes) await measure(size);
 process.stdout.write(`\nNode ${process.version}, ${os.availableParallelism()} cores\n\n${table()}\n`);
-if (rows.some((row) => row.isMet === false)) process.exitCode = 1;
+if (rows.some(({ isMet, isGoal }) => isMet === false && isGoal !== true)) process.exitCode = 1;
 
 async function measure(size: number): Promise<void> {
   const vault = await startLibraryVault(PORT, size, Math.round(size / 27));

@@ -8,10 +8,11 @@ import type { BenchVault } from '@/tests/bench/support/vault';
 const ROUNDS = 3;
 const MOST_SHIFT = 0.02;
 const LEAST_PERFORMANCE = 95;
+/** Below it something broke, whatever the machine does meanwhile. */
+const FLOOR_PERFORMANCE = 60;
 
-/** Asks it of a browser that listens on `port`. What goes by the clock takes the best of three, and is held against its target only on a machine that has time for it. */
+/** Asks it of a browser that listens on `port`. What goes by the clock takes the best of three; short of its goal it is shown as missed, and below a floor it fails. */
 export async function measureLighthouse(port: number, vault: BenchVault, size: number): Promise<void> {
-  const isBusy = (os.loadavg()[0] ?? 0) > os.availableParallelism();
   const results: Result[] = [];
   for (let round = 0; round < ROUNDS; round += 1) results.push(await ask(port, vault));
   const metric = `Lighthouse on a phone, ${size.toLocaleString('en')} pictures`;
@@ -42,8 +43,9 @@ export async function measureLighthouse(port: number, vault: BenchVault, size: n
     measured: `${performance} (${describe(best)})`,
     yardstick: `load of the machine ${(os.loadavg()[0] ?? 0).toFixed(1)}, its index ${best.environment.benchmarkIndex.toFixed(0)}`,
     ratio: null,
-    target: isBusy ? `informs (>= ${LEAST_PERFORMANCE} on an idle machine)` : `>= ${LEAST_PERFORMANCE}`,
-    isMet: isBusy ? null : performance >= LEAST_PERFORMANCE,
+    target: `>= ${LEAST_PERFORMANCE}`,
+    isMet: performance >= LEAST_PERFORMANCE,
+    isGoal: performance >= FLOOR_PERFORMANCE,
   });
 }
 

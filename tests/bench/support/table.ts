@@ -7,6 +7,8 @@ export type Row = {
   ratio: number | null;
   target: string;
   isMet: boolean | null;
+  /** A goal that may be missed without anything being broken. */
+  isGoal?: boolean;
 };
 
 export const rows: Row[] = [];
