@@ -1,4 +1,5 @@
-// The ending a file's name gets where what is saved is of another kind than what was kept: previews and marked pictures are.
+// The ending a file's name gets where what is saved is of another kind than what was kept: previews, marked pictures
+// and untouched files are.
 
 import type { BlobMediaType } from '@/lib/shared/media-types';
 
@@ -7,6 +8,10 @@ const ENDINGS: Readonly<Partial<Record<BlobMediaType, readonly [string, ...strin
   'image/png': ['png'],
   'image/gif': ['gif'],
   'image/webp': ['webp'],
+  'image/avif': ['avif'],
+  'image/heic': ['heic', 'heif'],
+  'image/tiff': ['tif', 'tiff'],
+  'image/bmp': ['bmp'],
 };
 const ENDING = /\.[A-Za-z0-9]{1,5}$/;
 

@@ -95,6 +95,7 @@ const readers: { who: string; person: Reader; pages: readonly string[] }[] = [
       'album rules',
       'tag dialog',
       'upload list',
+      'downloads',
       '/favourites',
       '/search',
       'filters',
@@ -279,6 +280,12 @@ const OPENERS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.goto('/photos');
     await chooseFiles(page, [...kept, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') }]);
     await expect(tray(page).getByRole('button', { name: uploads.keepLabel('two.jpg') })).toBeVisible();
+  },
+  downloads: async (page) => {
+    await page.goto('/photos');
+    await tile(page, 'two.jpg').click();
+    await page.getByRole('button', { name: privacy.download.more }).click();
+    await expect(page.getByRole('menuitem', { name: privacy.download.marked })).toBeVisible();
   },
   filters: async (page) => {
     await page.goto('/search');

@@ -34,10 +34,11 @@ export async function serveRendition(actor: Actor, request: Request, wish: Rendi
   const known = { etag, kind: rendition, requestId };
   if (isNotModified(request, etag)) return notModifiedResponse(known);
   const measured = await found.measure();
-  const about = { ...known, ...measured };
+  const { fileType, ...size } = measured;
+  const about = { ...known, ...size };
   const decision = decideSpan(request, about);
   if (decision.kind === 'unsatisfiable') return rangeRefusedResponse(about);
-  const disposition = await dispositionOf(found, { ...wish, ...measured });
+  const disposition = await dispositionOf(found, { ...wish, fileType });
   const batches = request.method === 'HEAD' ? await found.admit() : await found.open(spanOf(decision));
   return byteResponse({ ...about, disposition, signal: request.signal }, decision, batches);
 }
@@ -47,8 +48,8 @@ function spanOf(decision: SpanDecision): { start: number; end: number } | undefi
 }
 
 /** Only what is the picture itself, or is taken away, carries its name; what the gallery shows is never saved under it. */
-async function dispositionOf(found: Delivery, wish: RenditionWish & { mediaType: BlobMediaType }): Promise<string> {
-  const { rendition, isDownload, mediaType } = wish;
+async function dispositionOf(found: Delivery, wish: RenditionWish & { fileType: BlobMediaType }): Promise<string> {
+  const { rendition, isDownload, fileType } = wish;
   if (rendition === 'thumbnail' || (rendition === 'preview' && !isDownload)) return 'inline';
-  return contentDisposition(isDownload ? 'attachment' : 'inline', nameAs(await found.readFileName(), mediaType));
+  return contentDisposition(isDownload ? 'attachment' : 'inline', nameAs(await found.readFileName(), fileType));
 }

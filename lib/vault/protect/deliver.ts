@@ -26,8 +26,11 @@ type Span = { start: number; end: number };
 /** Bytes that may leave. Nothing was opened, drawn or counted yet; `etag` is another one whenever the bytes are. */
 export type Delivery = {
   readonly etag: string;
-  /** Type and size; draws the mark where one is due. @throws as `open`, except for the count */
-  readonly measure: () => Promise<{ mediaType: BlobMediaType; plainBytes: number }>;
+  /**
+   * Type and size, and `fileType`, what a file of these bytes should be called; draws the mark where one is due.
+   * @throws as `open`, except for the count
+   */
+  readonly measure: () => Promise<{ mediaType: BlobMediaType; fileType: BlobMediaType; plainBytes: number }>;
   /** The picture's display name, opened. @throws SafelightError `crypto/open-failed`, `keys/*` */
   readonly readFileName: () => Promise<string>;
   /** For HEAD: passes while an original may still leave within this hour; counts nothing. @throws SafelightError `image/hourly-limit` */
@@ -95,7 +98,7 @@ async function stored(actor: Actor, { imageId, rendition, purpose }: DeliveryReq
     etag: found.etag,
     readFileName: () => found.readFileName(),
     open: (span) => found.open(span),
-    measure: () => Promise.resolve({ mediaType, plainBytes: found.plainBytes }),
+    measure: () => Promise.resolve({ mediaType, fileType: found.mediaType, plainBytes: found.plainBytes }),
   };
 }
 
@@ -109,7 +112,7 @@ async function marked(
     readFileName,
     measure: async () => {
       const { bytes, mediaType } = await draw();
-      return { mediaType, plainBytes: bytes.byteLength };
+      return { mediaType, fileType: mediaType, plainBytes: bytes.byteLength };
     },
     open: async (span) => {
       const { bytes } = await draw();

@@ -6,9 +6,11 @@ import { forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
 import { closeDecoders, findUndecodableFormats } from '@/lib/vault/decoders';
 import { requireRendition } from '@/lib/vault/open-rendition';
+import { changePrivacy } from '@/lib/vault/privacy';
 import { uploadLimits } from '@/lib/vault/upload-limits';
 import { signIn } from '../../support/signed-in';
 import { uploadForm } from '../../support/pictures';
+import { askBytes } from '../../support/protected-pictures';
 import { piecesOf } from '@/tests/support/batches';
 
 const SIDES = { width: 64, height: 48 };
@@ -84,5 +86,17 @@ describe('INTAKE_FORMATS', () => {
   it('refuses a list with anything else in it', async () => {
     await switchOn('jpeg,svg');
     expect(() => uploadLimits()).toThrow(expect.objectContaining({ code: 'config/invalid' }));
+  });
+
+  it('gives the file as it was sent back under the ending it was sent with', async () => {
+    await switchOn('jpeg,tiff');
+    const { actor } = await signIn();
+    await changePrivacy(actor, { keepOriginals: true });
+    const sent = await file('tiff', 'scan.tif');
+    const result = await uploadPhoto(uploadForm(sent));
+    if (!result.ok) throw new Error(result.code);
+    const answer = await askBytes(result.data.id, 'untouched', { query: '?download=1' });
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="scan.tif"');
+    expect(Buffer.from(await answer.arrayBuffer()).equals(Buffer.from(sent.bytes))).toBe(true);
   });
 });

@@ -23,20 +23,19 @@ export function DownloadMenu({ imageId, className }: { imageId: string; classNam
       <DropdownMenu.Trigger aria-label={words.more} className={className}>
         <ChevronDown aria-hidden />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 grid min-w-52 max-w-[calc(100vw-1rem)] animate-appear rounded-lg border border-line bg-surface-1 p-1.5 shadow-pop"
-        >
-          {protection === null ? <MenuLabel>{words.loading}</MenuLabel> : <Forms protection={protection} onTake={take} />}
-          <MenuItem onSelect={() => take('preview?download=1')}>
-            <ScanSearch aria-hidden />
-            {words.preview}
-          </MenuItem>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      {/* Not in a portal: what is said outside of the viewer is outside of every landmark. */}
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={6}
+        collisionPadding={8}
+        className="z-50 grid min-w-52 max-w-[calc(100vw-1rem)] animate-appear rounded-lg border border-line bg-surface-1 p-1.5 shadow-pop"
+      >
+        {protection === null ? <MenuLabel>{words.loading}</MenuLabel> : <Forms protection={protection} onTake={take} />}
+        <MenuItem onSelect={() => take('preview?download=1')}>
+          <ScanSearch aria-hidden />
+          {words.preview}
+        </MenuItem>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }
