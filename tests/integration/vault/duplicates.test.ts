@@ -118,7 +118,7 @@ describe('storeImage', () => {
       expect([column, Buffer.from(value).equals(other)]).toEqual([column, false]);
     }
     const termsOf = async (imageId: string) =>
-      (await db().indexTerm.findMany({ where: { imageId, kind: 'look' } })).map(({ term }) => Buffer.from(term).toString('hex'));
+      (await db().indexTerm.findMany({ where: { imageId } })).map(({ term }) => Buffer.from(term).toString('hex'));
     const [hersTerms, hisTerms] = [new Set(await termsOf(hers)), await termsOf(his)];
     // Six of the look, five of the name.
     expect([hersTerms.size, hisTerms.length]).toEqual([11, 11]);

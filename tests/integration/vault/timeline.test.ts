@@ -6,6 +6,7 @@ import { POST as postDays } from '@/app/api/timeline/days/route';
 import { settleAfterResponse } from '@/lib/auth/after-response';
 import { db } from '@/lib/db/client';
 import { listUntaggedOwners } from '@/lib/db/timeline-days';
+import { forgetOwnerKeys } from '@/lib/keys/owner-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { compareInTimeline, type TimelineDto, type TimelinePlace, type TimelineSpanDto } from '@/lib/shared/timeline';
 import { deleteAccountNow } from '@/lib/vault/delete-account';
@@ -155,6 +156,7 @@ describe('a timeline', () => {
     await db().image.updateMany({ data: { takenTag: null, addedTag: null } });
     const [first = ''] = (await listUntaggedOwners()).filter((id) => owners.includes(id as OwnerId));
     await db().indexKey.update({ where: { ownerId: first }, data: { wrappedKey: Buffer.alloc(104) } });
+    forgetOwnerKeys();
     await tagEverybodysOlderImages();
     const left = await db().image.groupBy({ by: ['ownerId'], where: { takenTag: null }, _count: true });
     expect(left).toEqual([{ ownerId: first, _count: 5 }]);
