@@ -155,7 +155,8 @@ export class UploadEngine {
     this.#transfers.delete(id);
     if (result?.ok) return this.#settle(id, result.data);
     if (result) return this.#turnAway(item, result);
-    if (this.#state.items.some((other) => other.id === id && other.sentBytes >= other.bytes)) this.#unanswered.add(id);
+    // However little was said to have left: a small file is on its way before the browser tells of it.
+    this.#unanswered.add(id);
     this.#tellTurnedAway(id, { problem: { code: 'client/network', message: upload.network } });
   }
 
@@ -188,9 +189,9 @@ export class UploadEngine {
     const { code, message, requestId, retryAfterSeconds } = refusal;
     // It came in since it was asked about: the same file twice in one drop.
     const known = code === 'image/duplicate' ? (await this.#ask(this.#filesOf([item]))).get(item.id) : undefined;
-    // ... or it is what this very file became, and nobody heard of it.
+    // ... or it is what this very file became, and nobody heard of it. A picture of another name was there before.
     const image = known && this.#unanswered.has(item.id) ? await this.#find(known.imageId) : null;
-    if (image !== null) return this.#settle(item.id, { image, similarTo: null });
+    if (image?.name === item.name) return this.#settle(item.id, { image, similarTo: null });
     this.#tellTurnedAway(item.id, { problem: { code, message, requestId }, known: known ?? null, retryAfterSeconds });
   }
 
