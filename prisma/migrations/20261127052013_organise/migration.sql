@@ -83,24 +83,26 @@ CREATE TRIGGER "ImageTag_counted_inserted" AFTER INSERT ON "ImageTag"
 CREATE TRIGGER "ImageTag_counted_deleted" AFTER DELETE ON "ImageTag"
   REFERENCING OLD TABLE AS "earlier" FOR EACH STATEMENT EXECUTE FUNCTION "count_tag_images"();
 
--- A picture that goes to the trash or comes back.
+-- A picture that goes to the trash or comes back. Added up and not joined: the plan of a join of the two is kept from the first
+-- small change of a connection, and looks at every pair of a large one.
 CREATE FUNCTION "count_moved_image"() RETURNS trigger
   LANGUAGE plpgsql AS $$
 DECLARE
-  gone uuid[];
-  back uuid[];
+  ids uuid[];
+  steps integer[];
 BEGIN
-  SELECT array_agg(later.id) FILTER (WHERE later.state <> 'live'), array_agg(later.id) FILTER (WHERE later.state = 'live')
-    INTO gone, back FROM "later" JOIN "earlier" ON earlier.id = later.id
-    WHERE (earlier.state = 'live') <> (later.state = 'live');
-  IF gone IS NULL AND back IS NULL THEN RETURN NULL; END IF;
+  SELECT array_agg(id), array_agg(step) INTO ids, steps FROM (
+    SELECT id, sum(n)::integer AS step FROM (
+      SELECT id, 1 AS n FROM "later" WHERE state = 'live' UNION ALL SELECT id, -1 FROM "earlier" WHERE state = 'live') AS each
+    GROUP BY id HAVING sum(n) <> 0) AS moved;
+  IF ids IS NULL THEN RETURN NULL; END IF;
   UPDATE "Album" AS album SET images = album.images + counted.n FROM (
-    SELECT "albumId", sum(CASE WHEN "imageId" = ANY (back) THEN 1 ELSE -1 END)::integer AS n FROM "AlbumImage"
-    WHERE "imageId" = ANY (gone || back) GROUP BY "albumId") AS counted
+    SELECT member."albumId", sum(step)::integer AS n FROM unnest(ids, steps) AS moved (id, step)
+    JOIN "AlbumImage" AS member ON member."imageId" = moved.id GROUP BY member."albumId") AS counted
   WHERE album.id = counted."albumId";
   UPDATE "Tag" AS tag SET images = tag.images + counted.n FROM (
-    SELECT "tagId", sum(CASE WHEN "imageId" = ANY (back) THEN 1 ELSE -1 END)::integer AS n FROM "ImageTag"
-    WHERE "imageId" = ANY (gone || back) GROUP BY "tagId") AS counted
+    SELECT member."tagId", sum(step)::integer AS n FROM unnest(ids, steps) AS moved (id, step)
+    JOIN "ImageTag" AS member ON member."imageId" = moved.id GROUP BY member."tagId") AS counted
   WHERE tag.id = counted."tagId";
   RETURN NULL;
 END $$;

@@ -175,4 +175,24 @@ describe('counts', () => {
     expect(await driftOf(actor)).toEqual([]);
     expect(await db().image.count({ where: { ownerId, takenTag: null } })).toBe(0);
   });
+
+  it('cost as much as what changes, also over a connection that has changed one picture before', async () => {
+    const { actor } = await signIn('Anna');
+    const { ownerId } = actor;
+    await ownImage(ownerId);
+    const took = await inTransaction(async (tx) => {
+      await tx.$executeRaw`
+        insert into "Image" (id, "ownerId", "createdAt", "mediaType", "plainBytes", "wrappedDek", "kekId", "sealedName", "sealedLook", "sealedRemoved")
+        select gen_random_uuid(), "ownerId", now() - n * interval '1 second', "mediaType", n, '', '', '', '', ''
+        from "Image", generate_series(1, 20000) n where "ownerId" = ${ownerId}::uuid`;
+      const move = async (count: number) => {
+        const begun = performance.now();
+        await tx.$executeRaw`update "Image" set state = 'trash' where "ownerId" = ${ownerId}::uuid and "plainBytes" <= ${count} and state = 'live'`;
+        return performance.now() - begun;
+      };
+      await move(1);
+      return { few: await move(1_000), many: await move(20_000) };
+    });
+    expect(took.many / took.few).toBeLessThan(100);
+  });
 });
