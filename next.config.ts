@@ -25,16 +25,15 @@ const config: NextConfig = {
     serverActions: { bodySizeLimit: bodyBytes },
     // Without it a middleware cuts bodies at 10 MB in silence.
     proxyClientMaxBodySize: bodyBytes,
+    // Pages are loaded when they are asked for, not all of them before the first answer.
+    preloadEntriesOnStart: false,
   },
   serverExternalPackages: ['@node-rs/argon2', '@prisma/client', 'pg', 'pino', 'sharp', 'ioredis', 'nodemailer'],
-  // What is read at run time by name, which tracing cannot see: migrations, the outer door, and the decoder process,
-  // which runs its own sources.
+  // What is read at run time by name, which tracing cannot see: migrations, and the decoder process, which runs its own sources.
   outputFileTracingIncludes: {
     '/**': [
-      './outer-door.mjs',
       './prisma/migrations/**/*',
       './prisma/keyring/**/*',
-      './lib/http/compressed-files.ts',
       './lib/images/**/*.ts',
       './lib/shared/**/*.ts',
       // The letters of watermarks.

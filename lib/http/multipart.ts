@@ -11,6 +11,12 @@ export type SentFile = { readonly content: Uint8Array; readonly fileName: string
 /** The file, and the short text fields that were sent beside it. */
 export type SentForm = SentFile & { readonly fields: Readonly<Record<string, string>> };
 
+/** Looks at the first `bytes` of a file that has more while the rest is still coming; what it throws refuses the file. */
+export type HeadCheck = {
+  readonly bytes: number;
+  readonly check: (head: Uint8Array, claims: Omit<SentFile, 'content'>) => Promise<unknown>;
+};
+
 const MULTIPART = /^multipart\/form-data(?:[ \t]*;|[ \t]*$)/i;
 const FIELD = 'file';
 const MAX_PART_HEADERS = 20;
@@ -20,20 +26,21 @@ const UNTYPED = 'text/plain';
 
 /**
  * Reads the one part `file` of the body, of at most `maxBytes`, and of text fields those named in `fields`, each once at most.
+ * Of a file that `head` refuses nothing more is kept.
  * @throws SafelightError `request/media-type` for another content type; `request/length-required`, `request/too-large` by the
  * stated length; `image/too-large` as soon as the file passes `maxBytes`; `request/invalid` for a body that is cut short or
- * malformed, for no file, a second one, any other part, or a file without a name
+ * malformed, for no file, a second one, any other part, or a file without a name; what `head` throws
  */
 export async function readSentFile(
   request: Request,
-  { maxBytes, fields = [] }: { maxBytes: number; fields?: readonly string[] },
+  { maxBytes, fields = [], head }: { maxBytes: number; fields?: readonly string[]; head?: HeadCheck },
 ): Promise<SentForm> {
   const { headers, body } = request;
   const contentType = headers.get('content-type') ?? '';
   if (!MULTIPART.test(contentType)) throw new SafelightError('request/media-type', { detail: 'no multipart/form-data' });
   requireBodyLength(headers, request.method, uploadBodyBytes(maxBytes));
   if (body === null) throw invalid('no body');
-  const bounds = { maxBytes, maxBodyBytes: uploadBodyBytes(maxBytes), fields };
+  const bounds = { maxBytes, maxBodyBytes: uploadBodyBytes(maxBytes), fields, head };
   const pieces = body as unknown as AsyncIterable<Uint8Array>;
   return readForm(createForm(contentType, bounds), pieces, bounds);
 }
@@ -50,7 +57,12 @@ function createForm(contentType: string, { maxBytes, fields }: Bounds): busboy.B
   }
 }
 
-type Bounds = { readonly maxBytes: number; readonly maxBodyBytes: number; readonly fields: readonly string[] };
+type Bounds = {
+  readonly maxBytes: number;
+  readonly maxBodyBytes: number;
+  readonly fields: readonly string[];
+  readonly head: HeadCheck | undefined;
+};
 
 async function readForm(form: busboy.Busboy, body: AsyncIterable<Uint8Array>, bounds: Bounds): Promise<SentForm> {
   const stop = new AbortController();
@@ -70,7 +82,7 @@ async function readForm(form: busboy.Busboy, body: AsyncIterable<Uint8Array>, bo
   }
 }
 
-function parseForm(form: busboy.Busboy, { maxBytes, ...bounds }: Bounds, fields: Map<string, string>): Promise<SentFile | null> {
+function parseForm(form: busboy.Busboy, bounds: Bounds, fields: Map<string, string>): Promise<SentFile | null> {
   return new Promise((resolve, reject) => {
     let reading: Promise<SentFile> | null = null;
     form.once('filesLimit', () => reject(invalid('a second file')));
@@ -88,7 +100,8 @@ function parseForm(form: busboy.Busboy, { maxBytes, ...bounds }: Bounds, fields:
       stream.on('error', () => undefined);
       if (name !== FIELD || !fileName) reject(invalid('a part that is no named file'));
       const declaredType = info.mimeType === UNTYPED ? '' : info.mimeType;
-      reading = collect(stream, maxBytes).then((content) => ({ content, fileName: fileName ?? '', declaredType }));
+      const claims = { fileName: fileName ?? '', declaredType };
+      reading = collect(stream, claims, bounds).then((content) => ({ content, ...claims }));
       reading.catch(reject);
     });
   });
@@ -110,13 +123,21 @@ async function feed({ form, stop }: Sink, body: AsyncIterable<Uint8Array>, maxBo
   if (!stop.aborted) form.end();
 }
 
-async function collect(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
+async function collect(
+  stream: AsyncIterable<Uint8Array>,
+  claims: Omit<SentFile, 'content'>,
+  { maxBytes, head }: Bounds,
+): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
+  let isLookedAt = head === undefined;
   for await (const piece of stream) {
     bytes += piece.byteLength;
     if (bytes > maxBytes) throw new SafelightError('image/too-large', { detail: 'while it came in' });
     pieces.push(piece);
+    if (isLookedAt || head === undefined || bytes <= head.bytes) continue;
+    isLookedAt = true;
+    await head.check(Buffer.concat(pieces, head.bytes), claims);
   }
   return Buffer.concat(pieces, bytes);
 }

@@ -11,8 +11,7 @@ import type { ImageLimits } from '@/lib/shared/limits';
 import { type IntakeFormat, type IntakeMediaType, isOriginalMediaType, type OriginalMediaType } from '@/lib/shared/media-types';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
-/** What was sent: content (read only as far as it is wanted), the client's file name, and the type it declared (may be empty). */
-/** `content` is read bit by bit from a Blob, or at hand already. */
+/** What was sent: content (at hand, or a Blob that is read only as far as it is wanted), the client's file name, and the type it declared (may be empty). */
 export type IntakeInput = { readonly content: Blob | Uint8Array; readonly fileName: string; readonly declaredType: string };
 /** `rebuild` leaves the pixels alone (docs/decisions/0004); `reencode` decodes and encodes anew. */
 export type IntakeOptions = {
@@ -79,6 +78,21 @@ function originalTypeFrom({ mediaType }: IntakeReply, sent: IntakeMediaType): Or
   return mediaType;
 }
 
+/** What tells a file before all of it is there: its claims and its first HEAD_BYTES. */
+export type IntakeHead = Omit<IntakeInput, 'content'> & { readonly head: Uint8Array };
+
+/**
+ * The first look: name, declared type and content must agree, and what the head declares is held to the limits.
+ * @throws SafelightError `image/name-refused` and those of `inspectHead`
+ */
+export async function lookAtHead(
+  { fileName, declaredType, head }: IntakeHead,
+  { limits, formats }: { readonly limits: ImageLimits; readonly formats: readonly IntakeFormat[] },
+): Promise<{ displayName: string; mediaType: IntakeMediaType }> {
+  const { displayName, mediaType: extensionType } = parseFileName(fileName, formats);
+  return { displayName, mediaType: await inspectHead(head, { extensionType, declaredType }, limits, formats) };
+}
+
 /**
  * Takes a picture in: name, declared type and content must agree, and what its head declares is held to the limits before
  * the rest of it is read; the file is rebuilt (or turned into JPEG or PNG) without metadata and decoded to the
@@ -88,11 +102,10 @@ function originalTypeFrom({ mediaType }: IntakeReply, sent: IntakeMediaType): Or
  *   `image/too-slow`, `image/too-much-memory`, `image/decoder-unavailable`, `request/busy`; the signal's reason when aborted
  */
 export async function intakeImage(pool: DecoderPool, input: IntakeInput, options: IntakeOptions): Promise<IntakeResult> {
-  const { displayName, mediaType: extensionType } = parseFileName(input.fileName, pool.formats);
-  const { content } = input;
+  const { content, ...claims } = input;
   const size = contentBytes(content);
   const head = await readBytes(content, HEAD_BYTES);
-  const mediaType = await inspectHead(head, { extensionType, declaredType: input.declaredType }, options.limits, pool.formats);
+  const { displayName, mediaType } = await lookAtHead({ ...claims, head }, { limits: options.limits, formats: pool.formats });
   const bytes = head.byteLength === size ? head : await readBytes(content, size);
   await options.beforeDecode?.(bytes);
   const request = { job: 'intake', mediaType, mode: options.mode, limits: options.limits } as const;

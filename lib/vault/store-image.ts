@@ -7,7 +7,8 @@ import type { Admission } from '@/lib/db/create-image';
 import { refuseDuplicate } from '@/lib/db/duplicates';
 import type { ImageRow } from '@/lib/db/images';
 import { assertWithinQuota, findUsage } from '@/lib/db/usage';
-import { contentBytes, intakeImage, type IntakeInput } from '@/lib/images/intake';
+import { HEAD_BYTES } from '@/lib/images/inspect-head';
+import { contentBytes, intakeImage, type IntakeHead, type IntakeInput, lookAtHead } from '@/lib/images/intake';
 import { requireBlindDigests } from '@/lib/keys/index-keys';
 import { requireClean } from '@/lib/malware/scanner';
 import type { StoredUploadDto } from '@/lib/shared/dto';
@@ -55,6 +56,27 @@ export async function storeImage(
     if (isSafelightError(error)) await recordRefusal(actor, error, sizeOf(input).bytes);
     throw error;
   }
+}
+
+/**
+ * What a door asks about the first bytes of a file that is still coming in: one that `storeImage` would refuse by them is refused,
+ * and put on record, before the rest is kept.
+ */
+export function headCheckFor(actor: Actor): {
+  bytes: number;
+  check: (head: Uint8Array, claims: Omit<IntakeHead, 'head'>) => Promise<void>;
+} {
+  return {
+    bytes: HEAD_BYTES,
+    check: async (head, claims) => {
+      try {
+        await lookAtHead({ ...claims, head }, { limits: IMAGE_LIMITS, formats: config().INTAKE_FORMATS });
+      } catch (error) {
+        if (isSafelightError(error)) await recordRefusal(actor, error, head.byteLength);
+        throw error;
+      }
+    },
+  };
 }
 
 async function recordStored({ ownerId: actorId, sessionId }: Actor, row: ImageRow): Promise<void> {

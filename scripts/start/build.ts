@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, type Dirent, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { bundleCommand } from '@/scripts/start/command-bundle';
+import { bundleCommand, bundleOuterDoor } from '@/scripts/start/bundles';
 import { compressStatic } from '@/scripts/start/compress-static';
 
 const SOURCES = [
@@ -43,7 +43,7 @@ export async function build(root: string, signal?: AbortSignal): Promise<void> {
   // Next copies the developer's settings into its output; a server brings its own.
   for (const name of readdirSync(standalone))
     if (name === '.env' || name.startsWith('.env.')) rmSync(path.join(standalone, name));
-  await bundleCommand(root, standalone);
+  await Promise.all([bundleOuterDoor(root, standalone), bundleCommand(root, standalone)]);
   writeFileSync(`${stampFile(root)}.part`, hash);
   renameSync(`${stampFile(root)}.part`, stampFile(root));
 }

@@ -80,14 +80,16 @@ export async function waitUntilReady(server: Server, port: number): Promise<bool
 // rarely that V8 marks its whole heap instead, every 64 MB, on threads that the pictures need (docs/performance.md).
 const GARBAGE_COLLECTION = ['--max-semi-space-size=8', '--single-threaded-gc'];
 
-function preloads(root: string): string[] {
-  return ['outer-door.mjs', 'scripts/start/tether.mjs'].map((file) => `--import=${pathToFileURL(path.join(root, file)).href}`);
+/** The outer door of a build, or of the sources, and the tether. */
+function preloads(root: string, doorFolder: string): string[] {
+  const files = [path.join(doorFolder, 'outer-door.mjs'), path.join(root, 'scripts/start/tether.mjs')];
+  return files.map((file) => `--import=${pathToFileURL(file).href}`);
 }
 
 function startProduction({ root, port, host, variables }: ServerOptions): ChildProcess {
   const folder = standaloneFolder(root);
   const allocator = process.platform === 'linux' ? ALLOCATORS.find((file) => existsSync(file)) : undefined;
-  return spawn(process.execPath, [...GARBAGE_COLLECTION, ...preloads(root), path.join(folder, 'server.js')], {
+  return spawn(process.execPath, [...GARBAGE_COLLECTION, ...preloads(root, folder), path.join(folder, 'server.js')], {
     cwd: folder,
     env: {
       ...process.env,
@@ -105,7 +107,7 @@ function startProduction({ root, port, host, variables }: ServerOptions): ChildP
 
 function startDevelopment({ root, port, host, variables }: ServerOptions): ChildProcess {
   const next = path.join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
-  const options = [process.env['NODE_OPTIONS'], ...preloads(root)].filter(Boolean).join(' ');
+  const options = [process.env['NODE_OPTIONS'], ...preloads(root, root)].filter(Boolean).join(' ');
   return spawn(process.execPath, [next, 'dev', '--port', String(port), '--hostname', host], {
     cwd: root,
     env: { ...process.env, ...variables, NODE_ENV: 'development', PORT: String(port), NODE_OPTIONS: options },

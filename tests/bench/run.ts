@@ -1,5 +1,5 @@
-// npm run bench [-- --quick]   One table of ratios: each figure beside its yardstick, measured in the same run. Before it, unless
-// quick, whether the times of answers tell who has an account (about four minutes).
+// npm run bench [-- --quick] [--only=part,part]   One table of ratios: each figure beside its yardstick, measured in the same run.
+// Before it, unless quick, whether the times of answers tell who has an account (about four minutes).
 // A section that fails ends the run with 1; a target that is missed is said in the table, since timings here are noisy.
 
 import { spawnSync } from 'node:child_process';
@@ -13,13 +13,12 @@ import { benchSignIn } from '@/tests/bench/sign-in';
 import { benchTimeline } from '@/tests/bench/timeline';
 import { report, megabytes, table } from '@/tests/bench/support/table';
 import { treeUse } from '@/tests/bench/support/process-tree';
-import { startBenchVault } from '@/tests/bench/support/vault';
+import { type BenchVault, startBenchVault } from '@/tests/bench/support/vault';
 import { benchCorpus, benchRefusals, benchUploads } from '@/tests/bench/uploads';
 
 const options = { isQuick: process.argv.includes('--quick'), folder: path.join(os.tmpdir(), 'safelight-bench-inputs') };
 mkdirSync(options.folder, { recursive: true });
 
-benchCrypto();
 // In a process of its own, with the collector in hand, so that nothing else is on its clock.
 function benchCrypto(): void {
   const run = spawnSync(process.execPath, [
@@ -30,14 +29,21 @@ function benchCrypto(): void {
     '4',
     '30',
   ]);
-  const found = [...run.stdout.toString().matchAll(/^(.+?)\s+(\d+\.\d+) \([\d.]+\) \w+\s+\((.+), (bare .+?), .+\)$/gm)];
+  const found = [...run.stdout.toString().matchAll(/^(.+?), (in a row|a cold one)\s+(\d+\.\d+) \((.+), (bare .+?), .+\)$/gm)];
   if (found.length === 0) throw new Error(`the crypto bench printed no rows: ${run.stderr.toString()}`);
-  for (const [, metric = '', ratio = '', measured = '', yardstick = ''] of found) {
-    report({ metric, measured, yardstick, ratio: Number(ratio), target: '<= 1.15', isMet: Number(ratio) <= 1.15 });
+  for (const [, metric = '', kind = '', ratio = '', measured = '', yardstick = ''] of found) {
+    const hasTarget = kind === 'in a row';
+    report({
+      metric: `${metric} 4 MiB, ${kind}, against bare GCM`,
+      measured,
+      yardstick,
+      ratio: Number(ratio),
+      target: hasTarget ? '<= 1.15' : 'informs',
+      isMet: hasTarget ? Number(ratio) <= 1.15 : null,
+    });
   }
 }
 
-benchTiming();
 // Through the actions themselves, so in Jest. It prints a line for each way and ends with 1 when one of them tells too much.
 function benchTiming(): void {
   if (options.isQuick) return;
@@ -47,27 +53,63 @@ function benchTiming(): void {
   if (status !== 0) throw new Error('the time of an answer tells who has an account');
 }
 
-const vault = await startBenchVault(3197);
-try {
-  report({
-    metric: '14 start of the standalone server to its first 200',
-    measured: `${vault.startMilliseconds.toFixed(0)} ms, RSS at rest ${megabytes(treeUse(vault.pid).rssBytes)}`,
-    yardstick: 'none',
-    ratio: null,
-    target: '<= 1500 ms, <= 180 MB',
-    isMet: vault.startMilliseconds <= 1500 && treeUse(vault.pid).rssBytes <= 180e6,
-  });
-  await benchUploads(vault, options);
-  await benchRefusals(vault);
-  await benchCorpus(vault);
-  await benchDownloads(vault, options);
-  await benchMemory(vault, options);
-  await benchListing(vault, options);
-  await benchTimeline(vault, options);
-  await benchSearch(vault, options);
-  await benchSignIn(vault, options);
-} finally {
-  await vault.stop();
+// In the configuration that nobody changed; further formats start a decoder, which is asked for them.
+async function benchStart(): Promise<void> {
+  const plain = await startBenchVault(3197, { INTAKE_FORMATS: 'jpeg,png,gif' });
+  try {
+    report({
+      metric: '14 start of the standalone server to its first 200',
+      measured: `${plain.startMilliseconds.toFixed(0)} ms, RSS at rest ${megabytes(treeUse(plain.pid).rssBytes)}`,
+      yardstick: 'none',
+      ratio: null,
+      target: '<= 1500 ms, <= 180 MB',
+      isMet: plain.startMilliseconds <= 1500 && treeUse(plain.pid).rssBytes <= 180e6,
+    });
+  } finally {
+    await plain.stop();
+  }
+}
+
+/** In this order: what is measured first must not suffer from what fills the database. */
+const PARTS: Readonly<Record<string, (vault: BenchVault) => Promise<void>>> = {
+  uploads: (vault) => benchUploads(vault, options),
+  refusals: benchRefusals,
+  corpus: benchCorpus,
+  downloads: (vault) => benchDownloads(vault, options),
+  memory: (vault) => benchMemory(vault, options),
+  signIn: (vault) => benchSignIn(vault, options),
+  listing: (vault) => benchListing(vault, options),
+  timeline: (vault) => benchTimeline(vault, options),
+  search: (vault) => benchSearch(vault, options),
+};
+const ALONE: Readonly<Record<string, () => void | Promise<void>>> = {
+  crypto: benchCrypto,
+  timing: benchTiming,
+  start: benchStart,
+};
+
+const only = process.argv
+  .find((argument) => argument.startsWith('--only='))
+  ?.slice('--only='.length)
+  .split(',');
+const unknown = only?.filter((name) => !(name in PARTS) && !(name in ALONE)) ?? [];
+if (unknown.length > 0)
+  throw new Error(`no part of the bench: ${unknown.join(', ')}; there are ${Object.keys({ ...ALONE, ...PARTS }).join(', ')}`);
+const isWanted = ([name]: [string, unknown]) => only?.includes(name) ?? true;
+
+for (const [, measure] of Object.entries(ALONE).filter(isWanted)) await measure();
+const wanted = Object.entries(PARTS).filter(isWanted);
+if (wanted.length > 0) {
+  const vault = await startBenchVault(3197);
+  try {
+    for (const [name, measure] of wanted) {
+      const begun = performance.now();
+      await measure(vault);
+      process.stderr.write(`  (${name}: ${((performance.now() - begun) / 1000).toFixed(0)} s)\n`);
+    }
+  } finally {
+    await vault.stop();
+  }
 }
 process.stdout.write(
   `\nNode ${process.version}, ${os.availableParallelism()} cores, ${os.cpus()[0]?.model ?? ''}\n\n${table()}\n`,

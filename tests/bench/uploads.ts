@@ -82,8 +82,8 @@ export async function benchUploads(vault: BenchVault, options: BenchOptions): Pr
       measured: `${one.cpuMilliseconds.toFixed(0)} ms`,
       yardstick: `bare ${profile} ${(yardstick - intake.cpuMilliseconds).toFixed(0)} + intake ${intake.cpuMilliseconds.toFixed(0)} ms`,
       ratio: one.cpuMilliseconds / yardstick,
-      target: '<= 1.25',
-      isMet: one.cpuMilliseconds / yardstick <= 1.25,
+      target: isSameWork ? '<= 1.25' : 'informs',
+      isMet: isSameWork ? one.cpuMilliseconds / yardstick <= 1.25 : null,
     });
     const throughput = four.perSecond / (bareFour[profile]?.perSecond ?? Number.NaN);
     report({
@@ -114,17 +114,18 @@ export async function benchRefusals(vault: BenchVault): Promise<void> {
     target: '<= 10 CPU ms',
     isMet: isRefused && cpu <= 10,
   });
-  const small = median(await refusalTimes(target, { name: 'x.png', type: 'image/png', bytes: Buffer.from('GIF89a') }));
   for (const bomb of await makeBombs()) {
+    // As many bytes under the same name that the first six give away: what is above that is what the header costs.
+    const plain = median(await refusalTimes(target, { ...bomb, bytes: Buffer.alloc(bomb.bytes.byteLength, 'no picture') }));
     const taken = median(await refusalTimes(target, bomb));
     const weight = formatBytes(bomb.bytes.byteLength);
     report({
       metric: `11 ${bomb.type} of ${BOMB_SIDE} x ${BOMB_SIDE} (${weight}) refused by its header`,
       measured: `${taken.toFixed(0)} ms`,
-      yardstick: `refusing 6 bytes ${small.toFixed(0)} ms`,
+      yardstick: `refusing as many bytes of no picture ${plain.toFixed(0)} ms`,
       ratio: null,
       target: '<= 20 ms above it',
-      isMet: taken - small <= 20,
+      isMet: taken - plain <= 20,
     });
   }
 }

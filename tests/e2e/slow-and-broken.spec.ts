@@ -42,7 +42,8 @@ test('a line that breaks in the middle of a queue: everything arrives once it is
   await expectAllStored(page, files.length);
   await page.reload();
   for (const { name } of files) await expect(tile(page, name)).toHaveCount(1);
-  complaints.expectNone(/net::ERR_INTERNET_DISCONNECTED/);
+  // A file that had arrived when its answer was lost is sent again, and the server says that it has it.
+  complaints.expectNone(/net::ERR_INTERNET_DISCONNECTED|status of 409/);
   await context.close();
 });
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { config } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
 import { forgetOwnerKeys } from '@/lib/keys/owner-keys';
+import { HEAD_BYTES } from '@/lib/images/inspect-head';
 import { UPLOAD_PART_BYTES } from '@/lib/shared/limits';
 import { allStorages, currentStorage } from '@/lib/storage/drivers';
 import { closeDecoders, decoders } from '@/lib/vault/decoders';
@@ -109,6 +110,17 @@ describe('a picture in one request', () => {
     expect(await refusalOf(await sendWhole({ ...picture, name: 'a.png' }))).toEqual([415, 'image/type-mismatch']);
     const [status, code] = await refusalOf(await sendWhole({ ...picture, bytes: picture.bytes.slice(0, 200) }));
     expect([status, code]).toEqual([422, expect.stringMatching(/^image\//)]);
+  });
+
+  it('is refused by its first bytes while the rest still comes, and that is on record once', async () => {
+    const picture = await large();
+    const answer = await sendForm([{ fileName: 'a.jpg', type: 'image/jpeg', bytes: picture.bytes }]);
+    expect(answer.status).toBe(415);
+    expect(await answer.json()).toMatchObject({ code: 'image/type-mismatch' });
+    await flushEvents();
+    const where = { actorId: anna.actor.ownerId, type: 'image.refused' };
+    const events = await db().securityEvent.findMany({ where });
+    expect(events.map(({ detail }) => detail)).toEqual([{ code: 'image/type-mismatch', bytes: HEAD_BYTES }]);
   });
 
   it('leaves the line with its sender, and counts as no fault of the house', async () => {

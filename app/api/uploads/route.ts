@@ -3,7 +3,7 @@ import { createdResponse } from '@/lib/http/json-response';
 import { readSentFile } from '@/lib/http/multipart';
 import { noParamsSchema } from '@/lib/shared/rendition-schemas';
 import { uploadWishesSchema } from '@/lib/shared/upload-schema';
-import { storeImage } from '@/lib/vault/store-image';
+import { headCheckFor, storeImage } from '@/lib/vault/store-image';
 import { uploadLimits } from '@/lib/vault/upload-limits';
 
 export const POST = userRoute(
@@ -12,6 +12,7 @@ export const POST = userRoute(
     const { fields, ...sent } = await readSentFile(request, {
       maxBytes: uploadLimits().maxUploadBytes,
       fields: ['keepDuplicate'],
+      head: headCheckFor(actor),
     });
     const stored = await storeImage(actor, sent, { ...uploadWishesSchema.parse(fields), signal: request.signal });
     return createdResponse(stored, `/photos/${stored.image.id}`);

@@ -1,4 +1,5 @@
 import { readSentFile } from '@/lib/http/multipart';
+import { SafelightError } from '@/lib/shared/safelight-error';
 import { framed, multipart, type Part } from '../../support/multipart';
 
 const MAX = 1_000;
@@ -104,6 +105,24 @@ describe('readSentFile', () => {
       duplex: 'half',
     } as RequestInit);
     await expect(readSentFile(request, { maxBytes: MAX })).rejects.toMatchObject({ code: 'request/invalid' });
+  });
+
+  it('shows the first bytes of a longer file, once, and keeps nothing of one that is refused by them', async () => {
+    const bytes = bytesOf(900);
+    const seen: [number, string][] = [];
+    const check = (head: Uint8Array, { fileName }: { fileName: string }) => {
+      seen.push([head.byteLength, fileName]);
+      return fileName === 'bad.png' ? Promise.reject(new SafelightError('image/type-mismatch')) : Promise.resolve();
+    };
+    const options = { maxBytes: MAX, head: { bytes: 100, check } };
+    const send = (part: Part) => readSentFile(requestOf(multipart([part]), 64), options);
+    expect((await send(file(bytes))).content.byteLength).toBe(900);
+    expect((await send(file(bytesOf(100)))).content.byteLength).toBe(100);
+    await expect(send(file(bytes, { fileName: 'bad.png' }))).rejects.toMatchObject({ code: 'image/type-mismatch' });
+    expect(seen).toEqual([
+      [100, 'a.jpg'],
+      [100, 'bad.png'],
+    ]);
   });
 
   it('reads a refused body to its end, so that the sender hears the answer', async () => {

@@ -4,7 +4,7 @@ import { readSentFile } from '@/lib/http/multipart';
 import { apiImageOf, apiListQuerySchema, type ApiImagePageDto, apiUploadQuerySchema } from '@/lib/shared/api-schemas';
 import { noParamsSchema } from '@/lib/shared/rendition-schemas';
 import { listImages } from '@/lib/vault/list-images';
-import { storeImage } from '@/lib/vault/store-image';
+import { headCheckFor, storeImage } from '@/lib/vault/store-image';
 import { uploadLimits } from '@/lib/vault/upload-limits';
 
 export const GET = tokenRoute(
@@ -17,7 +17,7 @@ export const GET = tokenRoute(
 export const POST = tokenRoute(
   { name: 'api.images.create', scope: 'images:write', params: noParamsSchema, query: apiUploadQuerySchema },
   async (actor, { request, query }) => {
-    const sent = await readSentFile(request, { maxBytes: uploadLimits().maxUploadBytes });
+    const sent = await readSentFile(request, { maxBytes: uploadLimits().maxUploadBytes, head: headCheckFor(actor) });
     const { image } = await storeImage(actor, sent, { ...query, signal: request.signal });
     return createdResponse(apiImageOf(image), `/api/v1/images/${image.id}`);
   },

@@ -1,4 +1,4 @@
-// The operator's command for places without our sources: one folder of scripts beside the server's own output, with an entrance.
+// What a server's own output lacks: the outer door in one file, and the operator's command as a folder of scripts with an entrance.
 
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,6 +7,7 @@ import { build as bundle, type Plugin } from 'esbuild';
 /** Packages the server's output brings as they are: they hold native parts, or find their own files at run time. */
 const BESIDE = ['@node-rs/argon2', '@prisma/client', 'ioredis', 'nodemailer', 'pg', 'pino', 'sharp'];
 const FOLDER = 'command';
+const OUTER_DOOR = 'outer-door.mjs';
 /** Bundled packages that ask for their parts in the old way need the function for it. */
 const BANNER = `import { createRequire as requireFor } from 'node:module';\nconst require = requireFor(import.meta.url);`;
 const ENTRANCE = `// The operator's command: node safelight.mjs --help\nimport './secret-files.mjs';\n\nawait import('./${FOLDER}/safelight.mjs');\n`;
@@ -36,6 +37,21 @@ export async function bundleCommand(root: string, standalone: string): Promise<v
     logLevel: 'error',
   });
   writeFileSync(path.join(standalone, 'safelight.mjs'), ENTRANCE);
+}
+
+/** Writes the outer door as one plain script: at a start nothing has to take types out of its sources first. */
+export async function bundleOuterDoor(root: string, standalone: string): Promise<void> {
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: [path.join(root, OUTER_DOOR)],
+    outfile: path.join(standalone, OUTER_DOOR),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    legalComments: 'none',
+    logLevel: 'error',
+  });
 }
 
 /** The same two rules as in scripts/register-paths.mjs. */
