@@ -138,7 +138,7 @@ function serverArguments(data: string, socketFolder: string, options: ClusterOpt
     port: String(options.tcpPort ?? DEFAULT_PORT),
     unix_socket_directories: socketFolder,
     unix_socket_permissions: '0700',
-    shared_buffers: '32MB',
+    shared_buffers: '128MB',
     max_connections: options.isThrowaway ? '100' : '60',
     // A failed statement may hold what a person wrote: it stays out of every log.
     log_min_error_statement: 'panic',

@@ -174,7 +174,7 @@ export async function benchSearch(vault: BenchVault, options: BenchOptions): Pro
     const groups = await cellsOf(libraries);
     await race(
       groups.flatMap(([, cells]) => cells),
-      options.isQuick ? 200 : 500,
+      options.isQuick ? 300 : 500,
     );
     for (const [metric, cells] of groups) reportRace(metric, cells);
     for (const own of libraries.slice(1)) await reportDisjoint(own);
