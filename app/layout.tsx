@@ -1,12 +1,12 @@
 // The frame of every page: language, font, theme, toasts. Dynamic on purpose, so that each page carries its nonce.
 
-import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { Toaster } from '@/app/_components/ui/feedback/toast';
 import { SkipLink } from '@/app/_components/ui/skip-link';
+import { fontVariables } from '@/app/_components/ui/theme/fonts';
 import { InlineScript } from '@/app/_components/ui/theme/inline-script';
 import { themeScript } from '@/app/_components/ui/theme/theme';
 import { trustedTypesScript } from '@/lib/http/trusted-types-script';
@@ -34,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   await connection();
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
-    <html lang="en" className={GeistSans.variable} suppressHydrationWarning>
+    <html lang="en" className={fontVariables} suppressHydrationWarning>
       <head>
         {/* First of all scripts: it makes the page's Trusted Types policy. */}
         <InlineScript nonce={nonce} source={trustedTypesScript} />
