@@ -3,6 +3,9 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
+import { sealBlob } from '@/lib/crypto/blob';
+import { digestWhile } from '@/lib/crypto/digest';
+import { createDataKey } from '@/lib/crypto/key-material';
 import { formatBytes } from '@/lib/shared/format-bytes';
 import { type Bomb, BOMB_SIDE, makeBombs } from '@/tests/bench/support/bombs';
 import { photographs } from '@/tests/bench/support/photos';
@@ -73,6 +76,7 @@ export async function benchUploads(vault: BenchVault, options: BenchOptions): Pr
   const [one, four] = [await cost(target, photos, 1, pids), await cost(target, photos, 4, pids)];
   const [bareOne, bareFour] = [bare(folder, 1), bare(folder, 4)];
   const intake = await miniIntake(photos, 3198);
+  await reportCryptoShare(photos, one.cpuMilliseconds);
   const size = `${(meanBytes / 1e6).toFixed(1)} MB`;
   for (const profile of ['strip + full decode + thumbnail', 'strip + thumbnail'] as const) {
     const yardstick = (bareOne[profile]?.cpuMilliseconds ?? Number.NaN) + intake.cpuMilliseconds;
@@ -95,6 +99,37 @@ export async function benchUploads(vault: BenchVault, options: BenchOptions): Pr
       isMet: isSameWork ? throughput >= 0.8 : null,
     });
   }
+}
+
+/** What sealing a photograph and digesting it for its row takes of an upload's CPU, in the same run. */
+async function reportCryptoShare(photos: readonly Buffer[], uploadMilliseconds: number): Promise<void> {
+  const key = createDataKey();
+  const sealAll = async () => {
+    for (const plain of photos) {
+      const identity = {
+        kind: 'original',
+        mediaType: 'image/jpeg',
+        objectId: crypto.randomUUID(),
+        ownerId: crypto.randomUUID(),
+      } as const;
+      const { batches, digest } = digestWhile(sealBlob(key, { ...identity, plainBytes: plain.byteLength }, plain).batches);
+      for await (const batch of batches) void batch;
+      digest();
+    }
+  };
+  await sealAll();
+  const before = process.cpuUsage();
+  await sealAll();
+  const { user, system } = process.cpuUsage(before);
+  const milliseconds = (user + system) / 1e3 / photos.length;
+  report({
+    metric: '1 crypto share of an upload: sealing and the SHA-256 of what is sealed',
+    measured: `${milliseconds.toFixed(1)} CPU ms`,
+    yardstick: `the whole upload ${uploadMilliseconds.toFixed(0)} CPU ms`,
+    ratio: milliseconds / uploadMilliseconds,
+    target: '<= 0.03',
+    isMet: milliseconds / uploadMilliseconds <= 0.03,
+  });
 }
 
 /** Refusals: by length before the body is read, and hostile pictures by their header. */
