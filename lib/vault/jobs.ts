@@ -1,6 +1,6 @@
 // The work that comes round by itself.
 
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { remindExpiringTokens } from '@/lib/auth/tokens/remind-expiring';
 import { log } from '@/lib/log/log';
 import { type Job, runJob, startSchedule } from '@/lib/jobs/schedule';
@@ -21,15 +21,20 @@ const EXPORTS: Job = { name: 'exports', everySeconds: 60, run: () => Promise.res
 const TOKEN_REMINDERS: Job = { name: 'token-reminders', everySeconds: HOUR_SECONDS, run: () => remindExpiringTokens() };
 const TIMELINE_TAGS: Job = { name: 'timeline-tags', everySeconds: 24 * HOUR_SECONDS, run: () => tagEverybodysOlderImages() };
 const SEARCH_WORDS: Job = { name: 'search-words', everySeconds: HOUR_SECONDS, run: () => indexBacklog() };
-/** What is owed from before an upgrade, and begun at once. */
+/** What is owed from before an upgrade: begun when the start is over, so that whoever comes first does not wait for it. */
 const OWED = [TIMELINE_TAGS, SEARCH_WORDS];
+const OWED_AFTER_MILLISECONDS = 5_000;
 
-/** Starts every job's timer in this process, and what is owed from before; the returned function stops the timers. */
-export function startJobs(): () => void {
-  for (const job of OWED) runJob(job).catch((error: unknown) => log().error({ error, job: job.name }, 'job failed'));
+/** Starts every job's timer in this process, and soon what is owed from before; the returned function stops the timers. */
+export function startJobs(owedAfterMilliseconds = OWED_AFTER_MILLISECONDS): () => void {
+  const payDebts = () => {
+    for (const job of OWED) runJob(job).catch((error: unknown) => log().error({ error, job: job.name }, 'job failed'));
+  };
+  const owed = setTimeout(payDebts, owedAfterMilliseconds).unref();
   const stopSchedule = startSchedule([SWEEP, DELETIONS, EXPORTS, TOKEN_REMINDERS, ...OWED]);
   const stopPreviews = startPreviewWork();
   return () => {
+    clearTimeout(owed);
     stopSchedule();
     stopPreviews();
   };
@@ -41,6 +46,6 @@ export async function runSweep(): Promise<{ hasRun: boolean }> {
   await runJob(TOKEN_REMINDERS);
   await runJob(SEARCH_WORDS);
   wakeExportMaker();
-  await Promise.race([settleExportMaker(), setTimeout(CRON_WAIT_MILLISECONDS, undefined, { ref: false })]);
+  await Promise.race([settleExportMaker(), pause(CRON_WAIT_MILLISECONDS, undefined, { ref: false })]);
   return { hasRun: await runJob(SWEEP) };
 }

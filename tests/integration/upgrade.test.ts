@@ -96,7 +96,7 @@ it('brings every picture of two owners to its day and to its words, those in the
   await closeDatabase();
 
   await bringUpToDate(config());
-  const stopJobs = startJobs();
+  const stopJobs = startJobs(0);
   try {
     await until(
       async () => (await db().unindexedImage.count()) === 0 && (await db().image.count({ where: { takenTag: null } })) === 0,
