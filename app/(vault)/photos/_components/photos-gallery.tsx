@@ -4,8 +4,6 @@
 
 import dynamic from 'next/dynamic';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import { restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
-import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/focus-tile';
 import type { GalleryLayout } from '@/app/_components/gallery/gallery-layout';
 import { PhotoGrid } from '@/app/_components/gallery/photo-grid';
 import { BasisToggle } from '@/app/_components/gallery/timeline/basis-toggle';
@@ -18,6 +16,7 @@ import { useBulkChange } from '@/app/_components/gallery/use-bulk-change';
 import { useGalleryKeys } from '@/app/_components/gallery/use-gallery-keys';
 import type { GridView } from '@/app/_components/gallery/use-grid-view';
 import { useIsHydrated, useReader } from '@/app/_components/gallery/use-reader';
+import { useTileFocus } from '@/app/_components/gallery/use-tile-focus';
 import { SelectionActions } from '@/app/_components/organise/selection-actions';
 import { toast } from '@/app/_components/ui/feedback/toast';
 import type { ImageDto, UsageDto } from '@/lib/shared/dto';
@@ -25,6 +24,7 @@ import { photos } from '@/lib/shared/messages/photos';
 import { timeline as timelineWords } from '@/lib/shared/messages/viewing';
 import { PhotosEmpty } from './photos-empty';
 import { PhotosHead } from './photos-head';
+import { TRASHING } from './trashing';
 import { useUploads } from './upload/upload-provider';
 import { useViewerAddress } from './use-viewer-address';
 import { viewerAddress } from './viewer-address';
@@ -35,7 +35,6 @@ const ShortcutsDialog = dynamic(
   { ssr: false },
 );
 
-const TRASHING = { action: trashPhotos, doing: photos.trashing, done: photos.trashed, undo: restorePhotos };
 const hrefOf = (id: string): string => viewerAddress(id);
 const sayTooMany = () => void toast(timelineWords.tooMany(MAX_CHOSEN_AT_ONCE), { position: 'bottom-center' });
 
@@ -53,7 +52,7 @@ export function PhotosGallery({ initial, usage, children }: PhotosGalleryProps) 
   const { timeline, status, retry, onView, insert, replace, update } = controls;
   const items = listLoaded(timeline);
   const { selection, chosen, toggle, toggleDay, selectAll, clear } = useTimelineSelection(controls, sayTooMany);
-  const [focusId, setFocusId] = useState<string | null>(null);
+  const { focusId, setFocusId, passFocus } = useTileFocus(items);
   const [hasShortcuts, setHasShortcuts] = useState(false);
   const address = useViewerAddress();
   const bulkChange = useBulkChange(controls);
@@ -65,9 +64,7 @@ export function PhotosGallery({ initial, usage, children }: PhotosGalleryProps) 
   );
 
   const trash = (leaving: readonly ImageDto[]) => {
-    const heir = neighbourOf(items, new Set(leaving.map((item) => item.id)))?.id;
-    setFocusId(heir ?? null);
-    focusTileSoon(heir);
+    passFocus(new Set(leaving.map((item) => item.id)));
     clear();
     void bulkChange(TRASHING, leaving);
   };

@@ -3,9 +3,7 @@
 // A list of pictures by days with everything one can do to them: select, put in order, move to the trash, and look at them in the viewer.
 
 import { useState } from 'react';
-import { restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
 import { listItems } from '@/app/_components/gallery/collection';
-import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/focus-tile';
 import { GalleryFoot } from '@/app/_components/gallery/gallery-foot';
 import { PhotoGrid } from '@/app/_components/gallery/photo-grid';
 import { ShortcutsDialog } from '@/app/_components/gallery/shortcuts-dialog';
@@ -14,15 +12,14 @@ import { useGalleryKeys } from '@/app/_components/gallery/use-gallery-keys';
 import type { ImagePages } from '@/app/_components/gallery/use-image-pages';
 import { useReader } from '@/app/_components/gallery/use-reader';
 import { useSelection } from '@/app/_components/gallery/use-selection';
+import { useTileFocus } from '@/app/_components/gallery/use-tile-focus';
 import type { ImageDto } from '@/lib/shared/dto';
-import { photos } from '@/lib/shared/messages/photos';
 import type { UpdateItems } from '@/app/_components/organise/changes';
 import { SelectionActions } from '@/app/_components/organise/selection-actions';
+import { TRASHING } from './trashing';
 import { useViewerAddress } from './use-viewer-address';
 import { viewerAddress } from './viewer-address';
 import { ViewerOverList } from './viewer-over-list';
-
-const TRASHING = { action: trashPhotos, doing: photos.trashing, done: photos.trashed, undo: restorePhotos };
 
 const hrefOf = (id: string): string => viewerAddress(id);
 
@@ -39,16 +36,11 @@ export function PictureList({ pages, onUpdate = pages.update, onReplaced = pages
   const { locale } = useReader();
   const items = listItems(pages.collection);
   const { selection, toggle, toggleDay, selectAll, clear } = useSelection(pages.collection);
-  const [focusId, setFocusId] = useState<string | null>(null);
+  const { focusId, setFocusId, passFocus } = useTileFocus(items);
   const [hasShortcuts, setHasShortcuts] = useState(false);
   const address = useViewerAddress();
   const bulkChange = useBulkChange(pages);
 
-  const passFocus = (ids: ReadonlySet<string>) => {
-    const heir = neighbourOf(items, ids)?.id;
-    setFocusId(heir ?? null);
-    focusTileSoon(heir);
-  };
   const trash = (ids: ReadonlySet<string>) => {
     passFocus(ids);
     clear();

@@ -7,7 +7,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { deletePhotosForever, emptyTrashForever, restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
 import { listItems } from '@/app/_components/gallery/collection';
-import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/focus-tile';
+import { focusTileSoon } from '@/app/_components/gallery/focus-tile';
 import { daysLeft } from '@/app/_components/gallery/format';
 import { GalleryFoot } from '@/app/_components/gallery/gallery-foot';
 import { PhotoGrid } from '@/app/_components/gallery/photo-grid';
@@ -17,6 +17,7 @@ import { useGalleryKeys } from '@/app/_components/gallery/use-gallery-keys';
 import { loadTrashPage, useImagePages } from '@/app/_components/gallery/use-image-pages';
 import { useIsHydrated, useReader } from '@/app/_components/gallery/use-reader';
 import { useSelection } from '@/app/_components/gallery/use-selection';
+import { useTileFocus } from '@/app/_components/gallery/use-tile-focus';
 import { sayDone, sayRefused, withNotice } from '@/app/_components/organise/bulk-toast';
 import { orRefusal } from '@/app/_components/organise/changes';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
@@ -40,15 +41,13 @@ export function TrashGallery({ initial, now }: { initial: ImagePageDto; now: num
   const { collection } = pages;
   const items = listItems(collection);
   const { selection, toggle, toggleDay, selectAll, clear } = useSelection(collection);
-  const [focusId, setFocusId] = useState<string | null>(null);
+  const { focusId, setFocusId, passFocus } = useTileFocus(items);
   const [question, setQuestion] = useState<Question>(null);
   const bulkChange = useBulkChange(pages);
   const chosen = items.filter((item) => selection.ids.has(item.id));
 
   const moveChosen = (change: BulkChange) => {
-    const heir = neighbourOf(items, selection.ids)?.id;
-    setFocusId(heir ?? null);
-    focusTileSoon(heir);
+    passFocus(selection.ids);
     setQuestion(null);
     clear();
     void bulkChange(change, chosen);

@@ -7,12 +7,12 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useCallback, useState } from 'react';
 import { deleteAlbum, listAlbumImages, restoreAlbum } from '@/app/(vault)/albums/actions';
-import { restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
+import { TRASHING } from '@/app/(vault)/photos/_components/trashing';
 import { useViewerAddress } from '@/app/(vault)/photos/_components/use-viewer-address';
 import { albumAddress, viewerAddress } from '@/app/(vault)/photos/_components/viewer-address';
 import { ViewerOverList } from '@/app/(vault)/photos/_components/viewer-over-list';
 import { listItems } from '@/app/_components/gallery/collection';
-import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/focus-tile';
+import { focusTileSoon } from '@/app/_components/gallery/focus-tile';
 import { GalleryFoot } from '@/app/_components/gallery/gallery-foot';
 import { ShortcutsDialog } from '@/app/_components/gallery/shortcuts-dialog';
 import { useBulkChange } from '@/app/_components/gallery/use-bulk-change';
@@ -20,6 +20,7 @@ import { useGalleryKeys } from '@/app/_components/gallery/use-gallery-keys';
 import { askForPage, useImagePages } from '@/app/_components/gallery/use-image-pages';
 import { useIsHydrated, useReader } from '@/app/_components/gallery/use-reader';
 import { useSelection } from '@/app/_components/gallery/use-selection';
+import { useTileFocus } from '@/app/_components/gallery/use-tile-focus';
 import { sayDone, sayRefused } from '@/app/_components/organise/bulk-toast';
 import { orRefusal } from '@/app/_components/organise/changes';
 import { MoveBar } from '@/app/_components/organise/order/move-bar';
@@ -33,15 +34,11 @@ import { MenuItem } from '@/app/_components/ui/overlay/menu';
 import type { ImagePageDto } from '@/lib/shared/dto';
 import { albums as words } from '@/lib/shared/messages/albums';
 import { organise } from '@/lib/shared/messages/organise';
-import { photos } from '@/lib/shared/messages/photos';
 import type { AlbumDto } from '@/lib/shared/organise-dto';
 import { AlbumGrid } from './album-grid';
 import { AlbumHead } from './album-head';
 import { IN_ALBUM_ORDER, orderedCollection } from './album-order';
-
 import { useAlbumChanges } from './use-album-changes';
-
-const TRASHING = { action: trashPhotos, doing: photos.trashing, done: photos.trashed, undo: restorePhotos };
 
 export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: ImagePageDto }) {
   const { locale, timeZone } = useReader();
@@ -57,7 +54,7 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
   const pages = useImagePages(load, { initial, timeZone, arrangement: IN_ALBUM_ORDER });
   const items = listItems(pages.collection);
   const { selection, toggle, selectAll, clear } = useSelection(pages.collection);
-  const [focusId, setFocusId] = useState<string | null>(null);
+  const { focusId, setFocusId, passFocus } = useTileFocus(items);
   const address = useViewerAddress(albumAddress(album.id));
   const changes = useAlbumChanges(album.id, pages, (by) => setChange((before) => before + by));
   const bulkChange = useBulkChange(changes.leaving);
@@ -68,14 +65,12 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
     onEnd: (ids) => focusTileSoon([...ids][0]),
   });
 
-  const passFocus = (ids: ReadonlySet<string>) => {
-    const heir = neighbourOf(items, ids)?.id;
-    setFocusId(heir ?? null);
-    focusTileSoon(heir);
+  const leave = (ids: ReadonlySet<string>) => {
+    passFocus(ids);
     clear();
   };
   const trash = (ids: ReadonlySet<string>) => {
-    passFocus(ids);
+    leave(ids);
     void bulkChange(
       TRASHING,
       items.filter((item) => ids.has(item.id)),
@@ -89,7 +84,7 @@ export function AlbumGallery({ album, initial }: { album: AlbumDto; initial: Ima
     letters: { '?': () => setHasShortcuts(true) },
   });
   const takeOut = () => {
-    passFocus(selection.ids);
+    leave(selection.ids);
     void changes.takeOut(selection.ids);
   };
   const [single, ...others] = selection.ids;
