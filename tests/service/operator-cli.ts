@@ -10,6 +10,7 @@ import { command, type CommandOptions, type Outcome } from './support/command.ts
 import type { Room } from './support/image-room.ts';
 import { freePort, ownPath, processesNaming, type Running, run, until } from './support/processes.ts';
 import { Visitor } from './support/visitor.ts';
+import { patienceOf } from './support/patience';
 
 const COMMAND_MILLISECONDS = 3_000;
 const PASSWORD = 'Kestrel-lantern-58-Moss';
@@ -58,13 +59,14 @@ async function testCommand(place: House): Promise<void> {
     assert.equal(made.wasInputSeen, false, 'the password stands in no list of processes');
     await isQuiet(dataDir);
   });
-  await check(`takes less than ${COMMAND_MILLISECONDS} ms in a stopped folder`, async () => {
+  await check(`takes less than ${COMMAND_MILLISECONDS} ms of a quiet machine in a stopped folder`, async () => {
     // The best of three: other work of the machine is not what is measured.
     let best = Number.POSITIVE_INFINITY;
     for (let attempt = 0; attempt < 3 && best > COMMAND_MILLISECONDS; attempt += 1)
       best = Math.min(best, (await safelight(['user', 'list'])).milliseconds);
-    console.log(`    a list after ${Math.round(best)} ms`);
-    assert.ok(best < COMMAND_MILLISECONDS, `${best} ms`);
+    const patience = patienceOf(COMMAND_MILLISECONDS);
+    console.log(`    a list after ${Math.round(best)} of ${Math.round(patience)} ms`);
+    assert.ok(best < patience, `${best} ms`);
   });
   await check('lets several commands at once each do their work', async () => {
     const names = ['one', 'two', 'three'].map((name) => `${name}@kestrel.photos`);

@@ -9,6 +9,7 @@ import pg from 'pg';
 import { check } from './support/checks.ts';
 import { freePort, ownPath, processesNaming, type Running, run, until } from './support/processes.ts';
 import { walkWholeWay } from './whole-way.ts';
+import { patienceOf } from './support/patience';
 
 const FIRST_PAGE_MILLISECONDS = 3_000;
 
@@ -63,7 +64,7 @@ export async function testStart(root: string): Promise<void> {
       await close();
       await isQuiet();
     });
-    await check(`serves the first page within ${FIRST_PAGE_MILLISECONDS} ms`, async () => {
+    await check(`serves the first page within ${FIRST_PAGE_MILLISECONDS} ms of a quiet machine`, async () => {
       // The best of three: other work of the machine is not what is measured.
       let best = Number.POSITIVE_INFINITY;
       for (let attempt = 0; attempt < 3 && best > FIRST_PAGE_MILLISECONDS; attempt += 1) {
@@ -72,8 +73,9 @@ export async function testStart(root: string): Promise<void> {
         await open();
         best = Math.min(best, performance.now() - started);
       }
-      console.log(`    first page after ${Math.round(best)} ms`);
-      assert.ok(best < FIRST_PAGE_MILLISECONDS, `${best} ms`);
+      const patience = patienceOf(FIRST_PAGE_MILLISECONDS);
+      console.log(`    first page after ${Math.round(best)} of ${Math.round(patience)} ms`);
+      assert.ok(best < patience, `${best} ms`);
     });
     await check('loses nothing by kill -9, and starts again beside its own orphans', async () => {
       const known = await countPeople(dataDir);
