@@ -8,9 +8,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { check } from './support/checks.ts';
 import { command, type CommandOptions, type Outcome } from './support/command.ts';
 import type { Room } from './support/image-room.ts';
+import { patienceOf } from './support/patience.ts';
 import { freePort, ownPath, processesNaming, type Running, run, until } from './support/processes.ts';
 import { Visitor } from './support/visitor.ts';
-import { patienceOf } from './support/patience';
 
 const COMMAND_MILLISECONDS = 3_000;
 const PASSWORD = 'Kestrel-lantern-58-Moss';

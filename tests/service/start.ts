@@ -7,9 +7,9 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { check } from './support/checks.ts';
+import { patienceOf } from './support/patience.ts';
 import { freePort, ownPath, processesNaming, type Running, run, until } from './support/processes.ts';
 import { walkWholeWay } from './whole-way.ts';
-import { patienceOf } from './support/patience';
 
 const FIRST_PAGE_MILLISECONDS = 3_000;
 
