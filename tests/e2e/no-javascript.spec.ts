@@ -1,7 +1,8 @@
 // Without scripts the vault is plain pages: signing in, uploading, looking and signing out all work.
 
 import type { Page } from '@playwright/test';
-import { fields, shell, signedOut, signIn as signInWords } from '@/lib/shared/messages/en';
+import { fields, signedOut, signIn as signInWords } from '@/lib/shared/messages/en';
+import { shell } from '@/lib/shared/messages/shell';
 import { errorMessages } from '@/lib/shared/messages/errors';
 import { upload, viewer } from '@/lib/shared/messages/photos';
 import { expectShown } from './support/gallery';

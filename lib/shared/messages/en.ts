@@ -124,23 +124,6 @@ export const signedOut = {
   home: 'To the start page',
 } as const;
 
-export const shell = {
-  mainNavigation: 'Main',
-  photos: 'Photos',
-  albums: 'Albums',
-  favourites: 'Favourites',
-  search: 'Search',
-  trash: 'Trash',
-  more: 'More',
-  settings: 'Settings',
-  admin: 'Admin',
-  signOut: 'Sign out',
-  /** Begins with what is shown, so that it can be said to a voice control. */
-  account: (initials: string, name: string) => `${initials}, account of ${name}`,
-  signedInAs: 'Signed in as',
-  home: 'Safelight, to the photos',
-} as const;
-
 export const settings = {
   title: 'Settings',
   tabs: {
