@@ -5,7 +5,7 @@ import type { Browser, Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { admin as adminWords } from '@/lib/shared/messages/admin';
 import { confirm } from '@/lib/shared/messages/confirm';
-import { errors } from '@/lib/shared/messages/en';
+import { errors } from '@/lib/shared/messages/failure';
 import { shell } from '@/lib/shared/messages/shell';
 import { query } from './support/database';
 import { vaultState } from './support/vault-state';

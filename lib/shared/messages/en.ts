@@ -176,14 +176,3 @@ export const settings = {
   appearance: { title: 'Appearance', description: 'Kept in this browser only.' },
   signOut: { title: 'This session', description: 'Ends the session here and clears what this browser kept.' },
 } as const;
-
-export const errors = {
-  notFoundTitle: 'There is nothing here',
-  notFound: 'The page does not exist, or it is not yours to see. Both look the same from outside.',
-  toPhotos: 'To your photos',
-  toStart: 'To the start page',
-  title: 'Something went wrong',
-  text: 'It is our fault, and it is in the log. Try again; if it happens again, tell the operator the reference.',
-  again: 'Try again',
-  reference: (id: string) => `Reference ${id}`,
-} as const;

@@ -9,7 +9,7 @@ import type { TooltipProps } from './tooltip';
 
 export type TooltipBubbleProps = Required<Pick<TooltipProps, 'text' | 'side'>> & {
   button: HTMLElement;
-  /** Whether a pointer is over the button. */
+  /** Whether a pointer rests over the button. */
   isOver: RefObject<boolean>;
 };
 

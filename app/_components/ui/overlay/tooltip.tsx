@@ -15,6 +15,9 @@ export function Tooltip({ text, side = 'bottom', children }: TooltipProps) {
   const [button, setButton] = useState<HTMLElement | null>(null);
   const isOver = useRef(false);
   const [bubble, ask] = useLate(loadTooltipBubble);
+  const goAway = () => {
+    isOver.current = false;
+  };
   return (
     <>
       <Slot.Root
@@ -24,9 +27,8 @@ export function Tooltip({ text, side = 'bottom', children }: TooltipProps) {
           isOver.current = true;
           ask();
         }}
-        onPointerLeave={() => {
-          isOver.current = false;
-        }}
+        onPointerLeave={goAway}
+        onPointerDown={goAway}
         onFocus={({ currentTarget }) => {
           // A finger focuses what it taps, and wants no name for it.
           if (currentTarget.matches(':focus-visible')) ask();
