@@ -34,10 +34,11 @@ export function Menu({ trigger, side = 'bottom', align = 'end', place = 'end', o
     setIsWanted(next);
     onOpenChange?.(next);
   };
-  const press = (event: PointerEvent) => {
+  const press = (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0 || event.ctrlKey) return;
-    // The focus goes to the menu, if there is one yet.
-    if (list !== null && !isWanted) event.preventDefault();
+    // The focus goes to the menu, and would be taken back by the press; until there is one, it is here, so that leaving is seen.
+    if (!isWanted) event.preventDefault();
+    if (!isWanted && list === null) event.currentTarget.focus();
     want(!isWanted, false);
   };
   const type = (event: KeyboardEvent) => {

@@ -69,6 +69,16 @@ describe('Menu', () => {
     expect(onOpenChange.mock.calls.at(-1)).toEqual([false]);
   });
 
+  it('stays open when its code comes while the button is being pressed', async () => {
+    const { user, button } = show();
+    openLateDoor();
+    await user.pointer({ keys: '[MouseLeft]', target: button });
+    expect(await screen.findByRole('menu')).toBeVisible();
+    await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    expect(menu()).toBeVisible();
+    expect(menu()).toHaveFocus();
+  });
+
   it.each(['{Enter}', ' ', '{ArrowDown}'])('opens for an early %s on its first entry, and gives the focus back', async (key) => {
     const { user, button, onSelect } = show();
     await user.tab();
