@@ -3,7 +3,7 @@
 // When the root layout itself fails. Self-contained: its own html, the style sheet, no theme, no toasts.
 
 import { FailurePage } from '@/app/_components/failure-page';
-import { errors } from '@/lib/shared/messages/en';
+import { errors } from '@/lib/shared/messages/failure';
 import './globals.css';
 
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {

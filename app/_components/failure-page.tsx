@@ -4,7 +4,7 @@
 
 import { Button, buttonClass } from '@/app/_components/ui/form/button';
 import { ErrorPage } from '@/app/_components/ui/error-page';
-import { errors } from '@/lib/shared/messages/en';
+import { errors } from '@/lib/shared/messages/failure';
 
 /** The digest Next gives an error of the server; the log names the same one. */
 function digestOf(error: unknown): string | undefined {

@@ -4,7 +4,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
-import { shell } from '@/lib/shared/messages/en';
+import { shell } from '@/lib/shared/messages/shell';
 import { errorMessages } from '@/lib/shared/messages/errors';
 import { upload } from '@/lib/shared/messages/photos';
 import { uploads } from '@/lib/shared/messages/uploads';

@@ -1,6 +1,6 @@
 // What answers say to the browser, and what requests cannot say to the vault. On the wire, as a production server sends it.
 
-import { shell } from '@/lib/shared/messages/en';
+import { shell } from '@/lib/shared/messages/shell';
 import { idOf, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';
 import { cookieHeader, rawRequest, type RawAnswer } from './support/raw-http';

@@ -4,9 +4,10 @@ import type { Page } from '@playwright/test';
 import { MOST_UPLOAD_BYTES } from './support/vault-state';
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { shell } from '@/lib/shared/messages/en';
+import { shell } from '@/lib/shared/messages/shell';
 import { errorMessages } from '@/lib/shared/messages/errors';
-import { photos, trash, upload, viewer } from '@/lib/shared/messages/photos';
+import { photos, trash, upload } from '@/lib/shared/messages/photos';
+import { viewer } from '@/lib/shared/messages/viewer';
 import {
   chooseFiles,
   expectAllStored,

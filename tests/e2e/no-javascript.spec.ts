@@ -1,9 +1,11 @@
 // Without scripts the vault is plain pages: signing in, uploading, looking and signing out all work.
 
 import type { Page } from '@playwright/test';
-import { fields, shell, signedOut, signIn as signInWords } from '@/lib/shared/messages/en';
+import { fields, signedOut, signIn as signInWords } from '@/lib/shared/messages/en';
+import { shell } from '@/lib/shared/messages/shell';
 import { errorMessages } from '@/lib/shared/messages/errors';
-import { upload, viewer } from '@/lib/shared/messages/photos';
+import { upload } from '@/lib/shared/messages/photos';
+import { viewer } from '@/lib/shared/messages/viewer';
 import { expectShown } from './support/gallery';
 import { makePicture, type PictureFile } from './support/pictures';
 import { expect, newcomer, signUp, test, watchComplaints } from './support/vault-test';

@@ -1,7 +1,8 @@
 // What is Anna's stays Anna's: from Bob, from strangers, from whoever sits at the browser after her, and from ended sessions.
 
 import type { Browser, Page } from '@playwright/test';
-import { settings, shell } from '@/lib/shared/messages/en';
+import { settings } from '@/lib/shared/messages/en';
+import { shell } from '@/lib/shared/messages/shell';
 import { expectShown, idOf, tile, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';
 import { browserOf, expect, failedLoad, newcomer, type Person, signIn, signOut, signUp, test } from './support/vault-test';

@@ -5,7 +5,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { errorMessages } from '@/lib/shared/messages/errors';
-import { viewer } from '@/lib/shared/messages/photos';
+import { viewer } from '@/lib/shared/messages/viewer';
 import { privacy } from '@/lib/shared/messages/privacy';
 import { idOf, tile, toast, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';

@@ -2,7 +2,7 @@
 
 import http from 'node:http';
 import { brotliDecompressSync } from 'node:zlib';
-import { viewer } from '@/lib/shared/messages/photos';
+import { viewer } from '@/lib/shared/messages/viewer';
 import { slideshow, timeline } from '@/lib/shared/messages/viewing';
 import { expectShown, tile, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';

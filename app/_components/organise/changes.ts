@@ -6,7 +6,7 @@ import { type BulkOutcome, type Refusal, runBulk } from './run-bulk';
 import { runBulkJob, sayDone, sayRefused } from './bulk-toast';
 import type { ActionResult, ImageDto } from '@/lib/shared/dto';
 import { MAX_BULK_IDS } from '@/lib/shared/limits';
-import { errorMessages } from '@/lib/shared/messages/errors';
+import { common } from '@/lib/shared/messages/common';
 import { organise } from '@/lib/shared/messages/organise';
 import type { AlbumNameDto, AlbumPlaceDto, TaggingDto } from '@/lib/shared/organise-dto';
 
@@ -137,7 +137,7 @@ export async function orRefusal<T>(call: Promise<ActionResult<T>>): Promise<Acti
   return call.catch(() => ({
     ok: false,
     code: 'internal/unexpected',
-    message: navigator.onLine ? errorMessages['internal/unexpected'] : words.bulk.offline,
+    message: navigator.onLine ? common.unexpected : words.bulk.offline,
     requestId: '',
   }));
 }

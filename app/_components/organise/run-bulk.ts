@@ -2,7 +2,7 @@
 
 import type { ActionResult } from '@/lib/shared/dto';
 import { MAX_BULK_IDS } from '@/lib/shared/limits';
-import { errorMessages } from '@/lib/shared/messages/errors';
+import { common } from '@/lib/shared/messages/common';
 import { organise } from '@/lib/shared/messages/organise';
 
 /** An action on at most 500 pictures. Where its answer names `ids`, those alone were changed. */
@@ -52,7 +52,7 @@ async function ask(call: BulkCall, portion: string[]): Promise<readonly string[]
     const result = await call(portion);
     return result.ok ? (namedIds(result.data) ?? portion) : { code: result.code, message: result.message };
   } catch {
-    return { message: navigator.onLine === false ? organise.bulk.offline : errorMessages['internal/unexpected'] };
+    return { message: navigator.onLine === false ? organise.bulk.offline : common.unexpected };
   }
 }
 

@@ -7,7 +7,6 @@ import { useRouter } from 'next/navigation';
 import { useCallback } from 'react';
 import { toast } from '@/app/_components/ui/feedback/toast';
 import type { ErrorCode } from '@/lib/shared/error-codes';
-import { errorMessages } from '@/lib/shared/messages/errors';
 
 const REFUSALS = new Set([403, 429]);
 
@@ -16,17 +15,17 @@ export function useKeepFile(imageId: string): (address: string) => Promise<void>
   const router = useRouter();
   return useCallback(
     async (address) => {
-      const code = await findRefusal(address);
-      if (code === null) keep(address);
-      else if (code === 'auth/step-up') router.push(`/confirm?next=${encodeURIComponent(`/photos/${imageId}`)}`);
-      else toast.error(errorMessages[code], { className: 'pointer-events-auto' });
+      const refusal = await findRefusal(address);
+      if (refusal === null) keep(address);
+      else if (refusal.code === 'auth/step-up') router.push(`/confirm?next=${encodeURIComponent(`/photos/${imageId}`)}`);
+      else toast.error(refusal.message, { className: 'pointer-events-auto' });
     },
     [imageId, router],
   );
 }
 
 /** Why the file may not be had; null where it may. Whatever else is in the way, the browser's own list of downloads says. */
-async function findRefusal(address: string): Promise<ErrorCode | null> {
+async function findRefusal(address: string): Promise<{ code: ErrorCode; message: string } | null> {
   try {
     const { status } = await fetch(address, { method: 'HEAD' });
     if (!REFUSALS.has(status)) return null;
@@ -38,7 +37,9 @@ async function findRefusal(address: string): Promise<ErrorCode | null> {
       return null;
     }
     const { code } = (await answer.json()) as { code: ErrorCode };
-    return code in errorMessages ? code : null;
+    // All of the sentences, for the few who need one.
+    const { errorMessages } = await import('@/lib/shared/messages/errors');
+    return code in errorMessages ? { code, message: errorMessages[code] } : null;
   } catch {
     return null;
   }

@@ -8,7 +8,7 @@ import { useRef } from 'react';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { Avatar, initialsOf } from '@/app/_components/ui/avatar';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/app/_components/ui/overlay/menu';
-import { shell } from '@/lib/shared/messages/en';
+import { shell } from '@/lib/shared/messages/shell';
 
 /** The action is handed in: a shell component knows no route. */
 export type SignOut = { signOut: (form: FormData) => Promise<void> };

@@ -3,11 +3,12 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { AccountMenu, SignOutButton, type SignOut } from '@/app/_components/shell/account-menu';
+import { LoadAhead } from '@/app/_components/shell/load-ahead';
 import { Logo } from '@/app/_components/shell/logo';
 import { BottomBar, Rail } from '@/app/_components/shell/navigation';
 import { SearchKey } from '@/app/_components/shell/search-key';
 import { StatusChip } from '@/app/_components/ui/status-chip';
-import { shell } from '@/lib/shared/messages/en';
+import { shell } from '@/lib/shared/messages/shell';
 
 export type FrameProps = SignOut & {
   reader: { readonly name: string; readonly email: string; readonly role: string } | null;
@@ -41,6 +42,7 @@ export function Frame({ reader, signOut, children }: FrameProps) {
       </div>
       <BottomBar isAdmin={isAdmin} />
       <SearchKey />
+      <LoadAhead />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { Ellipsis } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
 import { isHere, type Place } from '@/app/_components/shell/places';
-import { shell } from '@/lib/shared/messages/en';
+import { shell } from '@/lib/shared/messages/shell';
 
 export function MorePlaces({ pathname, places }: { pathname: string; places: readonly Place[] }) {
   const box = useRef<HTMLDetailsElement>(null);

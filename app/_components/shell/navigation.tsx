@@ -7,7 +7,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { MorePlaces } from '@/app/_components/shell/more-places';
 import { ADMIN, isHere, PICTURES, type Place, SETTINGS, TRASH } from '@/app/_components/shell/places';
-import { shell } from '@/lib/shared/messages/en';
+import { shell } from '@/lib/shared/messages/shell';
 
 /** The entry for admins is a way, not a right: the pages ask again. */
 export type NavigationProps = { isAdmin: boolean };

@@ -1,7 +1,7 @@
 // Where the vault's pages are. One list feeds the rail of wide screens and the bar of phones.
 
 import { BookImage, Heart, Images, type LucideIcon, Search, Settings, ShieldCog, Trash2 } from 'lucide-react';
-import { shell } from '@/lib/shared/messages/en';
+import { shell } from '@/lib/shared/messages/shell';
 
 export type Place = { readonly href: string; readonly label: string; readonly icon: LucideIcon };
 

@@ -124,23 +124,6 @@ export const signedOut = {
   home: 'To the start page',
 } as const;
 
-export const shell = {
-  mainNavigation: 'Main',
-  photos: 'Photos',
-  albums: 'Albums',
-  favourites: 'Favourites',
-  search: 'Search',
-  trash: 'Trash',
-  more: 'More',
-  settings: 'Settings',
-  admin: 'Admin',
-  signOut: 'Sign out',
-  /** Begins with what is shown, so that it can be said to a voice control. */
-  account: (initials: string, name: string) => `${initials}, account of ${name}`,
-  signedInAs: 'Signed in as',
-  home: 'Safelight, to the photos',
-} as const;
-
 export const settings = {
   title: 'Settings',
   tabs: {
@@ -192,15 +175,4 @@ export const settings = {
   },
   appearance: { title: 'Appearance', description: 'Kept in this browser only.' },
   signOut: { title: 'This session', description: 'Ends the session here and clears what this browser kept.' },
-} as const;
-
-export const errors = {
-  notFoundTitle: 'There is nothing here',
-  notFound: 'The page does not exist, or it is not yours to see. Both look the same from outside.',
-  toPhotos: 'To your photos',
-  toStart: 'To the start page',
-  title: 'Something went wrong',
-  text: 'It is our fault, and it is in the log. Try again; if it happens again, tell the operator the reference.',
-  again: 'Try again',
-  reference: (id: string) => `Reference ${id}`,
 } as const;

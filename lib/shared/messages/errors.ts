@@ -1,6 +1,7 @@
 // The public sentence of every error code: what went wrong and what to do about it. English; another language is another such table.
 
 import type { ErrorCode } from '@/lib/shared/error-codes';
+import { common } from '@/lib/shared/messages/common';
 
 export const errorMessages: Readonly<Record<ErrorCode, string>> = {
   'auth/required': 'You are not signed in. Sign in and try again.',
@@ -71,5 +72,5 @@ export const errorMessages: Readonly<Record<ErrorCode, string>> = {
   'limits/unavailable': 'The vault cannot check its limits right now. Try again in a moment.',
   'mail/unavailable': 'Mail cannot be sent right now. Try again in a few minutes.',
   'config/invalid': 'The vault is not set up correctly. Tell the operator the request number.',
-  'internal/unexpected': 'Something went wrong on our side. Try again; if it stays, tell the operator the request number.',
+  'internal/unexpected': common.unexpected,
 };

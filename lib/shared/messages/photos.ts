@@ -1,9 +1,7 @@
-// Every word of the photo, upload, viewer and trash pages. A second language is another object of this shape.
+// Every word of the photo, upload and trash pages. A second language is another object of this shape.
 
-import type { RemovedMetadataDto } from '@/lib/shared/dto';
+import { number } from './number';
 
-/** `12,345`. By hand: a page's first use of Intl takes a phone longer than all its other words. */
-const number = (count: number) => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 const photoCount = (count: number) => (count === 1 ? '1 photograph' : `${number(count)} photographs`);
 const files = (count: number) => (count === 1 ? '1 file' : `${number(count)} files`);
 /** `JPEG, PNG and GIF`. */
@@ -11,23 +9,6 @@ const allOf = (formats: readonly string[]) => new Intl.ListFormat('en-GB', { typ
 /** `JPEG, PNG or GIF`. */
 const oneOf = (formats: readonly string[]) => new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(formats);
 const days = (count: number) => (count === 1 ? '1 day' : `${count} days`);
-
-const removed: Readonly<Record<RemovedMetadataDto['kind'], string>> = {
-  exif: 'Camera settings and times (EXIF)',
-  gps: 'The place where it was taken (GPS)',
-  'camera-serial': 'The serial number of the camera or lens',
-  'embedded-thumbnail': 'A small copy of the picture inside the file',
-  'maker-note': 'Notes of the camera maker',
-  xmp: 'Editing history and descriptions (XMP)',
-  iptc: 'Press captions and names (IPTC)',
-  comment: 'A comment',
-  text: 'Text notes',
-  'icc-extras': 'Extra fields of the colour profile',
-  'second-picture': 'A second picture hidden in the file',
-  'trailing-data': 'Data behind the end of the picture',
-  'application-data': 'Data that a program left behind',
-  other: 'Other data that is not the picture',
-};
 
 export const photos = {
   title: 'Photos',
@@ -154,60 +135,6 @@ export const upload = {
     keepDuplicate: 'Keep it a second time',
     done: (name: string) => `${name} is encrypted and stored.`,
   },
-} as const;
-
-export const viewer = {
-  label: (name: string) => `Photograph ${name}`,
-  position: (index: number, count: number) => `${number(index)} of ${number(count)}`,
-  close: 'Close',
-  back: 'Back to the photographs',
-  previous: 'Previous photograph',
-  next: 'Next photograph',
-  zoomIn: 'Zoom in',
-  zoomOut: 'Zoom out',
-  fit: 'Fit to the window',
-  info: 'Details',
-  download: 'Download the original',
-  trash: 'Move to trash',
-  play: 'Play the animation',
-  still: 'Stop the animation',
-  loading: 'Loading the photograph',
-  failed: 'This photograph could not be shown. Check the connection and try again.',
-  keysHint: 'Arrow keys change the photograph, plus and minus zoom, i shows details, Escape closes.',
-  panel: {
-    title: 'Details',
-    name: 'Name',
-    saveName: 'Save',
-    size: 'Size',
-    dimensions: 'Dimensions',
-    dimensionsText: (width: number, height: number, megapixels: string) => `${width} × ${height} pixels (${megapixels} MP)`,
-    format: 'Format',
-    added: 'Added',
-    trashed: 'In the trash since',
-    removed: 'What was removed',
-    removedNothing: 'Nothing: the file held only the picture.',
-    removedLine: (kind: RemovedMetadataDto['kind'], bytes: string) => `${removed[kind]}: ${bytes}`,
-    storage: 'Where it rests',
-    storageText: {
-      database: 'Sealed, in the database of this vault',
-      filesystem: 'Sealed, on the disk of this vault',
-    } as Readonly<Record<string, string>>,
-    storageElsewhere: (driver: string) => `Sealed, in ${driver}`,
-    cipher: 'Encryption',
-    keyId: 'Key',
-    loading: 'Loading details',
-    failed: 'The details could not be loaded.',
-  },
-  formats: {
-    'image/jpeg': 'JPEG',
-    'image/png': 'PNG',
-    'image/gif': 'GIF',
-    'image/webp': 'WebP',
-    'image/avif': 'AVIF',
-    'image/heic': 'HEIC',
-    'image/tiff': 'TIFF',
-    'image/bmp': 'BMP',
-  } as Readonly<Record<string, string>>,
 } as const;
 
 export const trash = {

@@ -1,7 +1,6 @@
-// What the status chip says. Plain sentences, and true ones: the server can open pictures, so it says so.
+// What the status chip opens. Plain sentences, and true ones: the server can open pictures, so it says so.
 
 export const statusText = {
-  chip: 'Encrypted · AES-256-GCM',
   title: 'How your pictures are kept',
   lead: 'Every picture is sealed before it is stored, and opened only while you look at it.',
   points: [

@@ -5,6 +5,8 @@ const files = (count: number) => (count === 1 ? '1 file' : `${count.toLocaleStri
 
 export const uploads = {
   takePhoto: 'Take a photograph',
+  /** Chosen before the page was ready to send. */
+  starting: (count: number) => `Getting ready to send ${files(count)}`,
   sending: (percent: number) => `Sending, ${percent} %`,
   arriving: 'Checking and encrypting',
   known: 'You have this already',

@@ -4,7 +4,8 @@ import { test as base, expect, type Browser, type BrowserContext, type BrowserCo
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fields, shell, signedOut, signIn as signInWords, signUp as signUpWords, verify } from '@/lib/shared/messages/en';
+import { fields, signedOut, signIn as signInWords, signUp as signUpWords, verify } from '@/lib/shared/messages/en';
+import { shell } from '@/lib/shared/messages/shell';
 import { forgetCounts } from './database';
 import { linkTo } from './outbox';
 import { vaultState } from './vault-state';

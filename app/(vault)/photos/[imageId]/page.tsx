@@ -7,7 +7,8 @@ import { DeepLinkedPhoto } from '@/app/(vault)/photos/_components/deep-linked-ph
 import { viewerAddress } from '@/app/(vault)/photos/_components/viewer-address';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { imageIdSchema } from '@/lib/shared/image-schemas';
-import { photos, viewer } from '@/lib/shared/messages/photos';
+import { photos } from '@/lib/shared/messages/photos';
+import { viewer } from '@/lib/shared/messages/viewer';
 import { isSafelightError } from '@/lib/shared/safelight-error';
 import { requireImageDetails } from '@/lib/vault/list-images';
 

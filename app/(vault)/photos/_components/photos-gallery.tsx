@@ -56,8 +56,8 @@ export function PhotosGallery({ initial, usage, children }: PhotosGalleryProps) 
   const [hasShortcuts, setHasShortcuts] = useState(false);
   const address = useViewerAddress();
   const bulkChange = useBulkChange(controls);
-  const { engine, choose } = useUploads();
-  const addedBytes = useStoredUploads(engine, insert);
+  const { choose } = useUploads();
+  const addedBytes = useStoredUploads(insert);
   const beside = useCallback(
     (layout: GalleryLayout, view: GridView) => <DateScrubber layout={layout} view={view} locale={locale} />,
     [locale],
@@ -133,15 +133,16 @@ export function PhotosGallery({ initial, usage, children }: PhotosGalleryProps) 
 }
 
 /** Shows what has been uploaded, and answers how many bytes that were. */
-function useStoredUploads(engine: ReturnType<typeof useUploads>['engine'], insert: (items: ImageDto[]) => void): number {
+function useStoredUploads(insert: (items: ImageDto[]) => void): number {
+  const { onStored } = useUploads();
   const [addedBytes, setAddedBytes] = useState(0);
   useEffect(
     () =>
-      engine.onStored((image) => {
+      onStored((image) => {
         insert([image]);
         setAddedBytes((before) => before + image.plainBytes);
       }),
-    [engine, insert],
+    [onStored, insert],
   );
   return addedBytes;
 }

@@ -7,7 +7,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { Button } from '@/app/_components/ui/form/button';
 import { Input, inputClass } from '@/app/_components/ui/form/input';
 import { MEDIA_TYPE_CODES, type MediaType } from '@/lib/shared/media-types';
-import { viewer } from '@/lib/shared/messages/photos';
+import { viewer } from '@/lib/shared/messages/viewer';
 import { search } from '@/lib/shared/messages/search';
 import type { AlbumDto, TagDto } from '@/lib/shared/organise-dto';
 import type { SearchWish, SizeChoice } from './search-wish';

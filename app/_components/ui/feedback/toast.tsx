@@ -1,28 +1,56 @@
 'use client';
 
-// Short messages that come and go, read out politely, with an undo where there is one. The only importer of sonner.
+// Short messages that come and go, read out politely, with an undo where there is one. What shows them comes at the first sign of a
+// person, or with the first message; what was said before is kept until then, in order.
 
-import { leaveStylesAlone } from '@/app/_components/ui/feedback/sonner-sheet';
-import { useSyncExternalStore } from 'react';
-import { Toaster as Sonner, toast as sonner } from 'sonner';
-import { resolveTheme, subscribeToTheme } from '@/app/_components/ui/theme/theme';
-import { common } from '@/lib/shared/messages/common';
+import { useEffect } from 'react';
+import type { toast as sonner } from 'sonner';
+import { onFirstSign } from '@/app/_components/ui/late/first-sign';
+import { useLate } from '@/app/_components/ui/late/use-late';
 
-leaveStylesAlone();
+export type Say = typeof sonner;
+type Message = (say: Say) => void;
 
-export function Toaster() {
-  const theme = useSyncExternalStore(subscribeToTheme, resolveTheme, () => 'dark' as const);
-  return (
-    <Sonner
-      theme={theme}
-      position="bottom-right"
-      mobileOffset={{ bottom: '5.5rem' }}
-      containerAriaLabel={common.notifications}
-      toastOptions={{ closeButtonAriaLabel: common.close }}
-      closeButton
-    />
-  );
+const loadToaster = () => import('./toaster');
+const unsaid: Message[] = [];
+const listeners = new Set<() => void>();
+let say: Say | null = null;
+
+function tell(message: Message): void {
+  if (say !== null) return message(say);
+  unsaid.push(message);
+  for (const listener of listeners) listener();
 }
 
-/** `toast('Moved to the trash', { action: { label: 'Undo', onClick } })`, `toast.success`, `toast.error`. */
-export const toast = sonner;
+function speakWith(next: Say | null): void {
+  say = next;
+  if (next !== null) for (const message of unsaid.splice(0)) message(next);
+}
+
+export function Toaster() {
+  const [toaster, ask] = useLate(loadToaster);
+  useEffect(() => {
+    // The line may have been away.
+    const askAgain = () => {
+      if (unsaid.length > 0) ask();
+    };
+    askAgain();
+    listeners.add(askAgain);
+    window.addEventListener('online', askAgain);
+    const stop = onFirstSign(ask);
+    return () => {
+      listeners.delete(askAgain);
+      window.removeEventListener('online', askAgain);
+      stop();
+    };
+  }, [ask]);
+  return toaster === null ? null : <toaster.LateToaster onSay={speakWith} />;
+}
+
+type Arguments = Parameters<Say>;
+
+/** `toast('Moved to the trash', { action: { label: 'Undo', onClick } })`, `toast.error`, `toast.dismiss`. */
+export const toast = Object.assign((...what: Arguments) => tell((to) => void to(...what)), {
+  error: (...what: Arguments) => tell((to) => void to.error(...what)),
+  dismiss: (id: string) => tell((to) => void to.dismiss(id)),
+});

@@ -5,15 +5,15 @@
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import '@/app/_components/ui/theme/style-nonce';
 import { common } from '@/lib/shared/messages/common';
 
 export type DialogProps = {
   isOpen?: boolean;
   onOpenChange?: (isOpen: boolean) => void;
-  /** The element that opens it; leave it out for a controlled dialog. */
-  trigger?: ReactNode;
+  /** The element that gets the focus back; what had it before, where none is named. */
+  opener?: RefObject<HTMLElement | null>;
   title: string;
   description?: ReactNode;
   children?: ReactNode;
@@ -24,17 +24,30 @@ export type DialogProps = {
 
 const WIDTHS = { sm: 'sm:max-w-sm', md: 'sm:max-w-lg', lg: 'sm:max-w-2xl' } as const;
 
-export function Dialog({ isOpen, onOpenChange, trigger, title, description, children, footer, width = 'md' }: DialogProps) {
+export function Dialog({ isOpen, onOpenChange, opener, title, description, children, footer, width = 'md' }: DialogProps) {
   const controlled = { ...(isOpen !== undefined && { open: isOpen }), ...(onOpenChange && { onOpenChange }) };
+  const before = useRef<Element | null>(null);
+  const giveFocusBack = () => {
+    // Not where the page has given it to something else meanwhile.
+    if (document.activeElement !== document.body) return;
+    const heir = opener?.current ?? before.current;
+    if (heir instanceof HTMLElement) heir.focus();
+  };
   const described = description ? {} : { 'aria-describedby': undefined };
   return (
     <Radix.Root {...controlled}>
-      {trigger ? <Radix.Trigger asChild>{trigger}</Radix.Trigger> : null}
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-50 animate-appear bg-scrim" />
         <Radix.Content
           {...described}
           data-sheet
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            giveFocusBack();
+          }}
           className={clsx(
             'fixed inset-x-0 bottom-0 z-50 grid max-h-[90dvh] animate-rise gap-4 overflow-y-auto rounded-t-xl border border-line bg-surface-1 p-5 shadow-pop',
             'sm:inset-x-4 sm:inset-y-0 sm:m-auto sm:h-fit sm:rounded-xl sm:p-6',

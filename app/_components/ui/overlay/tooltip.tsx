@@ -1,28 +1,42 @@
 'use client';
 
-// A short name beside an icon on hover and focus. Never the only place where something is said.
+// A short name beside an icon on hover and focus. Never the only place where something is said. Its code comes with the first of them;
+// the button stays where it is, and what comes hangs beside it.
 
-import { Tooltip as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { Slot } from 'radix-ui';
+import { type ReactNode, useRef, useState } from 'react';
+import { useLate } from '@/app/_components/ui/late/use-late';
 
 export type TooltipProps = { text: string; side?: 'top' | 'right' | 'bottom' | 'left'; children: ReactNode };
 
+export const loadTooltipBubble = () => import('./tooltip-bubble');
+
 export function Tooltip({ text, side = 'bottom', children }: TooltipProps) {
+  const [button, setButton] = useState<HTMLElement | null>(null);
+  const isOver = useRef(false);
+  const [bubble, ask] = useLate(loadTooltipBubble);
+  const goAway = () => {
+    isOver.current = false;
+  };
   return (
-    <Radix.Provider delayDuration={400}>
-      <Radix.Root>
-        <Radix.Trigger asChild>{children}</Radix.Trigger>
-        <Radix.Portal>
-          <Radix.Content
-            side={side}
-            sideOffset={6}
-            collisionPadding={8}
-            className="z-50 max-w-60 animate-appear rounded-sm bg-text-1 px-2 py-1 text-xs text-surface-0 shadow-pop"
-          >
-            {text}
-          </Radix.Content>
-        </Radix.Portal>
-      </Radix.Root>
-    </Radix.Provider>
+    <>
+      <Slot.Root
+        ref={setButton}
+        onPointerEnter={({ pointerType }) => {
+          if (pointerType === 'touch') return;
+          isOver.current = true;
+          ask();
+        }}
+        onPointerLeave={goAway}
+        onPointerDown={goAway}
+        onFocus={({ currentTarget }) => {
+          // A finger focuses what it taps, and wants no name for it.
+          if (currentTarget.matches(':focus-visible')) ask();
+        }}
+      >
+        {children}
+      </Slot.Root>
+      {bubble && button ? <bubble.TooltipBubble text={text} side={side} button={button} isOver={isOver} /> : null}
+    </>
   );
 }

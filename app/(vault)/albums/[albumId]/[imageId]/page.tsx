@@ -8,7 +8,7 @@ import { albumAddress, viewerAddress } from '@/app/(vault)/photos/_components/vi
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { imageIdSchema } from '@/lib/shared/image-schemas';
 import { albums } from '@/lib/shared/messages/albums';
-import { viewer } from '@/lib/shared/messages/photos';
+import { viewer } from '@/lib/shared/messages/viewer';
 import { isSafelightError } from '@/lib/shared/safelight-error';
 import { requireAlbum } from '@/lib/vault/albums/list-albums';
 import { requireImageDetails } from '@/lib/vault/list-images';

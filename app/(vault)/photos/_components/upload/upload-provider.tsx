@@ -1,7 +1,7 @@
 'use client';
 
-// Holds the upload queue above all signed-in pages, so that it survives going from one to another. Takes files by choice, drop and paste,
-// warns before the page is left, and shows the tray.
+// Holds the uploads above all signed-in pages, so that it survives going from one to another. Takes files by choice, drop and paste,
+// warns before the page is left, and shows the tray once its code is there.
 
 import {
   createContext,
@@ -14,22 +14,21 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import type { UploadLimitsDto } from '@/lib/shared/dto';
+import { onFirstSign } from '@/app/_components/ui/late/first-sign';
+import type { ImageDto, UploadLimitsDto } from '@/lib/shared/dto';
 import { upload } from '@/lib/shared/messages/photos';
 import { uploads } from '@/lib/shared/messages/uploads';
-import { createBrowserEngine } from './browser-engine';
 import { isHiddenFile } from './dropped-files';
 import { DropVeil } from './drop-veil';
-import type { UploadEngine } from './upload-engine';
-import { EMPTY_QUEUE, type QueueState } from './upload-queue';
-import { UploadTray } from './upload-tray';
+import { EMPTY_INTAKE, UploadIntake } from './upload-intake';
 import { useFileDrop } from './use-file-drop';
 
 export type Uploads = {
-  readonly engine: UploadEngine;
   readonly limits: UploadLimitsDto;
+  /** Hears of every picture that was stored and is wanted. Call what is returned to hear no more. */
+  readonly onStored: (listener: (image: ImageDto) => void) => () => void;
   /** Opens the browser's file dialog, for files or for a folder, or the camera of a phone. */
-  choose: (what: UploadSource) => void;
+  readonly choose: (what: UploadSource) => void;
 };
 export type UploadSource = 'files' | 'folder' | 'camera';
 
@@ -42,36 +41,42 @@ export function useUploads(): Uploads {
   return uploads;
 }
 
-export function useQueueState(engine: UploadEngine): QueueState {
-  return useSyncExternalStore(engine.subscribe, engine.getState, () => EMPTY_QUEUE);
+const loadDesk = () => import('./upload-desk');
+
+function createIntake(limits: UploadLimitsDto) {
+  return new UploadIntake(async () => {
+    const part = await loadDesk();
+    return { engine: part.openEngine(limits), part };
+  });
 }
 
 export function UploadProvider({ limits, children }: { limits: UploadLimitsDto; children: ReactNode }) {
-  const [engine] = useState(() => createBrowserEngine(limits));
+  const [intake] = useState(() => createIntake(limits));
+  const { desk, waiting } = useSyncExternalStore(intake.subscribe, intake.getState, () => EMPTY_INTAKE);
   const fileInput = useRef<HTMLInputElement>(null);
   const folderInput = useRef<HTMLInputElement>(null);
   const cameraInput = useRef<HTMLInputElement>(null);
   const addFiles = useCallback(
     (files: File[]) =>
-      engine.add(
+      intake.add(
         files.filter((file) => !isHiddenFile(file.name)),
         navigator.language,
       ),
-    [engine],
+    [intake],
   );
   const isOver = useFileDrop(addFiles);
-  useConnection(engine);
-  useLeaveWarning(engine);
+  useLeaveWarning(intake);
+  useEffect(() => onFirstSign(intake.prepare), [intake]);
   // React knows no attribute of this name, and the folder dialog needs it.
   useEffect(() => folderInput.current?.setAttribute('webkitdirectory', ''), []);
 
   const value = useMemo<Uploads>(
     () => ({
-      engine,
       limits,
+      onStored: intake.onStored,
       choose: (what) => ({ files: fileInput, folder: folderInput, camera: cameraInput })[what].current?.click(),
     }),
-    [engine, limits],
+    [intake, limits],
   );
   const take = (input: HTMLInputElement) => {
     addFiles([...(input.files ?? [])]);
@@ -108,30 +113,30 @@ export function UploadProvider({ limits, children }: { limits: UploadLimitsDto; 
         onChange={(event) => take(event.currentTarget)}
       />
       {isOver ? <DropVeil limits={limits} /> : null}
-      <UploadTray engine={engine} />
+      {waiting > 0 ? <WaitingFiles count={waiting} /> : null}
+      {desk === null ? null : <desk.part.UploadDesk engine={desk.engine} />}
     </UploadContext>
   );
 }
 
-function useConnection(engine: UploadEngine): void {
-  useEffect(() => {
-    const tell = () => engine.tell({ type: navigator.onLine ? 'came-online' : 'went-offline' });
-    if (!navigator.onLine) tell();
-    window.addEventListener('online', tell);
-    window.addEventListener('offline', tell);
-    return () => {
-      window.removeEventListener('online', tell);
-      window.removeEventListener('offline', tell);
-    };
-  }, [engine]);
+/** Stands where the tray will be. */
+function WaitingFiles({ count }: { count: number }) {
+  return (
+    <p
+      role="status"
+      className="fixed inset-x-2 bottom-[calc(4rem+env(safe-area-inset-bottom))] z-30 rounded-lg border border-line bg-surface-1 px-4 py-3 text-sm shadow-pop sm:left-auto sm:w-96 lg:right-4 lg:bottom-4"
+    >
+      {uploads.starting(count)}
+    </p>
+  );
 }
 
-function useLeaveWarning(engine: UploadEngine): void {
+function useLeaveWarning(intake: { isBusy: () => boolean }): void {
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
-      if (engine.isBusy()) event.preventDefault();
+      if (intake.isBusy()) event.preventDefault();
     };
     window.addEventListener('beforeunload', warn);
     return () => window.removeEventListener('beforeunload', warn);
-  }, [engine]);
+  }, [intake]);
 }

@@ -3,7 +3,7 @@
 // The list of uploads at the foot of the page: how far, how fast, how long still, and for each file what became of it.
 
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { formatBytes } from '@/lib/shared/format-bytes';
 import { useReader } from '@/app/_components/gallery/use-reader';
 import { Alert } from '@/app/_components/ui/feedback/alert';
@@ -14,8 +14,7 @@ import { upload } from '@/lib/shared/messages/photos';
 import { uploads } from '@/lib/shared/messages/uploads';
 import type { UploadEngine } from './upload-engine';
 import { progressOf, type UploadProgress } from './upload-progress';
-import { useQueueState } from './upload-provider';
-import { isBusy, type QueueState, waitMilliseconds } from './upload-queue';
+import { EMPTY_QUEUE, isBusy, type QueueState, waitMilliseconds } from './upload-queue';
 import { UploadRow } from './upload-row';
 
 /** More rows than these are counted, and drawn when they are asked for. */
@@ -25,7 +24,7 @@ const MORE_ROWS = 200;
 const ROW_ORDER = { failed: 0, refused: 1, known: 2, sending: 3, waiting: 4, cancelled: 5, done: 6 } as const;
 
 export function UploadTray({ engine }: { engine: UploadEngine }) {
-  const state = useQueueState(engine);
+  const state = useSyncExternalStore(engine.subscribe, engine.getState, () => EMPTY_QUEUE);
   const [isOpen, setIsOpen] = useState(true);
   const { locale } = useReader();
   if (state.items.length === 0) return null;

@@ -3,11 +3,10 @@
 // Every form of a picture that may be kept, and what may not: why it is so stands in the panel.
 
 import { ChevronDown, Droplet, FileLock2, Image as ImageIcon, Lock, ScanSearch } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { useKeepFile } from '@/app/_components/protect/use-keep-file';
 import { useProtection } from '@/app/_components/protect/use-protection';
-import { MenuItem, MenuLabel } from '@/app/_components/ui/overlay/menu';
+import { Menu, MenuItem, MenuLabel } from '@/app/_components/ui/overlay/menu';
 import { privacy } from '@/lib/shared/messages/privacy';
 import type { ProtectionDto } from '@/lib/shared/protect-dto';
 
@@ -19,24 +18,22 @@ export function DownloadMenu({ imageId, className }: { imageId: string; classNam
   const keep = useKeepFile(imageId);
   const take = (form: string) => void keep(`/api/images/${imageId}/${form}`);
   return (
-    <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={setIsOpen}>
-      <DropdownMenu.Trigger aria-label={words.more} className={className}>
-        <ChevronDown aria-hidden />
-      </DropdownMenu.Trigger>
-      {/* Not in a portal: what is said outside of the viewer is outside of every landmark. */}
-      <DropdownMenu.Content
-        align="end"
-        sideOffset={6}
-        collisionPadding={8}
-        className="z-50 grid min-w-52 max-w-[calc(100vw-1rem)] animate-appear rounded-lg border border-line bg-surface-1 p-1.5 shadow-pop"
-      >
-        {protection === null ? <MenuLabel>{words.loading}</MenuLabel> : <Forms protection={protection} onTake={take} />}
-        <MenuItem onSelect={() => take('preview?download=1')}>
-          <ScanSearch aria-hidden />
-          {words.preview}
-        </MenuItem>
-      </DropdownMenu.Content>
-    </DropdownMenu.Root>
+    // Beside the button: what is said outside of the viewer is outside of every landmark.
+    <Menu
+      place="beside"
+      onOpenChange={setIsOpen}
+      trigger={
+        <button type="button" aria-label={words.more} className={className}>
+          <ChevronDown aria-hidden />
+        </button>
+      }
+    >
+      {protection === null ? <MenuLabel>{words.loading}</MenuLabel> : <Forms protection={protection} onTake={take} />}
+      <MenuItem onSelect={() => take('preview?download=1')}>
+        <ScanSearch aria-hidden />
+        {words.preview}
+      </MenuItem>
+    </Menu>
   );
 }
 

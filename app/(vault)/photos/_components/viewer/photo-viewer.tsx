@@ -11,7 +11,7 @@ import { isTyping } from '@/app/_components/gallery/use-gallery-keys';
 import { useReader } from '@/app/_components/gallery/use-reader';
 import { useSingleKeys } from '@/app/_components/gallery/use-single-keys';
 import type { ImageDetailsDto, ImageDto } from '@/lib/shared/dto';
-import { viewer } from '@/lib/shared/messages/photos';
+import { viewer } from '@/lib/shared/messages/viewer';
 import { SlideshowBar } from './slideshow-bar';
 import { useFullscreen } from './use-fullscreen';
 import { usePreload } from './use-preload';

@@ -21,7 +21,7 @@ import type { RefObject } from 'react';
 import { ViewerActions } from '@/app/_components/organise/viewer-actions';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import type { ImageDto } from '@/lib/shared/dto';
-import { viewer } from '@/lib/shared/messages/photos';
+import { viewer } from '@/lib/shared/messages/viewer';
 import { slideshow } from '@/lib/shared/messages/viewing';
 import { DownloadLink } from './download-link';
 import { DownloadMenu } from './download-menu';

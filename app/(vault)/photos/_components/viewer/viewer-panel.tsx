@@ -15,8 +15,8 @@ import { Button } from '@/app/_components/ui/form/button';
 import type { ImageDetailsDto, ImageDto } from '@/lib/shared/dto';
 import { MAX_FILE_NAME_CHARACTERS } from '@/lib/shared/limits';
 import { common } from '@/lib/shared/messages/common';
-import { errorMessages } from '@/lib/shared/messages/errors';
-import { photos, viewer } from '@/lib/shared/messages/photos';
+import { photos } from '@/lib/shared/messages/photos';
+import { viewer } from '@/lib/shared/messages/viewer';
 import { facts } from '@/lib/shared/messages/viewing';
 import { SimilarPhotos } from './similar-photos';
 
@@ -118,7 +118,7 @@ function NameForm({ item, onRenamed }: { item: ImageDto; onRenamed: (item: Image
       onRenamed(result.data);
       toast(photos.renamed, { position: 'bottom-center', className: 'pointer-events-auto' });
     } catch {
-      setProblem(errorMessages['internal/unexpected']);
+      setProblem(common.unexpected);
     } finally {
       setIsSaving(false);
     }

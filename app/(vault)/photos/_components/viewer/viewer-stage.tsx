@@ -10,7 +10,7 @@ import { useProtection } from '@/app/_components/protect/use-protection';
 import { ConfirmLink } from '@/app/_components/ui/form/confirm-link';
 import type { ImageDto } from '@/lib/shared/dto';
 import { PREVIEW_LONG_SIDE } from '@/lib/shared/limits';
-import { viewer } from '@/lib/shared/messages/photos';
+import { viewer } from '@/lib/shared/messages/viewer';
 import { privacy } from '@/lib/shared/messages/privacy';
 import { useZoom } from './use-zoom';
 
