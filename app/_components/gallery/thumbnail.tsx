@@ -1,6 +1,6 @@
 'use client';
 
-// One picture in the grid: placeholder, then the thumbnail fading in over it, or a sign that it could not be shown.
+// One picture in the grid: placeholder, then the thumbnail, fading in if the placeholder was to be seen, or a sign that it could not be shown.
 
 import { ImageOff } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
@@ -20,7 +20,7 @@ export function Thumbnail({ item, alt }: { item: ImageDto; alt: string }) {
     setHasFailed(false);
   };
   return (
-    <span className="group/thumbnail absolute inset-0 block overflow-hidden bg-surface-2">
+    <span className="group/thumbnail absolute inset-0 block bg-surface-2">
       {item.placeholder === null ? null : <Placeholder hashBase64={item.placeholder} />}
       {hasFailed ? (
         <Unreadable alt={alt} tries={tries} onTryAgain={tryAgain} />
@@ -36,7 +36,7 @@ export function Thumbnail({ item, alt }: { item: ImageDto; alt: string }) {
           draggable={false}
           onLoad={(event) => show(event.currentTarget)}
           onError={() => setHasFailed(true)}
-          className="absolute inset-0 size-full object-cover opacity-0 transition-opacity duration-200 group-data-shown/thumbnail:opacity-100"
+          className="absolute inset-0 size-full object-cover opacity-0 duration-200 group-data-seen/thumbnail:transition-opacity group-data-shown/thumbnail:opacity-100"
         />
       )}
     </span>
