@@ -5,7 +5,7 @@
 
 import { clsx } from 'clsx';
 import { Check, Minus } from 'lucide-react';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
 import { formatDay } from './format';
@@ -33,8 +33,8 @@ export function DaySection({ layout, top, rows, onToggleDay, ...rest }: DaySecti
   const isSelecting = selection.ids.size > 0;
   const tiles = (
     <ul>
-      {rows.map((row) => (
-        <RowTiles key={`${row.block} ${row.row}`} layout={layout} at={row} isSelecting={isSelecting} {...rest} />
+      {rows.map(({ block, row }) => (
+        <RowTiles key={`${block} ${row}`} layout={layout} block={block} row={row} isSelecting={isSelecting} {...rest} />
       ))}
     </ul>
   );
@@ -55,7 +55,7 @@ export function DaySection({ layout, top, rows, onToggleDay, ...rest }: DaySecti
 
 type DayHeadingProps = Pick<DaySectionProps, 'locale' | 'selection' | 'onToggleDay'> & { day: GridDay };
 
-function DayHeading({ day, locale, selection, onToggleDay }: DayHeadingProps) {
+const DayHeading = memo(function DayHeading({ day, locale, selection, onToggleDay }: DayHeadingProps) {
   const heading = formatDay(day.key, locale);
   const ids = useMemo(() => loadedItems(day).map((item) => item.id), [day]);
   const isSelecting = selection.ids.size > 0;
@@ -72,22 +72,29 @@ function DayHeading({ day, locale, selection, onToggleDay }: DayHeadingProps) {
       />
     </div>
   );
-}
+});
 
 const headingIdOf = (day: GridDay): string => `day-${day.key}`;
 
-type RowTilesProps = Omit<DaySectionProps, 'top' | 'rows' | 'onToggleDay'> & { at: RowRef; isSelecting: boolean };
+type RowTilesProps = Omit<DaySectionProps, 'top' | 'rows' | 'onToggleDay'> & {
+  /** The block's number within the day, and the row's within the block. */
+  block: number;
+  row: number;
+  isSelecting: boolean;
+};
 
-function RowTiles({ layout, at, locale, selection, currentId, noteOf, isSelecting, ...handlers }: RowTilesProps) {
-  const group = layout.blocks[at.block];
-  const row = group?.rows[at.row];
-  if (group === undefined || row === undefined) return null;
-  const top = (layout.blockTops[at.block] ?? 0) + (group.rowTops[at.row] ?? 0);
-  return placeTiles(group.ratios, row).map(({ left, width }, column) => {
-    const place = { left, top, width, height: row.height };
-    const item = group.block.items?.[row.start + column];
+/** Drawn when it comes near the screen, and then only when something about it changes: not while others come and go. */
+const RowTiles = memo(function RowTiles(props: RowTilesProps) {
+  const { layout, block, row, locale, selection, currentId, noteOf, isSelecting, ...handlers } = props;
+  const group = layout.blocks[block];
+  const span = group?.rows[row];
+  if (group === undefined || span === undefined) return null;
+  const top = (layout.blockTops[block] ?? 0) + (group.rowTops[row] ?? 0);
+  return placeTiles(group.ratios, span).map(({ left, width }, column) => {
+    const place = { left, top, width, height: span.height };
+    const item = group.block.items?.[span.start + column];
     if (item === undefined) {
-      return <li key={`${at.block} ${row.start + column}`} aria-hidden className="absolute bg-surface-2" style={place} />;
+      return <li key={`${block} ${span.start + column}`} aria-hidden className="absolute bg-surface-2" style={place} />;
     }
     return (
       <PhotoTile
@@ -103,7 +110,7 @@ function RowTiles({ layout, at, locale, selection, currentId, noteOf, isSelectin
       />
     );
   });
-}
+});
 
 /** A day is chosen as a whole only when all its pictures are, loaded or not. */
 function stateOf(selection: Selection, ids: readonly string[], count: number): 'none' | 'some' | 'all' {
@@ -121,18 +128,17 @@ function DayCheckbox({ label, state, isQuiet, onToggle }: DayCheckboxProps) {
       aria-checked={state === 'all' ? true : state === 'some' ? 'mixed' : false}
       aria-label={label}
       onClick={onToggle}
-      className={clsx(
-        'grid size-9 place-items-center transition-opacity focus-visible:opacity-100',
-        isQuiet && 'opacity-0 group-hover/day:opacity-100 pointer-coarse:opacity-100',
-      )}
+      className="group/check grid size-9 place-items-center"
     >
       <span
         className={clsx(
           'grid size-5 place-items-center rounded-full border-2',
-          state === 'none' ? 'border-line-strong text-transparent' : 'border-accent bg-accent text-accent-ink',
+          isQuiet && 'invisible group-hover/day:visible group-focus-visible/check:visible pointer-coarse:visible',
+          state === 'none' ? 'border-line-strong' : 'border-accent bg-accent text-accent-ink',
         )}
       >
-        {state === 'some' ? <Minus aria-hidden className="size-3.5" /> : <Check aria-hidden className="size-3.5" />}
+        {state === 'some' ? <Minus aria-hidden className="size-3.5" /> : null}
+        {state === 'all' ? <Check aria-hidden className="size-3.5" /> : null}
       </span>
     </button>
   );

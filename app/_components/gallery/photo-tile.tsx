@@ -43,10 +43,11 @@ export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
     event.preventDefault();
     onPress(item.id, event.shiftKey);
   };
+  const isMarked = isSelected || isSelecting;
   const tabIndex = isCurrent ? 0 : -1;
   return (
     <li
-      className="group/tile absolute bg-surface-2 select-none"
+      className="gallery-tile group/tile absolute bg-surface-2 select-none"
       style={{ left: props.left, top: props.top, width: props.width, height: props.height }}
       {...longPress}
     >
@@ -90,19 +91,19 @@ export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
         onFocus={() => onFocusTile(item.id)}
         className={clsx(
           // As high as a link in focus, which comes before it.
-          'absolute top-0 left-0 z-10 grid size-10 place-items-center transition-opacity',
-          isSelected || isSelecting
-            ? 'opacity-100'
-            : 'opacity-0 group-hover/tile:opacity-100 group-has-focus-visible/tile:opacity-100 pointer-coarse:pointer-events-none',
+          'absolute top-0 left-0 z-10 grid size-10 place-items-center',
+          !isMarked && 'pointer-coarse:pointer-events-none',
         )}
       >
         <span
           className={clsx(
             'grid size-6 place-items-center rounded-full border-2',
-            isSelected ? 'border-accent bg-accent text-accent-ink' : 'border-darkroom-text bg-darkroom-veil text-transparent',
+            isSelected ? 'border-accent bg-accent text-accent-ink' : 'border-darkroom-text bg-darkroom-veil',
+            // Not by opacity, which would make a layer of its own for every tile that scrolls by.
+            !isMarked && 'invisible group-hover/tile:visible group-has-focus-visible/tile:visible',
           )}
         >
-          <Check aria-hidden className="size-4" />
+          {isSelected ? <Check aria-hidden className="size-4" /> : null}
         </span>
       </button>
     </li>

@@ -1,13 +1,16 @@
 'use client';
 
 // What stands in for a picture that has not come yet: at once its average colour, and after a moment its thumbhash, painted on a tiny
-// canvas. While one scrolls fast, most thumbnails come first, and nothing is painted in vain.
+// canvas. While one scrolls fast, most thumbnails come first: nothing is painted in vain, and nothing has to fade.
 
 import { useEffect, useMemo, useRef } from 'react';
 import { thumbHashToAverageRGBA, thumbHashToRGBA } from 'thumbhash';
 
 /** Stands on the box of both once the picture is there. The placeholder stays under it while it fades in, and then goes, since pictures may be transparent. */
 export const SHOWN_ATTRIBUTE = 'data-shown';
+
+/** Stands on the same box once the thumbhash was to be seen. Only then the picture fades in: each one that does is a layer of its own meanwhile. */
+const SEEN_ATTRIBUTE = 'data-seen';
 
 const PATIENCE_MILLISECONDS = 300;
 
@@ -24,7 +27,7 @@ export function Placeholder({ hashBase64 }: { hashBase64: string }) {
       aria-hidden
       width={1}
       height={1}
-      className="absolute inset-0 size-full transition-[visibility] delay-200 duration-0 group-data-shown/thumbnail:invisible"
+      className="absolute inset-0 size-full group-data-seen/thumbnail:transition-[visibility] group-data-seen/thumbnail:delay-200 group-data-seen/thumbnail:duration-0 group-data-shown/thumbnail:invisible"
       style={hash === null ? undefined : { backgroundColor: averageColour(hash) }}
     />
   );
@@ -52,4 +55,5 @@ function paint(canvas: HTMLCanvasElement | null, hash: Uint8Array | null): void 
   canvas.height = h;
   canvas.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(rgba), w, h), 0, 0);
   canvas.style.backgroundColor = 'transparent';
+  canvas.parentElement?.setAttribute(SEEN_ATTRIBUTE, '');
 }

@@ -1,6 +1,6 @@
 'use client';
 
-// One picture in the grid: placeholder, then the thumbnail fading in over it, or a sign that it could not be shown.
+// One picture in the grid: placeholder, then the thumbnail, fading in if the placeholder was to be seen, or a sign that it could not be shown.
 
 import { ImageOff } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
@@ -20,7 +20,7 @@ export function Thumbnail({ item, alt }: { item: ImageDto; alt: string }) {
     setHasFailed(false);
   };
   return (
-    <span className="group/thumbnail absolute inset-0 block overflow-hidden bg-surface-2">
+    <span className="group/thumbnail absolute inset-0 block bg-surface-2">
       {item.placeholder === null ? null : <Placeholder hashBase64={item.placeholder} />}
       {hasFailed ? (
         <Unreadable alt={alt} tries={tries} onTryAgain={tryAgain} />
@@ -31,26 +31,39 @@ export function Thumbnail({ item, alt }: { item: ImageDto; alt: string }) {
           alt={alt}
           width={item.width}
           height={item.height}
-          loading="lazy"
           decoding="async"
           draggable={false}
           onLoad={(event) => show(event.currentTarget)}
           onError={() => setHasFailed(true)}
-          className="absolute inset-0 size-full object-cover opacity-0 transition-opacity duration-200 group-data-shown/thumbnail:opacity-100"
+          className="absolute inset-0 size-full object-cover opacity-0 duration-200 group-data-seen/thumbnail:transition-opacity group-data-shown/thumbnail:opacity-100"
         />
       )}
     </span>
   );
 }
 
-/** A thumbnail from the browser's memory is complete before anything can listen: it is shown without a fade. */
-function adopt(image: HTMLImageElement | null): void {
-  if (image?.complete && image.naturalWidth > 0) show(image);
+/** A thumbnail from the browser's memory is complete before anything can listen. One that is scrolled past before it came is called off. */
+function adopt(image: HTMLImageElement): () => void {
+  if (image.complete && image.naturalWidth > 0) image.parentElement?.setAttribute(SHOWN_ATTRIBUTE, '');
+  return () =>
+    queueMicrotask(() => {
+      if (!image.isConnected && !image.complete) image.removeAttribute('src');
+    });
 }
+
+/** Those that arrive within this are shown together: each change of the page paints its surroundings anew. */
+const TOGETHER_MILLISECONDS = 80;
+const arrived = new Set<HTMLImageElement>();
 
 // Past React: while one scrolls, dozens come in at once, and nothing else about a tile changes with them.
 function show(image: HTMLImageElement): void {
-  image.parentElement?.setAttribute(SHOWN_ATTRIBUTE, '');
+  if (arrived.size === 0) window.setTimeout(showArrived, TOGETHER_MILLISECONDS);
+  arrived.add(image);
+}
+
+function showArrived(): void {
+  for (const image of arrived) image.parentElement?.setAttribute(SHOWN_ATTRIBUTE, '');
+  arrived.clear();
 }
 
 const TRIES = 3;

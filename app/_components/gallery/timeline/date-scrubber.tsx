@@ -36,7 +36,7 @@ export function DateScrubber({ layout, view, locale }: DateScrubberProps) {
     () => false,
   );
   const isShown = isLong && months.length > 1;
-  // The thumb moves along with the page, past React: it changes with every frame.
+  // The thumb moves along with the page, past React: it changes with every frame, on a layer of its own, so that nothing is painted.
   useEffect(() => {
     if (!isShown) return;
     let railHeight = rail.current?.clientHeight ?? 0;
@@ -111,7 +111,7 @@ export function DateScrubber({ layout, view, locale }: DateScrubberProps) {
           {year}
         </span>
       ))}
-      <div ref={thumb} className="absolute top-0 right-0">
+      <div ref={thumb} className="absolute top-0 right-0 will-change-transform">
         <div className="absolute right-0.5 h-8 w-1.5 -translate-y-1/2 rounded-full bg-accent" />
         <span
           aria-hidden

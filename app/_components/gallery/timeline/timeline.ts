@@ -80,14 +80,16 @@ export function updateItems(timeline: Timeline, ids: ReadonlySet<string>, how: (
 
 /** Lets go of the loaded blocks that `isKept` does not name; they stay counted. */
 export function unloadBlocks(timeline: Timeline, isKept: (day: GridDay, block: GridBlock, index: number) => boolean): Timeline {
+  let hasChanged = false;
   const days = timeline.days.map((day) => {
     if (day.blocks.every((block, index) => block.items === null || isKept(day, block, index))) return day;
+    hasChanged = true;
     const blocks = day.blocks.map((block, index) =>
       block.items === null || isKept(day, block, index) ? block : { count: block.count, items: null },
     );
     return { key: day.key, blocks };
   });
-  return { ...timeline, days };
+  return hasChanged ? { ...timeline, days } : timeline;
 }
 
 const flattened = new WeakMap<readonly GridDay[], readonly ImageDto[]>();
