@@ -1,6 +1,6 @@
 // Runs in the browser before anything of the app. Where the server failed to render a page, Next sends a bare document
 // without our head, so without the Trusted Types policy, and no chunk could load to show what happened. This makes the
-// same policy there (lib/http/trusted-types-script.ts): our own built chunks and React's one piece of markup, nothing else.
+// same policy there (lib/http/headers/trusted-types-script.ts): our own built chunks and React's one piece of markup, nothing else.
 
 type Policy = { createScriptURL(text: string): string | null; createHTML(text: string): string | null };
 type Factory = { readonly defaultPolicy: unknown; createPolicy(name: string, policy: Policy): unknown };

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { NextConfig } from 'next';
-import { STATIC_HEADER_RULES } from './lib/http/static-headers';
+import { STATIC_HEADER_RULES } from './lib/http/headers/static-headers';
 import { CEILING_MAX_UPLOAD_BYTES, MULTIPART_OVERHEAD_BYTES } from './lib/shared/limits';
 
 // Next is built for the most an operator can allow; what is allowed (MAX_UPLOAD_BYTES) is held by the outer door and the doors.

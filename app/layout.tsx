@@ -9,7 +9,7 @@ import { SkipLink } from '@/app/_components/ui/skip-link';
 import { fontVariables } from '@/app/_components/ui/theme/fonts';
 import { InlineScript } from '@/app/_components/ui/theme/inline-script';
 import { themeScript } from '@/app/_components/ui/theme/theme';
-import { trustedTypesScript } from '@/lib/http/trusted-types-script';
+import { trustedTypesScript } from '@/lib/http/headers/trusted-types-script';
 import { common } from '@/lib/shared/messages/common';
 import './globals.css';
 

@@ -2,8 +2,8 @@
 // take what our runner applied for applied. Needs no network and no database.
 
 import path from 'node:path';
-import { DATA_MIGRATIONS } from '@/lib/db/migration-folders';
-import { applyMigrations } from '@/lib/db/migrations';
+import { DATA_MIGRATIONS } from '@/lib/db/schema/migration-folders';
+import { applyMigrations } from '@/lib/db/schema/migrations';
 import { openSchemaEngine, readMigrationList } from '@/scripts/prisma/schema-engine';
 import { withThrowawayCluster } from '@/scripts/prisma/throwaway';
 

@@ -6,7 +6,7 @@ import { UploadProvider } from '@/app/(vault)/photos/_components/upload/upload-p
 import { signOut } from '@/app/(vault)/settings/actions';
 import { Frame } from '@/app/_components/shell/frame';
 import { findActor } from '@/lib/auth/sessions/session';
-import { uploadLimits } from '@/lib/vault/upload-limits';
+import { uploadLimits } from '@/lib/vault/intake/upload-limits';
 
 export default async function VaultLayout({ children }: { children: ReactNode }) {
   const actor = await findActor();

@@ -3,9 +3,9 @@
 
 import { config } from '@/lib/config/config';
 import { hashSecretToken } from '@/lib/crypto/secrets';
-import { createDatabaseLimiter } from '@/lib/db/rate-windows';
-import type { RateLimiter } from '@/lib/http/rate-limiter';
-import { createRedisLimiter } from '@/lib/http/redis-limiter';
+import { createDatabaseLimiter } from '@/lib/db/sessions/rate-windows';
+import type { RateLimiter } from '@/lib/http/limits/rate-limiter';
+import { createRedisLimiter } from '@/lib/http/limits/redis-limiter';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** At most `limit` calls in any window of `windowSeconds` (both positive whole numbers). */

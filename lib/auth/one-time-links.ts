@@ -9,7 +9,7 @@ import {
   keepLinkOf,
   type LinkHolder,
   type LinkRow,
-} from '@/lib/db/verification-tokens';
+} from '@/lib/db/accounts/verification-tokens';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import type { EventType } from '@/lib/watch/event-types';

@@ -4,8 +4,8 @@
 import { headers as nextHeaders } from 'next/headers';
 import { config } from '@/lib/config/config';
 import { equalsInConstantTime } from '@/lib/crypto/secrets';
-import { clientAddress, DOOR_HEADER } from '@/lib/http/client-address';
-import { createRequestId, requestIdFrom } from '@/lib/http/request-id';
+import { clientAddress, DOOR_HEADER } from '@/lib/http/requests/client-address';
+import { createRequestId, requestIdFrom } from '@/lib/http/requests/request-id';
 import { findRequestContext, type RequestContext } from '@/lib/log/request-context';
 import { MAX_USER_AGENT_CHARACTERS } from '@/lib/watch/event-row';
 

@@ -2,9 +2,9 @@
 // Keys are hashed, because what people type into an address field may be a password.
 
 import { hashSecretToken } from '@/lib/crypto/secrets';
-import { bookAttempt, deleteThrottles, findLockSeconds } from '@/lib/db/throttles';
+import { bookAttempt, deleteThrottles, findLockSeconds } from '@/lib/db/sessions/throttles';
 
-/** The attempt at which the first lock falls (lib/db/throttles.ts holds the arithmetic: 15, 30, 60 … minutes, a day at most). */
+/** The attempt at which the first lock falls (lib/db/sessions/throttles.ts holds the arithmetic: 15, 30, 60 … minutes, a day at most). */
 export const FAILURES_TO_LOCK = 5;
 
 declare const throttleKeyBrand: unique symbol;

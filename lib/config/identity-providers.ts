@@ -2,7 +2,7 @@
 // protocol's cookies, and with AUTH_URL, without which next-auth would believe X-Forwarded-Host.
 
 import type { Config } from '@/lib/config/config';
-import type { ProviderId } from '@/lib/shared/identity-providers';
+import type { ProviderId } from '@/lib/shared/account/identity-providers';
 
 export type IdentityProvider = {
   readonly id: ProviderId;

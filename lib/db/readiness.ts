@@ -1,7 +1,7 @@
 // Whether the two stores answer. Asks for nothing that is anybody's.
 
 import { db } from '@/lib/db/client';
-import { findUserKeys } from '@/lib/db/keyring';
+import { findUserKeys } from '@/lib/db/keys/keyring';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 
 /** One round trip to the data store; throws when there is none to be had. */

@@ -1,7 +1,7 @@
 // Where the outer door and the doors further in meet. The outer door is a preload of the process and no module of the bundle: for
 // each request it keeps a word, which only code that runs for that very request can reach. Without an outer door there is none.
 
-import type { BodySink } from '@/lib/http/byte-pump';
+import type { BodySink } from '@/lib/http/bytes/byte-pump';
 
 /** A body that the outer door sends itself: exactly one of the two is called, once. */
 export type HandedBody = {

@@ -2,7 +2,7 @@
 
 import { ZodError } from 'zod';
 import { ERROR_STATUS } from '@/lib/http/error-status';
-import { apiHeaders } from '@/lib/http/security-headers';
+import { apiHeaders } from '@/lib/http/headers/security-headers';
 import type { ErrorCode } from '@/lib/shared/error-codes';
 import { errorMessages } from '@/lib/shared/messages/errors';
 import { SafelightError } from '@/lib/shared/safelight-error';

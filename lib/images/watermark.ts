@@ -4,7 +4,7 @@ import type { MarkReply } from '@/lib/images/decoder/wire';
 import type { DecoderPool } from '@/lib/images/decoder-pool';
 import type { ImageLimits } from '@/lib/shared/limits';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import type { MarkSettings } from '@/lib/shared/watermark';
+import type { MarkSettings } from '@/lib/shared/protect/watermark';
 
 /** `picture` is the mark's own picture, a clean JPEG or PNG, where `settings.kind` says that it is one. */
 export type Mark = { readonly settings: MarkSettings; readonly picture: Uint8Array | null };

@@ -4,7 +4,7 @@
 import { createKeyedDigest } from '@/lib/crypto/digest';
 import { createDataKey, type DataKey } from '@/lib/crypto/key-material';
 import { unwrapDataKey, wrapDataKey } from '@/lib/crypto/wrap';
-import { findIndexKey, type IndexKeyRow, insertIndexKey } from '@/lib/db/index-keys';
+import { findIndexKey, type IndexKeyRow, insertIndexKey } from '@/lib/db/keys/index-keys';
 import { opened } from '@/lib/keys/open-by-owner';
 import { requireCurrentOwnerKey, requireOwnerKey } from '@/lib/keys/owner-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';

@@ -1,7 +1,7 @@
 // An owner's key (KEK): made at the first picture, kept wrapped in the key store, held open in memory for a few minutes.
 
 import { createUserKey, keyId } from '@/lib/crypto/key-material';
-import { deleteUserKeys, findUserKeys, insertUserKey } from '@/lib/db/keyring';
+import { deleteUserKeys, findUserKeys, insertUserKey } from '@/lib/db/keys/keyring';
 import { opened, type OwnerKey } from '@/lib/keys/open-by-owner';
 import { keyProvider } from '@/lib/keys/provider';
 import type { OwnerId } from '@/lib/shared/owner-id';

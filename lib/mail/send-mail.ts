@@ -5,7 +5,7 @@ import { log } from '@/lib/log/log';
 import { type Mail, mailContent } from '@/lib/mail/mail-content';
 import { MailRefused, type MailMessage, type MailTransport } from '@/lib/mail/mail-message';
 import { currentTransport } from '@/lib/mail/transports/current-transport';
-import { emailSchema } from '@/lib/shared/auth-schemas';
+import { emailSchema } from '@/lib/shared/account/auth-schemas';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** Waits between tries; so there is one try more than there are waits. */

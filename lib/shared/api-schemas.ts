@@ -2,10 +2,10 @@
 
 import { z } from 'zod';
 import type { ImageDto } from '@/lib/shared/dto';
-import { imageIdSchema, listImagesSchema, renditionSchema } from '@/lib/shared/image-schemas';
+import { imageIdSchema, listImagesSchema, renditionSchema } from '@/lib/shared/images/image-schemas';
 import type { MediaType } from '@/lib/shared/media-types';
 import { MAX_PAGE_SIZE } from '@/lib/shared/limits';
-import type { TokenScope } from '@/lib/shared/token-rules';
+import type { TokenScope } from '@/lib/shared/account/token-rules';
 
 const DEFAULT_PAGE_SIZE = 50;
 

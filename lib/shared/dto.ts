@@ -2,7 +2,7 @@
 
 import type { ErrorCode } from '@/lib/shared/error-codes';
 import type { MediaType } from '@/lib/shared/media-types';
-import type { TokenScope } from '@/lib/shared/token-rules';
+import type { TokenScope } from '@/lib/shared/account/token-rules';
 
 /** One picture in a list. Width and height are as seen upright, in pixels; times are ISO 8601 in UTC. */
 export type ImageDto = {

@@ -1,7 +1,7 @@
 // Sealed blobs in PostgreSQL, in rows of 256 KiB, streamed both ways. Works wherever there is no disk that lasts.
 // An unfinished blob is invisible to get and head; list shows it to the sweep.
 
-import * as blobs from '@/lib/db/blobs';
+import * as blobs from '@/lib/db/images/blobs';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import type { SealedBatch } from '@/lib/shared/sealed-bytes';
 import { exactly, throwIfAborted } from '@/lib/storage/exact-source';

@@ -4,14 +4,14 @@
 import { sendAccountMail } from '@/lib/auth/account/account-mail';
 import { linkIdentifiersOf } from '@/lib/auth/one-time-links';
 import { throttleKey } from '@/lib/auth/throttle';
-import { deleteEmptyAccount, listDueAccounts, makeAccountDue } from '@/lib/db/account-deletions';
-import { deleteImagesOutright, listImageBlobs } from '@/lib/db/images';
-import { listMarkBlobs } from '@/lib/db/watermarks';
+import { deleteEmptyAccount, listDueAccounts, makeAccountDue } from '@/lib/db/accounts/account-deletions';
+import { deleteImagesOutright, listImageBlobs } from '@/lib/db/images/images';
+import { listMarkBlobs } from '@/lib/db/protect/watermarks';
 import { eraseOwnerKeys } from '@/lib/keys/owner-keys';
 import { log } from '@/lib/log/log';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
 import { deleteOwnerExports } from '@/lib/vault/export/end-exports';
-import { deleteBlobs, requireBlobsDeleted } from '@/lib/vault/stored-rendition';
+import { deleteBlobs, requireBlobsDeleted } from '@/lib/vault/renditions/stored-rendition';
 import { forgetDays } from '@/lib/vault/timeline/open-days';
 import { forgetTakenTimes } from '@/lib/vault/timeline/taken-times';
 import { deleteUploads } from '@/lib/vault/uploads/sweep-uploads';

@@ -6,7 +6,7 @@ import { log } from '@/lib/log/log';
 import { type Job, runJob, startSchedule } from '@/lib/jobs/schedule';
 import { deleteDueAccounts } from '@/lib/vault/delete-account';
 import { settleExportMaker, wakeExportMaker } from '@/lib/vault/export/making/maker';
-import { startPreviewWork } from '@/lib/vault/preview-queue';
+import { startPreviewWork } from '@/lib/vault/renditions/preview-queue';
 import { indexBacklog } from '@/lib/vault/search/backlog';
 import { sweep } from '@/lib/vault/sweep';
 import { tagEverybodysOlderImages } from '@/lib/vault/timeline/tag-older-images';

@@ -1,9 +1,14 @@
 // What an owner decided about their pictures: what is kept of a file, and what may leave.
 
 import type { Actor } from '@/lib/auth/actor';
-import { changePrivacySettings, findPrivacySettings, type PrivacyChange, type PrivacyRow } from '@/lib/db/privacy-settings';
+import {
+  changePrivacySettings,
+  findPrivacySettings,
+  type PrivacyChange,
+  type PrivacyRow,
+} from '@/lib/db/protect/privacy-settings';
 import { inTransaction } from '@/lib/db/transactions';
-import { DEFAULT_PRIVACY, downloadRulesSchema, type PrivacyDto } from '@/lib/shared/privacy';
+import { DEFAULT_PRIVACY, downloadRulesSchema, type PrivacyDto } from '@/lib/shared/protect/privacy';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
 

@@ -1,19 +1,19 @@
 // What the house tidies by itself: blobs without a row, trash past its days, deleted albums, rows, uploads and exports that expired.
 
-import { deleteAlbumPutAway, listAlbumsPutAway } from '@/lib/db/albums';
+import { deleteAlbumPutAway, listAlbumsPutAway } from '@/lib/db/albums/albums';
 import { deleteExpiredRows } from '@/lib/db/expired-rows';
-import { findExportKeys } from '@/lib/db/exports';
-import { deleteTrashedImages, findReferencedKeys, listExpiredTrash } from '@/lib/db/images';
-import { findReferencedPartKeys } from '@/lib/db/uploads';
-import { findReferencedMarkKeys } from '@/lib/db/watermarks';
+import { findExportKeys } from '@/lib/db/exports/exports';
+import { deleteTrashedImages, findReferencedKeys, listExpiredTrash } from '@/lib/db/images/images';
+import { findReferencedPartKeys } from '@/lib/db/images/uploads';
+import { findReferencedMarkKeys } from '@/lib/db/protect/watermarks';
 import { log } from '@/lib/log/log';
 import { TRASH_DAYS } from '@/lib/shared/limits';
-import { ALBUM_UNDO_SECONDS } from '@/lib/shared/organise-limits';
+import { ALBUM_UNDO_SECONDS } from '@/lib/shared/organise/organise-limits';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
 import { allStorages } from '@/lib/storage/drivers';
 import type { Storage, StorageKey } from '@/lib/storage/storage';
 import { deleteExpiredExports } from '@/lib/vault/export/end-exports';
-import { deleteBlobs } from '@/lib/vault/stored-rendition';
+import { deleteBlobs } from '@/lib/vault/renditions/stored-rendition';
 import { sweepUploads } from '@/lib/vault/uploads/sweep-uploads';
 import { recordEvents } from '@/lib/watch/record';
 

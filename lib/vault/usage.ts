@@ -2,7 +2,7 @@
 
 import type { Actor } from '@/lib/auth/actor';
 import { config } from '@/lib/config/config';
-import { findUsage } from '@/lib/db/usage';
+import { findUsage } from '@/lib/db/images/usage';
 import type { UsageDto } from '@/lib/shared/dto';
 
 /** Bytes and pictures kept, and how many may be; read from counters, never counted. */

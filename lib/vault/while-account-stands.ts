@@ -1,7 +1,7 @@
 // Work for an owner whose account may end meanwhile: what it leaves behind would stay for ever, and nobody could ask for it any more.
 
 import type { Actor } from '@/lib/auth/actor';
-import { findAccountEnd } from '@/lib/db/users';
+import { findAccountEnd } from '@/lib/db/accounts/users';
 import { eraseOwnerKeys } from '@/lib/keys/owner-keys';
 import { SafelightError } from '@/lib/shared/safelight-error';
 

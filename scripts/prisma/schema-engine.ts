@@ -8,7 +8,7 @@ import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-util
 import type { DiffTarget, MigrationList, SchemaEngine as Engine } from '@prisma/schema-engine-wasm';
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
-import { listMigrations } from '@/lib/db/migrations';
+import { listMigrations } from '@/lib/db/schema/migrations';
 import type { Cluster } from '@/scripts/postgres/cluster';
 
 const CHAR_OID = 18;

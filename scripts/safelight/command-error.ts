@@ -5,7 +5,7 @@ import { FieldRefusal } from '@/lib/auth/door/field-refusal';
 import { isDatabaseUnavailable } from '@/lib/db/failures';
 import { common } from '@/lib/shared/messages/common';
 import { errorMessages } from '@/lib/shared/messages/errors';
-import { PASSWORD_REASONS } from '@/lib/shared/password-hints';
+import { PASSWORD_REASONS } from '@/lib/shared/account/password-hints';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 export const STATUS = { ok: 0, usage: 64, data: 65, noPerson: 66, unavailable: 69, fault: 70, config: 78 } as const;

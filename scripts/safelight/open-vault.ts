@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { settleAfterResponse } from '@/lib/auth/after-response';
 import { listConnectionFaults } from '@/lib/config/boot-checks';
 import { config, parseConfig } from '@/lib/config/config';
-import { bringUpToDate } from '@/lib/db/bring-up-to-date';
+import { bringUpToDate } from '@/lib/db/schema/bring-up-to-date';
 import { closeDatabase } from '@/lib/db/client';
-import { closeKeyring } from '@/lib/db/keyring';
+import { closeKeyring } from '@/lib/db/keys/keyring';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { flushEvents } from '@/lib/watch/record';
 

@@ -10,7 +10,7 @@ import type { Notice } from '@/lib/auth/operator/notice';
 import { requirePerson } from '@/lib/auth/operator/person';
 import { resetPerson } from '@/lib/auth/operator/reset-person';
 import { config } from '@/lib/config/config';
-import { emailSchema, passwordSchema, personNameSchema } from '@/lib/shared/auth-schemas';
+import { emailSchema, passwordSchema, personNameSchema } from '@/lib/shared/account/auth-schemas';
 import type { PersonDto } from '@/lib/shared/dto';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { deleteAccountNow } from '@/lib/vault/delete-account';

@@ -2,7 +2,7 @@
 // node --expose-gc --import ./scripts/register-paths.mjs tests/bench/crypto.ts [MiB] [rounds]
 
 import { createCipheriv, createDecipheriv, createHash, createSecretKey, randomBytes, randomUUID } from 'node:crypto';
-import { type BlobIdentity, type BlobSource, openBlob, sealBlob } from '@/lib/crypto/blob';
+import { type BlobIdentity, type BlobSource, openBlob, sealBlob } from '@/lib/crypto/blob/blob';
 import { digestWhile } from '@/lib/crypto/digest';
 import { createDataKey } from '@/lib/crypto/key-material';
 

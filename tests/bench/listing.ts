@@ -9,7 +9,7 @@ import type { BenchVault } from '@/tests/bench/support/vault';
 const PAGE = 100;
 
 async function cellsOf(client: pg.Client, size: number): Promise<Cell[]> {
-  const { listImageRows } = await import('@/lib/db/images');
+  const { listImageRows } = await import('@/lib/db/images/images');
   const ownerId = await fillLibrary(client, size);
   const deepest = await client.query<{ createdAt: Date; id: string }>(
     `select "createdAt", id from "Image" where "ownerId" = $1 and state = 'live' order by "createdAt", id offset ${PAGE} limit 1`,

@@ -80,9 +80,9 @@ async function fillAlbums(client: pg.Client, { ownerId, size }: Library): Promis
 }
 
 async function cellsOf(libraries: readonly Library[]): Promise<[string, Cell[]][]> {
-  const { listAlbumRows } = await import('@/lib/db/albums');
-  const { listPlacedRows } = await import('@/lib/db/album-images');
-  const { countTerms, listTagsOfTerms } = await import('@/lib/db/search');
+  const { listAlbumRows } = await import('@/lib/db/albums/albums');
+  const { listPlacedRows } = await import('@/lib/db/albums/album-images');
+  const { countTerms, listTagsOfTerms } = await import('@/lib/db/search/search');
   const { walk } = await import('@/lib/vault/search/walk');
   const nothing = {
     words: [],

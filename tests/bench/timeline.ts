@@ -30,7 +30,7 @@ async function spreadOverDays(client: pg.Client, ownerId: OwnerId): Promise<void
   );
 }
 
-type Room = typeof import('@/lib/db/timeline-days');
+type Room = typeof import('@/lib/db/images/timeline-days');
 
 function cellsOf(room: Room, ownerId: OwnerId, size: number): Record<'shape' | 'day' | 'screen', Cell> {
   const { listDayRows, listStretchesByArrival } = room;
@@ -54,7 +54,7 @@ function cellsOf(room: Room, ownerId: OwnerId, size: number): Record<'shape' | '
 /** p95 of each through the rooms that serve it, beside the same at a thousand pictures. Seals are opened per page, whatever the size. */
 export async function benchTimeline(vault: BenchVault, options: BenchOptions): Promise<void> {
   process.env['DATABASE_URL'] = vault.databaseUrl;
-  const room = await import('@/lib/db/timeline-days');
+  const room = await import('@/lib/db/images/timeline-days');
   const { closeDatabase } = await import('@/lib/db/client');
   const client = new pg.Client({ connectionString: vault.databaseUrl });
   await client.connect();

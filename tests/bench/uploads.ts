@@ -3,7 +3,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
-import { sealBlob } from '@/lib/crypto/blob';
+import { sealBlob } from '@/lib/crypto/blob/blob';
 import { digestWhile } from '@/lib/crypto/digest';
 import { createDataKey } from '@/lib/crypto/key-material';
 import { formatBytes } from '@/lib/shared/format-bytes';

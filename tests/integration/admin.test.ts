@@ -11,7 +11,7 @@ import { listPeople, PEOPLE_PER_PAGE } from '@/lib/auth/operator/list-people';
 import { establish, findActor } from '@/lib/auth/sessions/session';
 import { startPending } from '@/lib/auth/sign-in/pending';
 import { db } from '@/lib/db/client';
-import { noParamsSchema } from '@/lib/shared/rendition-schemas';
+import { noParamsSchema } from '@/lib/shared/images/rendition-schemas';
 import { flushEvents } from '@/lib/watch/record';
 import { giveSecondFactor, makeStale, signInAdmin } from '../support/admins';
 import { following, fromFreshAddress, send } from '../support/forms';

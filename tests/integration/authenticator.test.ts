@@ -10,7 +10,7 @@ import { findAuthenticator, findEnrolment, spendTotpCode } from '@/lib/auth/fact
 import { establish, findActor } from '@/lib/auth/sessions/session';
 import { startPending } from '@/lib/auth/sign-in/pending';
 import { db } from '@/lib/db/client';
-import { confirmTotpFactor } from '@/lib/db/totp-factors';
+import { confirmTotpFactor } from '@/lib/db/factors/totp-factors';
 import { inTransaction } from '@/lib/db/transactions';
 import { SESSION_COOKIE } from '@/lib/shared/cookie-names';
 import { ownerIdFrom } from '@/lib/shared/owner-id';

@@ -3,8 +3,8 @@
 import path from 'node:path';
 import { uploadPhotoForm } from '@/app/(vault)/photos/actions';
 import type { ImageDto } from '@/lib/shared/dto';
-import { closeDecoders } from '@/lib/vault/decoders';
-import { requireRendition } from '@/lib/vault/open-rendition';
+import { closeDecoders } from '@/lib/vault/intake/decoders';
+import { requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { callApi, tokenOf } from '@/tests/support/api';
 import { piecesOf } from '@/tests/support/batches';
 import { corpusFiles, declaredType, hasCorpus } from '@/tests/support/corpus';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type DoorMark, doorMarkOf } from '@/lib/auth/door/door-mark';
 import { startPending } from '@/lib/auth/sign-in/pending';
 import { db } from '@/lib/db/client';
-import { closeDecoders } from '@/lib/vault/decoders';
+import { closeDecoders } from '@/lib/vault/intake/decoders';
 import { cookieHeader, resetRequest, setRequestHeader } from '../support/next-headers';
 import { makeStale } from '../support/second-factors';
 import { keepPicture } from '../support/protected-pictures';

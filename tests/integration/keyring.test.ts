@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { createUserKey, keyId } from '@/lib/crypto/key-material';
 import { createRandomId } from '@/lib/crypto/secrets';
-import { closeKeyring, deleteUserKeys, findUserKeys, insertUserKey, type UserKeyRow } from '@/lib/db/keyring';
+import { closeKeyring, deleteUserKeys, findUserKeys, insertUserKey, type UserKeyRow } from '@/lib/db/keys/keyring';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 
 const rowOf = (changes: Partial<UserKeyRow> = {}): UserKeyRow => ({

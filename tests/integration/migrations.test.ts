@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { applyMigrations, listMigrations } from '@/lib/db/migrations';
-import { DATA_MIGRATIONS, KEYRING_MIGRATIONS } from '@/lib/db/migration-folders';
+import { applyMigrations, listMigrations } from '@/lib/db/schema/migrations';
+import { DATA_MIGRATIONS, KEYRING_MIGRATIONS } from '@/lib/db/schema/migration-folders';
 
 let folder: string;
 let connectionString: string;

@@ -10,8 +10,8 @@ import { completeSecondStep, completeSignIn } from '@/lib/auth/sign-in/complete-
 import { startPending } from '@/lib/auth/sign-in/pending';
 import { admit, throttleKey } from '@/lib/auth/throttle';
 import { db } from '@/lib/db/client';
-import { rememberDevice } from '@/lib/db/known-devices';
-import { CLIENT_ADDRESS_HEADER } from '@/lib/http/client-address';
+import { rememberDevice } from '@/lib/db/accounts/known-devices';
+import { CLIENT_ADDRESS_HEADER } from '@/lib/http/requests/client-address';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { GOOGLE } from '@/tests/support/google';
 import { fromFreshAddress, send, warmUp } from '@/tests/support/forms';

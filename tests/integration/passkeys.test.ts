@@ -10,9 +10,9 @@ import {
 import { settleAfterResponse } from '@/lib/auth/after-response';
 import { listPasskeys } from '@/lib/auth/passkeys/passkeys';
 import { establish, findActor } from '@/lib/auth/sessions/session';
-import { lockUser } from '@/lib/db/access';
+import { lockUser } from '@/lib/db/sessions/access';
 import { db } from '@/lib/db/client';
-import { createPasskey } from '@/lib/db/passkeys';
+import { createPasskey } from '@/lib/db/factors/passkeys';
 import { inTransaction } from '@/lib/db/transactions';
 import { CHALLENGE_COOKIE, PENDING_COOKIE } from '@/lib/shared/cookie-names';
 import { MAX_PASSKEYS } from '@/lib/shared/limits';

@@ -3,8 +3,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import { Redis } from 'ioredis';
-import { createRedisLimiter } from '@/lib/http/redis-limiter';
-import type { RateLimiter } from '@/lib/http/rate-limiter';
+import { createRedisLimiter } from '@/lib/http/limits/redis-limiter';
+import type { RateLimiter } from '@/lib/http/limits/rate-limiter';
 
 /** Refusals come within a second; the rest is what a busy machine adds. */
 const IN_TIME_MILLISECONDS = 3_000;

@@ -8,10 +8,10 @@ import {
   spendRecoveryCode,
 } from '@/lib/auth/factors/recovery-codes';
 import { findActor } from '@/lib/auth/sessions/session';
-import { lockUser } from '@/lib/db/access';
+import { lockUser } from '@/lib/db/sessions/access';
 import { db } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transactions';
-import { RECOVERY_ALPHABET, recoveryCodeSchema } from '@/lib/shared/factor-schemas';
+import { RECOVERY_ALPHABET, recoveryCodeSchema } from '@/lib/shared/account/factor-schemas';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { following, fromFreshAddress, send, warmUp } from '@/tests/support/forms';
 import { mailsTo } from '@/tests/support/mailbox';

@@ -3,7 +3,7 @@ import { signIn } from '@/app/(public)/sign-in/actions';
 import { settleAfterResponse } from '@/lib/auth/after-response';
 import { findActor } from '@/lib/auth/sessions/session';
 import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
-import { changePassword } from '@/lib/db/password-credentials';
+import { changePassword } from '@/lib/db/accounts/password-credentials';
 import { db } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transactions';
 import { ownerIdFrom } from '@/lib/shared/owner-id';

@@ -3,9 +3,9 @@
 import { issueTokenFor } from '@/lib/auth/operator/tokens';
 import { doorMarkOf } from '@/lib/auth/door/door-mark';
 import { forgetConfig } from '@/lib/config/config';
-import { CLIENT_ADDRESS_HEADER, DOOR_HEADER } from '@/lib/http/client-address';
-import { TOKEN_SCOPES } from '@/lib/shared/token-rules';
-import type { TokenOrder } from '@/lib/shared/token-schemas';
+import { CLIENT_ADDRESS_HEADER, DOOR_HEADER } from '@/lib/http/requests/client-address';
+import { TOKEN_SCOPES } from '@/lib/shared/account/token-rules';
+import type { TokenOrder } from '@/lib/shared/account/token-schemas';
 import type { Person } from '@/tests/support/people';
 
 const DOOR_TOKEN = 'door-token-of-the-tests';

@@ -8,7 +8,7 @@ const words = globalThis[Symbol.for('safelight.requests')];
 /** What became of bodies left with the door. */
 const told = [];
 
-/** Leaves a body with the door as lib/http/byte-response.ts does, under a ticket that the answer shows, or another. */
+/** Leaves a body with the door as lib/http/bytes/byte-response.ts does, under a ticket that the answer shows, or another. */
 async function handOver(wanted, res) {
   const body = Buffer.alloc(Number(wanted.get('bytes')), 'b');
   if (wanted.has('late')) await pause(Number(wanted.get('late')));

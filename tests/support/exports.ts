@@ -2,10 +2,10 @@
 
 import { GET, HEAD } from '@/app/api/exports/[exportId]/[part]/route';
 import type { SessionActor } from '@/lib/auth/actor';
-import { EXPORT_PART_LIMITS, type PartLimits } from '@/lib/shared/export-limits';
+import { EXPORT_PART_LIMITS, type PartLimits } from '@/lib/shared/exports/export-limits';
 import { settleExportMaker } from '@/lib/vault/export/making/maker';
 import { startExport } from '@/lib/vault/export/start-export';
-import { storeImage } from '@/lib/vault/store-image';
+import { storeImage } from '@/lib/vault/intake/store-image';
 import { makeJpeg, type MadePicture } from '@/tests/support/pictures';
 
 /** Puts a picture into the vault; answers its id. */

@@ -3,7 +3,7 @@
 import { warmPasswordHash } from '@/lib/auth/passwords/password-hash';
 import { config, forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
-import { CLIENT_ADDRESS_HEADER, DOOR_HEADER } from '@/lib/http/client-address';
+import { CLIENT_ADDRESS_HEADER, DOOR_HEADER } from '@/lib/http/requests/client-address';
 import type { ActionResult } from '@/lib/shared/dto';
 import { setRequestHeader } from '@/tests/support/next-headers';
 

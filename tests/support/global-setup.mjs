@@ -7,8 +7,8 @@ import '../../scripts/register-paths.mjs';
 
 export default async function setUp() {
   const { ensureDatabase, startCluster } = await import('../../scripts/postgres/cluster.ts');
-  const { applyMigrations } = await import('../../lib/db/migrations.ts');
-  const { KEYRING_MIGRATIONS, DATA_MIGRATIONS } = await import('../../lib/db/migration-folders.ts');
+  const { applyMigrations } = await import('../../lib/db/schema/migrations.ts');
+  const { KEYRING_MIGRATIONS, DATA_MIGRATIONS } = await import('../../lib/db/schema/migration-folders.ts');
   const folder = mkdtempSync(path.join(os.tmpdir(), 'safelight-tests-'));
   const cluster = await startCluster({ folder, password: crypto.randomUUID(), isThrowaway: true });
   const stop = async () => {

@@ -2,8 +2,8 @@
 
 import { closeLimits } from '@/lib/auth/limits';
 import { closeDatabase } from '@/lib/db/client';
-import { closeKeyring } from '@/lib/db/keyring';
-import { closeDecoders } from '@/lib/vault/decoders';
+import { closeKeyring } from '@/lib/db/keys/keyring';
+import { closeDecoders } from '@/lib/vault/intake/decoders';
 import { flushEvents } from '@/lib/watch/record';
 import { resetRequest } from '@/tests/support/next-headers';
 

@@ -4,14 +4,14 @@
 import pg from 'pg';
 import sharp from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
-import { sealBlob } from '@/lib/crypto/blob';
+import { sealBlob } from '@/lib/crypto/blob/blob';
 import { digestWhile } from '@/lib/crypto/digest';
 import { createDataKey, type DataKey } from '@/lib/crypto/key-material';
 import { wrapDataKey } from '@/lib/crypto/wrap';
 import { requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { createStorageKey } from '@/lib/storage/storage';
-import { sealImageFields } from '@/lib/vault/sealed-image';
+import { sealImageFields } from '@/lib/vault/renditions/sealed-image';
 import { dayTagsFor } from '@/lib/vault/timeline/day-tags';
 
 export type LibraryOptions = {

@@ -3,11 +3,11 @@
 import { createDataKey } from '@/lib/crypto/key-material';
 import { createRandomId } from '@/lib/crypto/secrets';
 import { wrapDataKey } from '@/lib/crypto/wrap';
-import { createImage } from '@/lib/db/create-image';
+import { createImage } from '@/lib/db/images/create-image';
 import { requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
 import type { MediaType } from '@/lib/shared/media-types';
 import type { OwnerId } from '@/lib/shared/owner-id';
-import { sealImageFields } from '@/lib/vault/sealed-image';
+import { sealImageFields } from '@/lib/vault/renditions/sealed-image';
 import { textTermsFor } from '@/lib/vault/search/index-terms';
 import { dayTagsFor } from '@/lib/vault/timeline/day-tags';
 

@@ -6,7 +6,7 @@ import { sealField } from '@/lib/crypto/field';
 import { db } from '@/lib/db/client';
 import { requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
 import type { ImageDto } from '@/lib/shared/dto';
-import type { DownloadRules } from '@/lib/shared/privacy';
+import type { DownloadRules } from '@/lib/shared/protect/privacy';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { cookieHeader } from '@/tests/support/next-headers';
 import { makeJpeg, type MadePicture, uploadForm } from '@/tests/support/pictures';

@@ -4,7 +4,7 @@ import { GET as googleReturn } from '@/app/api/auth/callback/google/route';
 import { GET as oidcReturn } from '@/app/api/auth/callback/oidc/route';
 import { startProvider } from '@/app/(public)/sign-in/actions';
 import { forgetConfig } from '@/lib/config/config';
-import type { ProviderId } from '@/lib/shared/identity-providers';
+import type { ProviderId } from '@/lib/shared/account/identity-providers';
 import { formOf, type Sent, send } from './forms';
 import { cookieHeader } from './next-headers';
 import { typedAccount, type OidcAccount } from './oidc-server';

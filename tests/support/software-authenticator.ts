@@ -2,7 +2,7 @@
 // do each thing wrong. CBOR and COSE are written by hand, so that they do not agree with the library by accident.
 
 import { createHash, createSign, generateKeyPairSync, type KeyObject, randomBytes, sign as signEd25519 } from 'node:crypto';
-import type { NewPasskeyAnswer, PasskeyAnswer } from '@/lib/shared/passkey-schemas';
+import type { NewPasskeyAnswer, PasskeyAnswer } from '@/lib/shared/account/passkey-schemas';
 
 export type KeyKind = 'ES256' | 'EdDSA' | 'RS256' | 'ML-DSA-44';
 type CreationOptions = { challenge: string; rp: { id?: string }; user: { id: string } };

@@ -2,8 +2,8 @@
 // usage: upload-until-killed.ts USER_ID SESSION_ID
 
 import { actorOf } from '@/lib/auth/actor';
-import { deleteImages, trashImages } from '@/lib/vault/trash';
-import { storeImage } from '@/lib/vault/store-image';
+import { deleteImages, trashImages } from '@/lib/vault/gallery/trash';
+import { storeImage } from '@/lib/vault/intake/store-image';
 import { makeNoisePng } from '@/tests/support/pictures';
 
 const [id = '', sessionId = ''] = process.argv.slice(2);

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type BlobIdentity, type BlobSource, openBlob, sealBlobWithSaltForTests } from '@/lib/crypto/blob';
+import { type BlobIdentity, type BlobSource, openBlob, sealBlobWithSaltForTests } from '@/lib/crypto/blob/blob';
 import { type DataKey, dataKeyFrom, rootKeyFrom, userKeyFrom } from '@/lib/crypto/key-material';
 import { isSafelightError } from '@/lib/shared/safelight-error';
 import { piecesOf } from '@/tests/support/batches';

@@ -1,7 +1,7 @@
 // The 44 negative cases of the blob format, each carried out by its name, each refused for the stated reason.
 
 import { createSecretKey } from 'node:crypto';
-import { blobContext, blobHeader } from '@/lib/crypto/blob-layout';
+import { blobContext, blobHeader } from '@/lib/crypto/blob/blob-layout';
 import { createChunkSealer, deriveMessageKeys } from '@/lib/crypto/chunked-aead';
 import { createUserKey, type DataKey, dataKeyFrom, keyId, secretOf, type UserKey } from '@/lib/crypto/key-material';
 import { unwrapDataKey, unwrapUserKey, wrapDataKey, wrapUserKey } from '@/lib/crypto/wrap';

@@ -2,7 +2,7 @@
 
 import { confirmEmailChange } from '@/lib/auth/account/change-email';
 import { publicFormAction } from '@/lib/auth/doors';
-import { linkOnlySchema } from '@/lib/shared/account-schemas';
+import { linkOnlySchema } from '@/lib/shared/account/account-schemas';
 
 const PER_ADDRESS = { limit: 30, windowSeconds: 10 * 60 };
 

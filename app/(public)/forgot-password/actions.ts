@@ -2,7 +2,7 @@
 
 import { publicFormAction } from '@/lib/auth/doors';
 import { askForReset } from '@/lib/auth/passwords/reset-password';
-import { forgotPasswordSchema } from '@/lib/shared/auth-schemas';
+import { forgotPasswordSchema } from '@/lib/shared/account/auth-schemas';
 
 const PER_ADDRESS = { limit: 20, windowSeconds: 60 * 60 };
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { plainForm } from '@/lib/auth/door/plain-form';
 import { publicAction, publicFormAction } from '@/lib/auth/doors';
 import { cancelSecondStep, completeByCode } from '@/lib/auth/sign-in/second-step';
-import { secondStepSchema } from '@/lib/shared/factor-schemas';
+import { secondStepSchema } from '@/lib/shared/account/factor-schemas';
 
 const PER_ADDRESS = { limit: 30, windowSeconds: 10 * 60 };
 

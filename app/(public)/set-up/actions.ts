@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation';
 import { publicFormAction } from '@/lib/auth/doors';
 import { setUp as start } from '@/lib/auth/set-up/set-up';
-import { setUpSchema } from '@/lib/shared/auth-schemas';
+import { setUpSchema } from '@/lib/shared/account/auth-schemas';
 
 const PER_ADDRESS = { limit: 20, windowSeconds: 10 * 60 };
 

@@ -6,9 +6,9 @@ import { publicAction, publicFormAction } from '@/lib/auth/doors';
 import { startProvider as redirectToProvider } from '@/lib/auth/oidc/oauth';
 import { signInByPasskey, startPasskeySignIn } from '@/lib/auth/passkeys/sign-in-by-passkey';
 import { signIn as prove } from '@/lib/auth/sign-in/sign-in';
-import { signInSchema } from '@/lib/shared/auth-schemas';
-import { providerSchema } from '@/lib/shared/identity-providers';
-import { passkeySignInSchema } from '@/lib/shared/passkey-schemas';
+import { signInSchema } from '@/lib/shared/account/auth-schemas';
+import { providerSchema } from '@/lib/shared/account/identity-providers';
+import { passkeySignInSchema } from '@/lib/shared/account/passkey-schemas';
 
 const PER_ADDRESS = { limit: 30, windowSeconds: 10 * 60 };
 // Every sign-in page that is opened asks for one, so that the browser can offer passkeys in the address field.

@@ -12,7 +12,7 @@ import { OrDivider } from '@/app/_components/passkeys/or-divider';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { findActor } from '@/lib/auth/sessions/session';
 import { signInOptions } from '@/lib/auth/sign-in/sign-in-options';
-import type { ProviderDto } from '@/lib/shared/identity-providers';
+import type { ProviderDto } from '@/lib/shared/account/identity-providers';
 import { signIn } from '@/lib/shared/messages/en';
 import { providerRefusalSentence } from '@/lib/shared/messages/providers';
 

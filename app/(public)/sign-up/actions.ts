@@ -2,7 +2,7 @@
 
 import { publicFormAction } from '@/lib/auth/doors';
 import { signUp as start } from '@/lib/auth/sign-up/sign-up';
-import { signUpSchema } from '@/lib/shared/auth-schemas';
+import { signUpSchema } from '@/lib/shared/account/auth-schemas';
 
 const PER_ADDRESS = { limit: 20, windowSeconds: 60 * 60 };
 

@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation';
 import { publicFormAction } from '@/lib/auth/doors';
 import { verifyEmail as finish } from '@/lib/auth/sign-up/verify-email';
-import { passwordSchema, verifyEmailSchema } from '@/lib/shared/auth-schemas';
+import { passwordSchema, verifyEmailSchema } from '@/lib/shared/account/auth-schemas';
 
 // The link alone is not enough: the password chosen at sign-up comes with it (decision 0007).
 const schema = verifyEmailSchema.extend({ password: passwordSchema });

@@ -12,7 +12,7 @@ import {
   renameAlbumSchema,
   restoreToAlbumSchema,
   setAlbumCoverSchema,
-} from '@/lib/shared/organise-schemas';
+} from '@/lib/shared/organise/organise-schemas';
 import * as members from '@/lib/vault/albums/album-images';
 import * as changes from '@/lib/vault/albums/change-album';
 import * as lists from '@/lib/vault/albums/list-albums';

@@ -4,8 +4,8 @@ import { redirect } from 'next/navigation';
 import { userFormAction } from '@/lib/auth/doors';
 import { startProvider } from '@/lib/auth/oidc/oauth';
 import { confirmByPassword } from '@/lib/auth/sign-in/confirm';
-import { confirmPasswordSchema } from '@/lib/shared/auth-schemas';
-import { confirmByProviderSchema } from '@/lib/shared/identity-providers';
+import { confirmPasswordSchema } from '@/lib/shared/account/auth-schemas';
+import { confirmByProviderSchema } from '@/lib/shared/account/identity-providers';
 
 const PROOFS = { limit: 20, windowSeconds: 10 * 60 };
 

@@ -2,15 +2,15 @@
 
 import { z } from 'zod';
 import { userAction, userFormAction } from '@/lib/auth/doors';
-import { knownFilesSchema } from '@/lib/shared/duplicate-schemas';
-import { imageIdSchema, imageIdsSchema, listImagesSchema, renameImageSchema } from '@/lib/shared/image-schemas';
-import { uploadSchema } from '@/lib/shared/upload-schema';
+import { knownFilesSchema } from '@/lib/shared/images/duplicate-schemas';
+import { imageIdSchema, imageIdsSchema, listImagesSchema, renameImageSchema } from '@/lib/shared/images/image-schemas';
+import { uploadSchema } from '@/lib/shared/images/upload-schema';
 import { findKnownFiles } from '@/lib/vault/duplicates/known-files';
 import { listSimilarImages } from '@/lib/vault/duplicates/similar-images';
-import { listImages, requireImageDetails } from '@/lib/vault/list-images';
-import { renameImage } from '@/lib/vault/rename-image';
-import { deleteImages, emptyTrash, restoreImages, trashImages } from '@/lib/vault/trash';
-import { uploadImage } from '@/lib/vault/upload-image';
+import { listImages, requireImageDetails } from '@/lib/vault/gallery/list-images';
+import { renameImage } from '@/lib/vault/gallery/rename-image';
+import { deleteImages, emptyTrash, restoreImages, trashImages } from '@/lib/vault/gallery/trash';
+import { uploadImage } from '@/lib/vault/intake/upload-image';
 
 const UPLOADS = { limit: 600, windowSeconds: 600 };
 const CHANGES = { limit: 600, windowSeconds: 600 };

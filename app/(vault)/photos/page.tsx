@@ -6,10 +6,10 @@ import { PlainUploadForm } from '@/app/(vault)/photos/_components/plain-upload-f
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { FIRST_SCREEN_IMAGES } from '@/lib/shared/limits';
 import { photos } from '@/lib/shared/messages/photos';
-import type { TimelineDto } from '@/lib/shared/timeline';
-import { timelineBasisSchema, timelineFromSchema } from '@/lib/shared/timeline-schemas';
+import type { TimelineDto } from '@/lib/shared/images/timeline';
+import { timelineBasisSchema, timelineFromSchema } from '@/lib/shared/images/timeline-schemas';
 import { listTimeline, listTimelineFrom } from '@/lib/vault/timeline/list-timeline';
-import { uploadLimits } from '@/lib/vault/upload-limits';
+import { uploadLimits } from '@/lib/vault/intake/upload-limits';
 import { requireUsage } from '@/lib/vault/usage';
 
 export const metadata: Metadata = { title: photos.title };

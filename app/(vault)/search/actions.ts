@@ -1,7 +1,7 @@
 'use server';
 
 import { userAction } from '@/lib/auth/doors';
-import { searchImagesSchema } from '@/lib/shared/organise-schemas';
+import { searchImagesSchema } from '@/lib/shared/organise/organise-schemas';
 import { searchImages as search } from '@/lib/vault/search/search-images';
 
 // A search as you type asks often.

@@ -6,7 +6,7 @@ import { publicAction, userFormAction } from '@/lib/auth/doors';
 import { plainForm } from '@/lib/auth/door/plain-form';
 import { changeName as rename } from '@/lib/auth/account/profile';
 import { endSession as endThis, revokeOtherSessions, revokeSession } from '@/lib/auth/sessions/session';
-import { changeNameSchema, sessionIdSchema } from '@/lib/shared/auth-schemas';
+import { changeNameSchema, sessionIdSchema } from '@/lib/shared/account/auth-schemas';
 
 const CHANGES = { limit: 100, windowSeconds: 10 * 60 };
 

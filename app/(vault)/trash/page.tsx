@@ -6,7 +6,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { PAGE_SIZE } from '@/lib/shared/limits';
 import { trash } from '@/lib/shared/messages/photos';
-import { listImages } from '@/lib/vault/list-images';
+import { listImages } from '@/lib/vault/gallery/list-images';
 
 export const metadata: Metadata = { title: trash.title };
 

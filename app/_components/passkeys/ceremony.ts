@@ -3,7 +3,7 @@
 
 import { startAuthentication, startRegistration, WebAuthnError } from '@simplewebauthn/browser';
 import type { ActionResult } from '@/lib/shared/dto';
-import type { NewPasskeyAnswer, PasskeyAnswer } from '@/lib/shared/passkey-schemas';
+import type { NewPasskeyAnswer, PasskeyAnswer } from '@/lib/shared/account/passkey-schemas';
 
 type RequestOptions = Parameters<typeof startAuthentication>[0]['optionsJSON'];
 type CreationOptions = Parameters<typeof startRegistration>[0]['optionsJSON'];

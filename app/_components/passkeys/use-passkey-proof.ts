@@ -4,7 +4,7 @@ import { WebAuthnAbortService } from '@simplewebauthn/browser';
 import { useEffect, useState, useTransition } from 'react';
 import { askForPasskey, type Outcome } from '@/app/_components/passkeys/ceremony';
 import type { ActionResult } from '@/lib/shared/dto';
-import type { PasskeyAnswer } from '@/lib/shared/passkey-schemas';
+import type { PasskeyAnswer } from '@/lib/shared/account/passkey-schemas';
 
 export type PasskeyProof = {
   readonly outcome: Outcome<unknown> | null;

@@ -6,8 +6,8 @@ import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/app/_components/ui/form/button';
 import { privacy } from '@/lib/shared/messages/privacy';
-import type { DownloadRules } from '@/lib/shared/privacy';
-import type { RuleSourceDto } from '@/lib/shared/protect-dto';
+import type { DownloadRules } from '@/lib/shared/protect/privacy';
+import type { RuleSourceDto } from '@/lib/shared/protect/protect-dto';
 import { RulesDialog } from './rules-dialog';
 import { useProtection } from './use-protection';
 

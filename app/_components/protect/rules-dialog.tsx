@@ -10,7 +10,7 @@ import { Button } from '@/app/_components/ui/form/button';
 import { Dialog } from '@/app/_components/ui/overlay/dialog';
 import { common } from '@/lib/shared/messages/common';
 import { privacy } from '@/lib/shared/messages/privacy';
-import type { DownloadRules } from '@/lib/shared/privacy';
+import type { DownloadRules } from '@/lib/shared/protect/privacy';
 import { RulesForm } from './rules-form';
 
 const words = privacy.rules;

@@ -6,7 +6,7 @@ import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-resu
 import { Input } from '@/app/_components/ui/form/input';
 import type { ActionResult } from '@/lib/shared/dto';
 import { privacy } from '@/lib/shared/messages/privacy';
-import type { DownloadRules } from '@/lib/shared/privacy';
+import type { DownloadRules } from '@/lib/shared/protect/privacy';
 
 const words = privacy.rules;
 

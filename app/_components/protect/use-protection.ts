@@ -4,7 +4,7 @@
 
 import { useEffect, useState } from 'react';
 import { loadProtection } from '@/app/(vault)/settings/privacy/actions';
-import type { ProtectionDto } from '@/lib/shared/protect-dto';
+import type { ProtectionDto } from '@/lib/shared/protect/protect-dto';
 
 export function useProtection(imageId: string, isWanted: boolean, version = 0): ProtectionDto | null {
   const [known, setKnown] = useState<{ id: string; protection: ProtectionDto } | null>(null);

@@ -10,9 +10,9 @@ import {
   decideBytes,
   notModifiedResponse,
   rangeRefusedResponse,
-} from '@/lib/http/byte-response';
-import { contentDisposition } from '@/lib/http/content-disposition';
-import type { ExportPartPath } from '@/lib/shared/export-schemas';
+} from '@/lib/http/bytes/byte-response';
+import { contentDisposition } from '@/lib/http/bytes/content-disposition';
+import type { ExportPartPath } from '@/lib/shared/exports/export-schemas';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 import { type OpenablePart, requireExportPart } from '@/lib/vault/export/part/open-part';
 

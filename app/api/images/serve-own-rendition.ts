@@ -2,7 +2,7 @@
 
 import { type RenditionWish, serveRendition } from '@/app/api/images/serve-rendition';
 import type { SessionActor } from '@/lib/auth/actor';
-import type { RenditionPath } from '@/lib/shared/rendition-schemas';
+import type { RenditionPath } from '@/lib/shared/images/rendition-schemas';
 import { isSafelightError } from '@/lib/shared/safelight-error';
 
 /**

@@ -10,11 +10,11 @@ import {
   notModifiedResponse,
   rangeRefusedResponse,
   type SpanDecision,
-} from '@/lib/http/byte-response';
-import { contentDisposition } from '@/lib/http/content-disposition';
-import { nameAs } from '@/lib/http/download-name';
+} from '@/lib/http/bytes/byte-response';
+import { contentDisposition } from '@/lib/http/bytes/content-disposition';
+import { nameAs } from '@/lib/http/bytes/download-name';
 import type { BlobMediaType } from '@/lib/shared/media-types';
-import type { RenditionPath } from '@/lib/shared/rendition-schemas';
+import type { RenditionPath } from '@/lib/shared/images/rendition-schemas';
 import { type Delivery, requireDelivery } from '@/lib/vault/protect/deliver';
 
 /** `isMarkWanted`: with the watermark, though no rule demands it. */

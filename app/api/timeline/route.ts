@@ -1,7 +1,7 @@
 import { userRoute } from '@/lib/auth/doors';
 import { jsonResponse, searchFields } from '@/lib/http/json-response';
-import { noParamsSchema } from '@/lib/shared/rendition-schemas';
-import { timelineSchema } from '@/lib/shared/timeline-schemas';
+import { noParamsSchema } from '@/lib/shared/images/rendition-schemas';
+import { timelineSchema } from '@/lib/shared/images/timeline-schemas';
 import { listTimeline } from '@/lib/vault/timeline/list-timeline';
 
 export const GET = userRoute(

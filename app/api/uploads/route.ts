@@ -1,10 +1,10 @@
 import { userRoute } from '@/lib/auth/doors';
 import { createdResponse } from '@/lib/http/json-response';
-import { readSentFile } from '@/lib/http/multipart';
-import { noParamsSchema } from '@/lib/shared/rendition-schemas';
-import { uploadWishesSchema } from '@/lib/shared/upload-schema';
-import { headCheckFor, storeImage } from '@/lib/vault/store-image';
-import { uploadLimits } from '@/lib/vault/upload-limits';
+import { readSentFile } from '@/lib/http/requests/multipart';
+import { noParamsSchema } from '@/lib/shared/images/rendition-schemas';
+import { uploadWishesSchema } from '@/lib/shared/images/upload-schema';
+import { headCheckFor, storeImage } from '@/lib/vault/intake/store-image';
+import { uploadLimits } from '@/lib/vault/intake/upload-limits';
 
 export const POST = userRoute(
   { name: 'uploads.create', params: noParamsSchema, limit: { limit: 3_000, windowSeconds: 600 }, isEmbeddable: false },

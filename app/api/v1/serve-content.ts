@@ -3,8 +3,8 @@
 import { serveRendition } from '@/app/api/images/serve-rendition';
 import type { Actor } from '@/lib/auth/actor';
 import type { TokenRequest } from '@/lib/auth/door/token-answer';
-import type { RenditionPath } from '@/lib/shared/rendition-schemas';
-import { assertLiveImage } from '@/lib/vault/live-images';
+import type { RenditionPath } from '@/lib/shared/images/rendition-schemas';
+import { assertLiveImage } from '@/lib/vault/gallery/live-images';
 
 type Asked = TokenRequest<{ imageId: string }, Pick<RenditionPath, 'rendition'>>;
 

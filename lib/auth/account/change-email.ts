@@ -10,7 +10,7 @@ import { drawLink, expiredLink, findLink, type LiveLink, linkIdentifier, linkIde
 import { actInSession } from '@/lib/auth/sessions/act-in-session';
 import { findActor } from '@/lib/auth/sessions/session';
 import { throttleKey } from '@/lib/auth/throttle';
-import { lockRow, lockUser } from '@/lib/db/access';
+import { lockRow, lockUser } from '@/lib/db/sessions/access';
 import type { Transaction } from '@/lib/db/client';
 import {
   completeEmailChange,
@@ -18,10 +18,10 @@ import {
   type EmailChangeRow,
   findEmailChange,
   replaceEmailChange,
-} from '@/lib/db/email-changes';
+} from '@/lib/db/accounts/email-changes';
 import { isUniqueViolation } from '@/lib/db/failures';
 import { inTransaction } from '@/lib/db/transactions';
-import { findUserByEmail } from '@/lib/db/users';
+import { findUserByEmail } from '@/lib/db/accounts/users';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
 import { recordEvent } from '@/lib/watch/record';
 

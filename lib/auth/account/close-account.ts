@@ -8,7 +8,7 @@ import { drawLink, expiredLink, findLink, issueLinkTo, linkIdentifiersOf } from 
 import { actInSession } from '@/lib/auth/sessions/act-in-session';
 import { clearSessionCookie } from '@/lib/auth/sessions/session-cookie';
 import { config } from '@/lib/config/config';
-import { closeAccount as close, reopenAccount } from '@/lib/db/account-deletions';
+import { closeAccount as close, reopenAccount } from '@/lib/db/accounts/account-deletions';
 import { inTransaction } from '@/lib/db/transactions';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { recordEvent } from '@/lib/watch/record';

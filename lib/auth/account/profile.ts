@@ -1,7 +1,7 @@
 // What a person can see and change about themselves without another proof: the name, not the address.
 
 import type { Actor } from '@/lib/auth/actor';
-import { findProfile, renameUser } from '@/lib/db/users';
+import { findProfile, renameUser } from '@/lib/db/accounts/users';
 import type { ProfileDto } from '@/lib/shared/dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';

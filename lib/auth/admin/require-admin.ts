@@ -5,7 +5,7 @@ import { notFound } from 'next/navigation';
 import type { Actor } from '@/lib/auth/actor';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { isTwoFactor } from '@/lib/auth/sign-in/complete-sign-in';
-import { findSecondFactors, needsSecondStep } from '@/lib/db/second-factors';
+import { findSecondFactors, needsSecondStep } from '@/lib/db/factors/second-factors';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** @throws SafelightError `auth/forbidden` for everybody but admins; `auth/factor-required` for an admin who misses a factor */

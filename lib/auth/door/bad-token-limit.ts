@@ -3,7 +3,7 @@
 
 import { limitOrThrow } from '@/lib/auth/limits';
 import { hashSecretToken } from '@/lib/crypto/secrets';
-import { limitPrefix } from '@/lib/http/client-address';
+import { limitPrefix } from '@/lib/http/requests/client-address';
 import { findRequestContext } from '@/lib/log/request-context';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 

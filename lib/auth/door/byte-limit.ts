@@ -1,8 +1,8 @@
 // How many pictures' bytes one person may ask for. Counted in this process alone: it guards the machine, not a secret.
 
 import type { Actor } from '@/lib/auth/actor';
-import { createMemoryLimiter } from '@/lib/http/memory-limiter';
-import type { RateLimiter } from '@/lib/http/rate-limiter';
+import { createMemoryLimiter } from '@/lib/http/limits/memory-limiter';
+import type { RateLimiter } from '@/lib/http/limits/rate-limiter';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** A fast scroll through the gallery asks for some hundred thumbnails a second. */

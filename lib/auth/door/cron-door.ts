@@ -5,7 +5,7 @@ import { publicRoute } from '@/lib/auth/doors';
 import { config } from '@/lib/config/config';
 import { equalsInConstantTime } from '@/lib/crypto/secrets';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { noParamsSchema } from '@/lib/shared/rendition-schemas';
+import { noParamsSchema } from '@/lib/shared/images/rendition-schemas';
 
 const RULE = { limit: 60, windowSeconds: 600 };
 

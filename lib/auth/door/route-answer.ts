@@ -9,8 +9,8 @@ import type { Rule } from '@/lib/auth/limits';
 import { requestFacts } from '@/lib/auth/request-facts';
 import { noteDoorReached } from '@/lib/http/answer-status';
 import { problemResponse } from '@/lib/http/error-responses';
-import { REQUEST_ID_HEADER } from '@/lib/http/request-id';
-import { apiHeaders } from '@/lib/http/security-headers';
+import { REQUEST_ID_HEADER } from '@/lib/http/requests/request-id';
+import { apiHeaders } from '@/lib/http/headers/security-headers';
 import { runWithRequestContext } from '@/lib/log/request-context';
 import { SafelightError } from '@/lib/shared/safelight-error';
 

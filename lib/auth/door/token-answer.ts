@@ -8,11 +8,11 @@ import { parsePath, type RouteContext, respond } from '@/lib/auth/door/route-ans
 import { limitOrThrow, type Rule } from '@/lib/auth/limits';
 import { TokenRefusal } from '@/lib/auth/tokens/token-refusal';
 import { requireScope, type VerifiedToken, verifyToken } from '@/lib/auth/tokens/verify-token';
-import { limitPrefix } from '@/lib/http/client-address';
+import { limitPrefix } from '@/lib/http/requests/client-address';
 import { searchFields } from '@/lib/http/json-response';
 import { findRequestContext, runWithRequestContext } from '@/lib/log/request-context';
 import type { ErrorCode } from '@/lib/shared/error-codes';
-import type { TokenScope } from '@/lib/shared/token-rules';
+import type { TokenScope } from '@/lib/shared/account/token-rules';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordRepeatableSoon } from '@/lib/watch/record';
 

@@ -10,7 +10,7 @@ import { actInSession } from '@/lib/auth/sessions/act-in-session';
 import { rotateSession } from '@/lib/auth/sessions/session';
 import { openField, sealField } from '@/lib/crypto/field';
 import { createTotpSeed, hashSecretToken } from '@/lib/crypto/secrets';
-import { deleteRecoveryCodesWithoutFactor } from '@/lib/db/recovery-codes';
+import { deleteRecoveryCodesWithoutFactor } from '@/lib/db/factors/recovery-codes';
 import {
   confirmTotpFactor,
   deleteTotpFactor,
@@ -18,9 +18,9 @@ import {
   insertTotpEnrolment,
   spendTotpStep,
   type TotpFactorRow,
-} from '@/lib/db/totp-factors';
+} from '@/lib/db/factors/totp-factors';
 import { requireCurrentOwnerKey, requireOwnerKey } from '@/lib/keys/owner-keys';
-import type { AuthenticatorDto, EnrolmentDto, FreshRecoveryCodesDto } from '@/lib/shared/factor-dto';
+import type { AuthenticatorDto, EnrolmentDto, FreshRecoveryCodesDto } from '@/lib/shared/account/factor-dto';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';

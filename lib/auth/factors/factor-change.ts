@@ -4,7 +4,7 @@
 import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
 import type { Actor, SessionActor } from '@/lib/auth/actor';
 import { afterResponse } from '@/lib/auth/after-response';
-import { endSignIns } from '@/lib/db/access';
+import { endSignIns } from '@/lib/db/sessions/access';
 import type { Transaction } from '@/lib/db/client';
 import type { FactorKind } from '@/lib/mail/mail-content';
 import type { EventType } from '@/lib/watch/event-types';

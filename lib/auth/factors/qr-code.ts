@@ -1,7 +1,7 @@
 // A text as a QR code, drawn as one SVG path: no markup that a page would have to trust.
 
 import { create } from 'qrcode';
-import type { QrCodeDto } from '@/lib/shared/factor-dto';
+import type { QrCodeDto } from '@/lib/shared/account/factor-dto';
 
 /** The code of `text`, one unit a module, without the quiet zone around it. */
 export function qrCodeOf(text: string): QrCodeDto {

@@ -11,13 +11,13 @@ import {
   insertFirstRecoveryCodes,
   replaceRecoveryCodes,
   spendRecoveryCode as spendHash,
-} from '@/lib/db/recovery-codes';
+} from '@/lib/db/factors/recovery-codes';
 import type { Transaction } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transactions';
-import { findSecondFactors, needsSecondStep } from '@/lib/db/second-factors';
-import { findProfile } from '@/lib/db/users';
-import { RECOVERY_ALPHABET, RECOVERY_CODE_CHARACTERS } from '@/lib/shared/factor-schemas';
-import type { FreshRecoveryCodesDto, RecoveryCodesDto } from '@/lib/shared/factor-dto';
+import { findSecondFactors, needsSecondStep } from '@/lib/db/factors/second-factors';
+import { findProfile } from '@/lib/db/accounts/users';
+import { RECOVERY_ALPHABET, RECOVERY_CODE_CHARACTERS } from '@/lib/shared/account/factor-schemas';
+import type { FreshRecoveryCodesDto, RecoveryCodesDto } from '@/lib/shared/account/factor-dto';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';

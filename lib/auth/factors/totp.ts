@@ -2,7 +2,7 @@
 // and times come in; it knows no person, no row and no clock of its own.
 
 import { Secret, TOTP } from 'otpauth';
-import type { SpentStep } from '@/lib/db/totp-factors';
+import type { SpentStep } from '@/lib/db/factors/totp-factors';
 
 const STEP_SECONDS = 30;
 const ALGORITHM = 'SHA1';

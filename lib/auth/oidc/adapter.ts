@@ -7,7 +7,7 @@ import { currentRequestFacts } from '@/lib/auth/request-facts';
 import { dropSession, findLiveSession, issueSession, type LiveSession } from '@/lib/auth/sessions/session-store';
 import { hashSecretToken } from '@/lib/crypto/secrets';
 import { db, type Transaction } from '@/lib/db/client';
-import { insertVerificationToken } from '@/lib/db/verification-tokens';
+import { insertVerificationToken } from '@/lib/db/accounts/verification-tokens';
 
 /** Every method the house uses is there, so that callers need not ask. */
 export type AuthAdapter = Adapter &

@@ -1,7 +1,7 @@
 // Who a provider says somebody is, as far as we believe it.
 
 import { z } from 'zod';
-import { emailSchema } from '@/lib/shared/auth-schemas';
+import { emailSchema } from '@/lib/shared/account/auth-schemas';
 
 /**
  * The claims that count. Identity is `sub` (with the provider's issuer); the address counts only when the provider says that it is proven,

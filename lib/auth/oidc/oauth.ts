@@ -18,7 +18,7 @@ import { config } from '@/lib/config/config';
 import type { IdentityProvider } from '@/lib/config/identity-providers';
 import { createSecretToken } from '@/lib/crypto/secrets';
 import { log } from '@/lib/log/log';
-import type { ProviderId } from '@/lib/shared/identity-providers';
+import type { ProviderId } from '@/lib/shared/account/identity-providers';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 import { recordRepeatableSoon } from '@/lib/watch/record';
 

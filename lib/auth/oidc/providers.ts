@@ -2,7 +2,7 @@
 
 import { config } from '@/lib/config/config';
 import { type IdentityProvider, listIdentityProviders } from '@/lib/config/identity-providers';
-import type { ProviderDto, ProviderId } from '@/lib/shared/identity-providers';
+import type { ProviderDto, ProviderId } from '@/lib/shared/account/identity-providers';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** How an identity stands in the table of accounts. */

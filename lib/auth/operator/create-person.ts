@@ -6,9 +6,9 @@ import { drawLink } from '@/lib/auth/one-time-links';
 import { hashPassword } from '@/lib/auth/passwords/password-hash';
 import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
 import { isUniqueViolation } from '@/lib/db/failures';
-import { insertPerson } from '@/lib/db/people';
+import { insertPerson } from '@/lib/db/accounts/people';
 import { inTransaction } from '@/lib/db/transactions';
-import { keepLink } from '@/lib/db/verification-tokens';
+import { keepLink } from '@/lib/db/accounts/verification-tokens';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 export type PersonOrder = {

@@ -1,6 +1,6 @@
 // Everybody with an account, a page at a time: what an operator must know, and nothing of what they keep.
 
-import { listPersonRows, type PersonRow } from '@/lib/db/people';
+import { listPersonRows, type PersonRow } from '@/lib/db/accounts/people';
 import type { PersonDto, PersonPageDto } from '@/lib/shared/dto';
 
 /** People on one page of the admins' list. */

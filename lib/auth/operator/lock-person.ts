@@ -5,7 +5,7 @@ import { linkIdentifiersOf } from '@/lib/auth/one-time-links';
 import { adminIdOf, type Authority, recordDeed } from '@/lib/auth/operator/authority';
 import { type Notice, noticeTo } from '@/lib/auth/operator/notice';
 import { type Person, requireOther } from '@/lib/auth/operator/person';
-import { disablePerson, enablePerson, endPersonSessions } from '@/lib/db/people';
+import { disablePerson, enablePerson, endPersonSessions } from '@/lib/db/accounts/people';
 import { inTransaction } from '@/lib/db/transactions';
 import { SafelightError } from '@/lib/shared/safelight-error';
 

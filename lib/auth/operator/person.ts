@@ -1,7 +1,7 @@
 // The people an operator or admin acts on: found by address or id, in whatever state.
 
 import { type Authority, adminIdOf } from '@/lib/auth/operator/authority';
-import { findPerson, type PersonState } from '@/lib/db/people';
+import { findPerson, type PersonState } from '@/lib/db/accounts/people';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 export type Person = PersonState;

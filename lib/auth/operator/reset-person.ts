@@ -7,9 +7,9 @@ import { type Notice, noticeTo } from '@/lib/auth/operator/notice';
 import { type Person, requireOther } from '@/lib/auth/operator/person';
 import { forgive, throttleKey } from '@/lib/auth/throttle';
 import type { Transaction } from '@/lib/db/client';
-import { deleteFactors } from '@/lib/db/people';
+import { deleteFactors } from '@/lib/db/accounts/people';
 import { inTransaction } from '@/lib/db/transactions';
-import { keepLinkOf } from '@/lib/db/verification-tokens';
+import { keepLinkOf } from '@/lib/db/accounts/verification-tokens';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 /**

@@ -4,13 +4,13 @@ import { recordDeed } from '@/lib/auth/operator/authority';
 import type { Person } from '@/lib/auth/operator/person';
 import { issueToken, tellToken, tokenDetail } from '@/lib/auth/tokens/issue-token';
 import { hashSecretToken } from '@/lib/crypto/secrets';
-import { lockUser } from '@/lib/db/access';
-import { findTokenHolder, revokeApiToken } from '@/lib/db/api-tokens';
+import { lockUser } from '@/lib/db/sessions/access';
+import { findTokenHolder, revokeApiToken } from '@/lib/db/sessions/api-tokens';
 import { inTransaction } from '@/lib/db/transactions';
 import type { IssuedTokenDto } from '@/lib/shared/dto';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import type { TokenOrder } from '@/lib/shared/token-schemas';
+import type { TokenOrder } from '@/lib/shared/account/token-schemas';
 
 /**
  * Issues a token of the person's; the answer is its only copy. Undone by `revokeTokenOf`.

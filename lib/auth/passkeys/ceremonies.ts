@@ -13,7 +13,7 @@ import { unknownPublicKey } from '@/lib/auth/passkeys/unknown-key';
 import { userHandleOf } from '@/lib/auth/passkeys/user-handle';
 import { config } from '@/lib/config/config';
 import type { OwnerId } from '@/lib/shared/owner-id';
-import type { NewPasskeyAnswer, PasskeyAnswer } from '@/lib/shared/passkey-schemas';
+import type { NewPasskeyAnswer, PasskeyAnswer } from '@/lib/shared/account/passkey-schemas';
 
 /** COSE: EdDSA, ES256, RS256. Pinned, or the library offers ML-DSA where the runtime has it, and a key made so opens nothing on an older one. */
 const ALGORITHMS = [-8, -7, -257];

@@ -4,7 +4,7 @@
 import { cookies } from 'next/headers';
 import { COOKIE_OPTIONS, tokenFrom } from '@/lib/auth/sessions/session-cookie';
 import { createSecretToken, hashSecretToken } from '@/lib/crypto/secrets';
-import { type ChallengePurpose, insertChallenge, takeChallenge as takeRow } from '@/lib/db/passkey-challenges';
+import { type ChallengePurpose, insertChallenge, takeChallenge as takeRow } from '@/lib/db/factors/passkey-challenges';
 import { CHALLENGE_COOKIE } from '@/lib/shared/cookie-names';
 
 /** How long a challenge holds. */

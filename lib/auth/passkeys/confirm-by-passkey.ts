@@ -7,9 +7,9 @@ import { judgePasskey } from '@/lib/auth/passkeys/passkey-proof';
 import { PASSKEY_AMR } from '@/lib/auth/passkeys/sign-in-by-passkey';
 import { completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
 import { config } from '@/lib/config/config';
-import { countPasskeys, listPasskeys } from '@/lib/db/passkeys';
+import { countPasskeys, listPasskeys } from '@/lib/db/factors/passkeys';
 import { safeNextPath } from '@/lib/http/paths';
-import type { PasskeyAnswer } from '@/lib/shared/passkey-schemas';
+import type { PasskeyAnswer } from '@/lib/shared/account/passkey-schemas';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
 

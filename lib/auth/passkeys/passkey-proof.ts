@@ -2,9 +2,9 @@
 
 import { judgeProof } from '@/lib/auth/passkeys/ceremonies';
 import { userHandleOf } from '@/lib/auth/passkeys/user-handle';
-import { bookPasskeyUse, findPasskey } from '@/lib/db/passkeys';
+import { bookPasskeyUse, findPasskey } from '@/lib/db/factors/passkeys';
 import type { OwnerId } from '@/lib/shared/owner-id';
-import type { PasskeyAnswer } from '@/lib/shared/passkey-schemas';
+import type { PasskeyAnswer } from '@/lib/shared/account/passkey-schemas';
 
 /** Why a proof did not hold, for the ledger: `counter` means that two devices may hold one key. */
 export type ProofFault = 'challenge' | 'unknown-key' | 'not-verified' | 'user-handle' | 'counter';

@@ -19,12 +19,12 @@ import {
   type NewPasskey,
   type PasskeyRow,
   renamePasskey as renameRow,
-} from '@/lib/db/passkeys';
+} from '@/lib/db/factors/passkeys';
 import { isUniqueViolation } from '@/lib/db/failures';
 import { inTransaction } from '@/lib/db/transactions';
 import type { PasskeyDto } from '@/lib/shared/dto';
 import { MAX_PASSKEYS } from '@/lib/shared/limits';
-import type { NewPasskeyAnswer } from '@/lib/shared/passkey-schemas';
+import type { NewPasskeyAnswer } from '@/lib/shared/account/passkey-schemas';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
 

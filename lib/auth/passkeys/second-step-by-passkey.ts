@@ -5,9 +5,9 @@ import { keepChallenge, takeChallenge } from '@/lib/auth/passkeys/challenges';
 import { judgePasskey } from '@/lib/auth/passkeys/passkey-proof';
 import { completeSecondStep } from '@/lib/auth/sign-in/complete-sign-in';
 import { findPendingSignIn } from '@/lib/auth/sign-in/pending';
-import { listPasskeys } from '@/lib/db/passkeys';
+import { listPasskeys } from '@/lib/db/factors/passkeys';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
-import type { PasskeyAnswer } from '@/lib/shared/passkey-schemas';
+import type { PasskeyAnswer } from '@/lib/shared/account/passkey-schemas';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
 

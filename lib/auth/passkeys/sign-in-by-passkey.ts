@@ -8,7 +8,7 @@ import { ownerOfHandle } from '@/lib/auth/passkeys/user-handle';
 import { completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
 import { config } from '@/lib/config/config';
 import { safeNextPath } from '@/lib/http/paths';
-import type { PasskeyAnswer } from '@/lib/shared/passkey-schemas';
+import type { PasskeyAnswer } from '@/lib/shared/account/passkey-schemas';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
 

@@ -10,7 +10,7 @@ import { tellPasswordChange } from '@/lib/auth/passwords/password-notice';
 import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
 import { actInSession } from '@/lib/auth/sessions/act-in-session';
 import { rotateSession } from '@/lib/auth/sessions/session';
-import { changePassword as replaceByOwner } from '@/lib/db/password-credentials';
+import { changePassword as replaceByOwner } from '@/lib/db/accounts/password-credentials';
 import { recordEvent } from '@/lib/watch/record';
 
 const EVENT = 'auth.password-changed';

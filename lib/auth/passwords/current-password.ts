@@ -5,7 +5,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { FieldRefusal } from '@/lib/auth/door/field-refusal';
 import { verifyPassword } from '@/lib/auth/passwords/password-hash';
 import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
-import { findPasswordHolderById } from '@/lib/db/password-credentials';
+import { findPasswordHolderById } from '@/lib/db/accounts/password-credentials';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import type { EventType } from '@/lib/watch/event-types';
 import { recordEvent } from '@/lib/watch/record';

@@ -7,7 +7,7 @@ import { hashPassword } from '@/lib/auth/passwords/password-hash';
 import { tellPasswordChange } from '@/lib/auth/passwords/password-notice';
 import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
 import { actInSession } from '@/lib/auth/sessions/act-in-session';
-import { createPassword, findPasswordHolderById } from '@/lib/db/password-credentials';
+import { createPassword, findPasswordHolderById } from '@/lib/db/accounts/password-credentials';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
 

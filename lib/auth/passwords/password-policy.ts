@@ -1,10 +1,10 @@
-// Whether a new password is good enough. Length and kinds come from lib/shared/password-hints.ts; this file adds what
+// Whether a new password is good enough. Length and kinds come from lib/shared/account/password-hints.ts; this file adds what
 // needs lists: passwords attackers try first, guessability, and the person's own name. It keeps and logs no password.
 
 import { FieldRefusal } from '@/lib/auth/door/field-refusal';
 import { isBreached } from '@/lib/auth/passwords/breached';
 import { config } from '@/lib/config/config';
-import { listPasswordHints, type PasswordFault, type PasswordRule } from '@/lib/shared/password-hints';
+import { listPasswordHints, type PasswordFault, type PasswordRule } from '@/lib/shared/account/password-hints';
 
 /** Who the password is for: what an attacker would try first. */
 export type PasswordOwner = { readonly name: string; readonly email: string };

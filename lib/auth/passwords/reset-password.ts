@@ -11,10 +11,10 @@ import { tellPasswordChange } from '@/lib/auth/passwords/password-notice';
 import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
 import { throttleKey } from '@/lib/auth/throttle';
 import { config } from '@/lib/config/config';
-import { lockUser } from '@/lib/db/access';
-import { findPasswordHolderById, resetPassword as replaceByLink } from '@/lib/db/password-credentials';
+import { lockUser } from '@/lib/db/sessions/access';
+import { findPasswordHolderById, resetPassword as replaceByLink } from '@/lib/db/accounts/password-credentials';
 import { inTransaction } from '@/lib/db/transactions';
-import { findUserByEmail } from '@/lib/db/users';
+import { findUserByEmail } from '@/lib/db/accounts/users';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { recordEvent } from '@/lib/watch/record';
 

@@ -1,7 +1,7 @@
 // Grave acts of a person in a session: locked, done and recorded in one transaction, or not at all.
 
 import type { SessionActor } from '@/lib/auth/actor';
-import { lockActor } from '@/lib/db/access';
+import { lockActor } from '@/lib/db/sessions/access';
 import type { Transaction } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transactions';
 import { SafelightError } from '@/lib/shared/safelight-error';

@@ -3,7 +3,7 @@
 
 import { config } from '@/lib/config/config';
 import { createSecretToken, hashSecretToken } from '@/lib/crypto/secrets';
-import { createSession, deleteSession, findSession, touchSession } from '@/lib/db/sessions';
+import { createSession, deleteSession, findSession, touchSession } from '@/lib/db/sessions/sessions';
 import { tokenFrom } from '@/lib/auth/sessions/session-cookie';
 import { SafelightError } from '@/lib/shared/safelight-error';
 

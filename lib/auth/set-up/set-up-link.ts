@@ -2,7 +2,7 @@
 // few ever need the rest.
 
 import { drawLink } from '@/lib/auth/one-time-links';
-import { replaceFirstLink } from '@/lib/db/people';
+import { replaceFirstLink } from '@/lib/db/accounts/people';
 
 /** What every set-up link is filed under: nobody has an id yet. */
 export const SET_UP_SUBJECT = 'first-admin';

@@ -6,7 +6,7 @@ import { hashPassword } from '@/lib/auth/passwords/password-hash';
 import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
 import { SET_UP_SUBJECT } from '@/lib/auth/set-up/set-up-link';
 import { completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
-import { hasAnyPerson, insertFirstPerson } from '@/lib/db/people';
+import { hasAnyPerson, insertFirstPerson } from '@/lib/db/accounts/people';
 import { inTransaction } from '@/lib/db/transactions';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';

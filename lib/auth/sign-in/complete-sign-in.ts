@@ -5,8 +5,8 @@ import { confirmSession, establish, findActor } from '@/lib/auth/sessions/sessio
 import { clearSessionCookie } from '@/lib/auth/sessions/session-cookie';
 import { type SecondProof, settlePending, startPending } from '@/lib/auth/sign-in/pending';
 import { noteDevice } from '@/lib/auth/sign-in/sign-in-notices';
-import { findSecondFactors, needsSecondStep } from '@/lib/db/second-factors';
-import { deleteOwnSession } from '@/lib/db/sessions';
+import { findSecondFactors, needsSecondStep } from '@/lib/db/factors/second-factors';
+import { deleteOwnSession } from '@/lib/db/sessions/sessions';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';

@@ -6,7 +6,7 @@ import { COOKIE_OPTIONS, tokenFrom } from '@/lib/auth/sessions/session-cookie';
 import { noteFailuresBefore, noteSecondStepLocked } from '@/lib/auth/sign-in/sign-in-notices';
 import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
 import { createSecretToken, hashSecretToken } from '@/lib/crypto/secrets';
-import { bookPendingTry, findPending, insertPending, type PendingRow, takePending } from '@/lib/db/pending-sign-ins';
+import { bookPendingTry, findPending, insertPending, type PendingRow, takePending } from '@/lib/db/sessions/pending-sign-ins';
 import { PENDING_COOKIE } from '@/lib/shared/cookie-names';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';

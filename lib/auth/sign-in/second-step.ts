@@ -4,7 +4,7 @@ import { spendTotpCode } from '@/lib/auth/factors/authenticator';
 import { spendRecoveryCode } from '@/lib/auth/factors/recovery-codes';
 import { completeSecondStep } from '@/lib/auth/sign-in/complete-sign-in';
 import { endPending, findPendingSignIn } from '@/lib/auth/sign-in/pending';
-import { findSecondFactors } from '@/lib/db/second-factors';
+import { findSecondFactors } from '@/lib/db/factors/second-factors';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 
 /** Which second proofs the person whose sign-in waits in this browser can give besides a recovery code. */

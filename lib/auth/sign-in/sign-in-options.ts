@@ -2,8 +2,8 @@
 
 import { listProviders } from '@/lib/auth/oidc/providers';
 import { config } from '@/lib/config/config';
-import type { ProviderDto } from '@/lib/shared/identity-providers';
-import type { PasswordRule } from '@/lib/shared/password-hints';
+import type { ProviderDto } from '@/lib/shared/account/identity-providers';
+import type { PasswordRule } from '@/lib/shared/account/password-hints';
 
 export type SignInOptions = {
   readonly providers: readonly ProviderDto[];

@@ -17,8 +17,8 @@ import {
   findPasswordHolder,
   type PasswordHolder,
   strengthenPasswordHash,
-} from '@/lib/db/password-credentials';
-import { findLatestRegistration, type RegistrationRow } from '@/lib/db/registrations';
+} from '@/lib/db/accounts/password-credentials';
+import { findLatestRegistration, type RegistrationRow } from '@/lib/db/accounts/registrations';
 import { safeNextPath } from '@/lib/http/paths';
 import type { ErrorCode } from '@/lib/shared/error-codes';
 import { ownerIdFrom } from '@/lib/shared/owner-id';

@@ -9,8 +9,8 @@ import { hashPassword } from '@/lib/auth/passwords/password-hash';
 import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
 import { config } from '@/lib/config/config';
 import { createRandomId } from '@/lib/crypto/secrets';
-import { insertRegistration } from '@/lib/db/registrations';
-import { findUserByEmail } from '@/lib/db/users';
+import { insertRegistration } from '@/lib/db/accounts/registrations';
+import { findUserByEmail } from '@/lib/db/accounts/users';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
 

@@ -8,7 +8,7 @@ import { establish } from '@/lib/auth/sessions/session';
 import { noteDevice } from '@/lib/auth/sign-in/sign-in-notices';
 import { requireOpenSignUp } from '@/lib/auth/sign-up/sign-up';
 import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
-import { completeRegistration, findRegistration, type RegistrationRow } from '@/lib/db/registrations';
+import { completeRegistration, findRegistration, type RegistrationRow } from '@/lib/db/accounts/registrations';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';

@@ -5,7 +5,7 @@ import { actInSession } from '@/lib/auth/sessions/act-in-session';
 import { requireFresh } from '@/lib/auth/sessions/step-up';
 import { issueToken, tellToken, tokenDetail } from '@/lib/auth/tokens/issue-token';
 import type { IssuedTokenDto } from '@/lib/shared/dto';
-import type { TokenOrder } from '@/lib/shared/token-schemas';
+import type { TokenOrder } from '@/lib/shared/account/token-schemas';
 import { recordEvent } from '@/lib/watch/record';
 
 /**

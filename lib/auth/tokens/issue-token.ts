@@ -6,12 +6,12 @@ import { afterResponse } from '@/lib/auth/after-response';
 import { FieldRefusal } from '@/lib/auth/door/field-refusal';
 import { apiTokenHint, createApiToken as drawToken } from '@/lib/crypto/api-token';
 import { hashSecretToken } from '@/lib/crypto/secrets';
-import { createApiToken } from '@/lib/db/api-tokens';
+import { createApiToken } from '@/lib/db/sessions/api-tokens';
 import type { Transaction } from '@/lib/db/client';
 import type { IssuedTokenDto } from '@/lib/shared/dto';
 import type { OwnerId } from '@/lib/shared/owner-id';
-import { MAX_LIVE_TOKENS } from '@/lib/shared/token-rules';
-import type { TokenOrder } from '@/lib/shared/token-schemas';
+import { MAX_LIVE_TOKENS } from '@/lib/shared/account/token-rules';
+import type { TokenOrder } from '@/lib/shared/account/token-schemas';
 
 const DAY_MILLISECONDS = 24 * 60 * 60_000;
 

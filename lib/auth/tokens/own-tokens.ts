@@ -1,11 +1,11 @@
 // A person's tokens as they may see them, and the way to end one.
 
 import type { Actor } from '@/lib/auth/actor';
-import { findOwnApiToken, listApiTokens, revokeApiToken } from '@/lib/db/api-tokens';
+import { findOwnApiToken, listApiTokens, revokeApiToken } from '@/lib/db/sessions/api-tokens';
 import { inTransaction } from '@/lib/db/transactions';
 import type { ApiTokenDto } from '@/lib/shared/dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { TOKEN_SCOPES } from '@/lib/shared/token-rules';
+import { TOKEN_SCOPES } from '@/lib/shared/account/token-rules';
 import { recordEvent } from '@/lib/watch/record';
 
 type Row = Awaited<ReturnType<typeof listApiTokens>>[number];

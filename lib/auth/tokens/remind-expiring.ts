@@ -1,7 +1,7 @@
 // Tells owners that a token of theirs ends soon, once, so that no program of theirs stops by surprise.
 
 import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
-import { takeExpiringTokens } from '@/lib/db/api-tokens';
+import { takeExpiringTokens } from '@/lib/db/sessions/api-tokens';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 
 /** How long before the end the mail goes out. */

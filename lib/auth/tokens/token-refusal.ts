@@ -2,7 +2,7 @@
 
 import { SafelightError } from '@/lib/shared/safelight-error';
 import type { OwnerId } from '@/lib/shared/owner-id';
-import type { TokenScope } from '@/lib/shared/token-rules';
+import type { TokenScope } from '@/lib/shared/account/token-rules';
 
 /** `missing`: no bearer token was sent at all. `malformed`: it is none of ours by its shape or checksum. */
 export type TokenRefusalReason = 'missing' | 'malformed' | 'unknown' | 'expired' | 'revoked' | 'disabled' | 'network' | 'scope';

@@ -4,11 +4,11 @@ import { type Actor, tokenActorOf } from '@/lib/auth/actor';
 import { type KnownToken, TokenRefusal } from '@/lib/auth/tokens/token-refusal';
 import { isApiToken } from '@/lib/crypto/api-token';
 import { hashSecretToken } from '@/lib/crypto/secrets';
-import { type ApiTokenRow, findApiToken, touchApiToken } from '@/lib/db/api-tokens';
-import { networkPrefix } from '@/lib/http/client-address';
-import { isWithinNetworks } from '@/lib/http/networks';
+import { type ApiTokenRow, findApiToken, touchApiToken } from '@/lib/db/sessions/api-tokens';
+import { networkPrefix } from '@/lib/http/requests/client-address';
+import { isWithinNetworks } from '@/lib/http/requests/networks';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
-import type { TokenScope } from '@/lib/shared/token-rules';
+import type { TokenScope } from '@/lib/shared/account/token-rules';
 
 const BEARER = /^bearer +(\S+)$/i;
 const BEARER_SCHEME = /^bearer(?: |$)/i;

@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import sharp from 'sharp';
-import type { MarkSize } from '@/lib/shared/watermark';
+import type { MarkSize } from '@/lib/shared/protect/watermark';
 import { confineToOwn } from './loaders.ts';
 
 /** Shipped with the program, so that a machine without fonts writes the same letters; others serve scripts it lacks. */

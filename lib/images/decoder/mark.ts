@@ -2,7 +2,7 @@
 
 import sharp, { type Sharp } from 'sharp';
 import type { ImageLimits } from '@/lib/shared/limits';
-import type { MarkPosition } from '@/lib/shared/watermark';
+import type { MarkPosition } from '@/lib/shared/protect/watermark';
 import { blend, type Pixels } from './blend.ts';
 import { type Layer, pictureLayer, type Size, textLayer } from './mark-layer.ts';
 import { confineToOwn } from './loaders.ts';

@@ -4,7 +4,7 @@ import type { RemovedMetadataDto } from '@/lib/shared/dto';
 import type { ErrorCode } from '@/lib/shared/error-codes';
 import type { ImageLimits } from '@/lib/shared/limits';
 import type { IntakeFormat, IntakeMediaType, OriginalMediaType } from '@/lib/shared/media-types';
-import type { MarkSettings } from '@/lib/shared/watermark';
+import type { MarkSettings } from '@/lib/shared/protect/watermark';
 import type { CaptureFacts } from '../metadata/capture-facts.ts';
 
 /**

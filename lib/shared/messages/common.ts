@@ -27,7 +27,7 @@ export const common = {
     const hours = Math.ceil(minutes / 60);
     return `Try again in ${hours === 1 ? 'an hour' : `${hours} hours`}.`;
   },
-  /** What the codes of lib/shared/auth-schemas.ts mean to a person. */
+  /** What the codes of lib/shared/account/auth-schemas.ts mean to a person. */
   fieldErrors: {
     'email/invalid': 'Write one address, like anna@example.org.',
     'email/unchanged': 'This is the address you have now.',

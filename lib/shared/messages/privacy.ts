@@ -1,6 +1,6 @@
 // The words about what is kept of pictures, what may leave, and watermarks.
 
-import type { MarkPosition, MarkSize } from '@/lib/shared/watermark';
+import type { MarkPosition, MarkSize } from '@/lib/shared/protect/watermark';
 
 const POSITIONS: Readonly<Record<MarkPosition, string>> = {
   'top-left': 'Top left',

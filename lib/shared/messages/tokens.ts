@@ -1,7 +1,7 @@
 // The words of the pages of API tokens.
 
 import type { ApiTokenDto } from '@/lib/shared/dto';
-import type { TokenScope } from '@/lib/shared/token-rules';
+import type { TokenScope } from '@/lib/shared/account/token-rules';
 
 const scopeWords: Readonly<Record<TokenScope, string>> = {
   'images:read': 'See and download pictures',

@@ -1,9 +1,9 @@
 // Pictures put into albums, taken out and moved about. Ids that are not the owner's are passed over in silence, like everywhere.
 
 import type { Actor } from '@/lib/auth/actor';
-import { type AlbumPlace, appendToAlbum, moveWithinAlbum, putBackIntoAlbum, takeFromAlbum } from '@/lib/db/album-images';
+import { type AlbumPlace, appendToAlbum, moveWithinAlbum, putBackIntoAlbum, takeFromAlbum } from '@/lib/db/albums/album-images';
 import { inTransaction } from '@/lib/db/transactions';
-import type { AlbumRemovalDto, BulkDto } from '@/lib/shared/organise-dto';
+import type { AlbumRemovalDto, BulkDto } from '@/lib/shared/organise/organise-dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
 import { requireProofToLift } from '@/lib/vault/protect/change-rules';

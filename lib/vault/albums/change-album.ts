@@ -1,10 +1,10 @@
 // Albums made, named, ordered and put away by their owner. Deleting one leaves its pictures where they are.
 
 import type { Actor } from '@/lib/auth/actor';
-import { appendToAlbum } from '@/lib/db/album-images';
-import { insertAlbum, moveAlbumRow, putAlbumAway, replaceAlbumTitle, restoreAlbumRow, setCover } from '@/lib/db/albums';
+import { appendToAlbum } from '@/lib/db/albums/album-images';
+import { insertAlbum, moveAlbumRow, putAlbumAway, replaceAlbumTitle, restoreAlbumRow, setCover } from '@/lib/db/albums/albums';
 import { inTransaction } from '@/lib/db/transactions';
-import type { AlbumDto } from '@/lib/shared/organise-dto';
+import type { AlbumDto } from '@/lib/shared/organise/organise-dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { requireAlbum } from '@/lib/vault/albums/list-albums';
 import { sealTitle } from '@/lib/vault/albums/sealed-album';

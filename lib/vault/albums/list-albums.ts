@@ -1,14 +1,14 @@
 // Albums and the pictures in them, as their owner may see them.
 
 import type { Actor } from '@/lib/auth/actor';
-import { type AlbumPlace, listAlbumsOfImage, listPlacedRows } from '@/lib/db/album-images';
-import { findAlbumRow, listAlbumRows } from '@/lib/db/albums';
-import { findImage } from '@/lib/db/images';
+import { type AlbumPlace, listAlbumsOfImage, listPlacedRows } from '@/lib/db/albums/album-images';
+import { findAlbumRow, listAlbumRows } from '@/lib/db/albums/albums';
+import { findImage } from '@/lib/db/images/images';
 import type { ImagePageDto } from '@/lib/shared/dto';
-import type { AlbumDto, AlbumNameDto } from '@/lib/shared/organise-dto';
+import type { AlbumDto, AlbumNameDto } from '@/lib/shared/organise/organise-dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { openAlbum, openAlbumName } from '@/lib/vault/albums/sealed-album';
-import { openImageDto } from '@/lib/vault/sealed-image';
+import { openImageDto } from '@/lib/vault/renditions/sealed-image';
 
 const CURSOR = /^(-?[\d.]+(?:e[+-]\d+)?)_([0-9a-f-]{36})$/;
 

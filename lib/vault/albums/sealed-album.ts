@@ -2,9 +2,9 @@
 
 import { openField, sealField } from '@/lib/crypto/field';
 import { createRandomId } from '@/lib/crypto/secrets';
-import type { AlbumRow, SealedTitle } from '@/lib/db/albums';
+import type { AlbumRow, SealedTitle } from '@/lib/db/albums/albums';
 import { requireCurrentOwnerKey, requireOwnerKey } from '@/lib/keys/owner-keys';
-import type { AlbumDto, AlbumNameDto } from '@/lib/shared/organise-dto';
+import type { AlbumDto, AlbumNameDto } from '@/lib/shared/organise/organise-dto';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
 const fieldOf = (rowId: string) => ({ table: 'Album', column: 'sealedTitle', rowId });

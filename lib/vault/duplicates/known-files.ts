@@ -1,10 +1,10 @@
 // Which files an owner has already, asked before they are sent.
 
 import type { Actor } from '@/lib/auth/actor';
-import { findSameContent } from '@/lib/db/duplicates';
+import { findSameContent } from '@/lib/db/images/duplicates';
 import { requireBlindDigests } from '@/lib/keys/index-keys';
 import type { KnownFileDto, KnownFilesDto } from '@/lib/shared/dto';
-import type { KnownFilesQuery } from '@/lib/shared/duplicate-schemas';
+import type { KnownFilesQuery } from '@/lib/shared/images/duplicate-schemas';
 
 /**
  * Of these files, those that the owner has in the gallery or in the trash: sent before, or come out of the vault.

@@ -1,7 +1,7 @@
 // The 64 bits of a picture's look in six bands, each findable by a blind digest: two looks that differ in five bits or fewer share
 // a band for certain, in eight mostly. How alike two pictures really are is said by the sealed looks alone.
 
-import type { ImageTerm } from '@/lib/db/create-image';
+import type { ImageTerm } from '@/lib/db/images/create-image';
 import { requireBlindDigests } from '@/lib/keys/index-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
 

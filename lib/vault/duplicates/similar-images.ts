@@ -1,14 +1,14 @@
 // Pictures that look alike: found by the blind bands of their look, judged by the looks themselves, which rest sealed.
 
 import type { Actor } from '@/lib/auth/actor';
-import { findImage, type ImageRow } from '@/lib/db/images';
-import { findLiveImages, listLookCandidates, type LookRow } from '@/lib/db/similar-images';
+import { findImage, type ImageRow } from '@/lib/db/images/images';
+import { findLiveImages, listLookCandidates, type LookRow } from '@/lib/db/images/similar-images';
 import { log } from '@/lib/log/log';
 import type { ImageDto, StoredUploadDto } from '@/lib/shared/dto';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { lookDistance, lookTermsFor } from '@/lib/vault/duplicates/look-terms';
-import { openDataKey, openFacts, openImageDto, openImageName } from '@/lib/vault/sealed-image';
+import { openDataKey, openFacts, openImageDto, openImageName } from '@/lib/vault/renditions/sealed-image';
 
 /** The same picture saved smaller, brighter or anew differs in so few bits; another picture in twice as many or more. */
 const MAX_DISTANCE = 8;

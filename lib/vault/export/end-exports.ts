@@ -1,8 +1,8 @@
 // Exports end by themselves: when their time is over, and with the account.
 
-import { deleteExportRow, listExpiredExports, listExportIds } from '@/lib/db/exports';
+import { deleteExportRow, listExpiredExports, listExportIds } from '@/lib/db/exports/exports';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
-import { deleteBlobs } from '@/lib/vault/stored-rendition';
+import { deleteBlobs } from '@/lib/vault/renditions/stored-rendition';
 
 const BATCH = 100;
 

@@ -3,7 +3,7 @@
 import { openField, sealField } from '@/lib/crypto/field';
 import { createDataKey, type DataKey } from '@/lib/crypto/key-material';
 import { unwrapDataKey, wrapDataKey } from '@/lib/crypto/wrap';
-import type { ExportKeyRow } from '@/lib/db/exports';
+import type { ExportKeyRow } from '@/lib/db/exports/exports';
 import { requireCurrentOwnerKey, requireOwnerKey } from '@/lib/keys/owner-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
 

@@ -1,6 +1,6 @@
 // Whether clean originals may leave by an export at all: the one place where exports ask the owner's download rules.
 
-import { areOriginalsBound } from '@/lib/db/export-pictures';
+import { areOriginalsBound } from '@/lib/db/exports/export-pictures';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
 

@@ -1,11 +1,11 @@
 // What is in a part, file by file: with it the part can be made at any time, byte by byte the same. It rests as one sealed blob.
 
 import type { DataKey } from '@/lib/crypto/key-material';
-import type { ListBlobRow } from '@/lib/db/exports';
+import type { ListBlobRow } from '@/lib/db/exports/exports';
 import type { RenditionKind } from '@/lib/shared/media-types';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { openWhole, restBlob } from '@/lib/vault/rested-blob';
+import { openWhole, restBlob } from '@/lib/vault/renditions/rested-blob';
 
 /** A text that is written into the archive as it stands here. */
 export type ListedText = { readonly name: string; readonly text: string };

@@ -1,12 +1,12 @@
 // The exports of one person: how far they are, and taking one back.
 
 import type { Actor, SessionActor } from '@/lib/auth/actor';
-import { deleteExportRow, type ExportRow, listExportRows } from '@/lib/db/exports';
-import type { ExportDto } from '@/lib/shared/export-dto';
+import { deleteExportRow, type ExportRow, listExportRows } from '@/lib/db/exports/exports';
+import type { ExportDto } from '@/lib/shared/exports/export-dto';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { openExportKey, openTitle } from '@/lib/vault/export/export-key';
-import { deleteBlobs } from '@/lib/vault/stored-rendition';
+import { deleteBlobs } from '@/lib/vault/renditions/stored-rendition';
 import { recordEvent } from '@/lib/watch/record';
 
 /** The person's exports, newest first. @throws SafelightError `crypto/open-failed`, `keys/*` */

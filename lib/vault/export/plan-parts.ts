@@ -1,9 +1,9 @@
 // Cuts a row of pictures into parts of bounded size, so that no cut line ever costs all of it.
 
 import { createRandomId } from '@/lib/crypto/secrets';
-import { listPlannedPictures, type PlannedPicture } from '@/lib/db/export-pictures';
-import type { NewPart } from '@/lib/db/exports';
-import type { PartLimits } from '@/lib/shared/export-limits';
+import { listPlannedPictures, type PlannedPicture } from '@/lib/db/exports/export-pictures';
+import type { NewPart } from '@/lib/db/exports/exports';
+import type { PartLimits } from '@/lib/shared/exports/export-limits';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
 const PAGE = 5_000;

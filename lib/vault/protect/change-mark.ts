@@ -4,7 +4,7 @@ import { FieldRefusal } from '@/lib/auth/door/field-refusal';
 import type { Actor } from '@/lib/auth/actor';
 import type { DataKey } from '@/lib/crypto/key-material';
 import { inTransaction } from '@/lib/db/transactions';
-import { lockUsage } from '@/lib/db/usage';
+import { lockUsage } from '@/lib/db/images/usage';
 import {
   countOtherMarkPictures,
   deleteMark,
@@ -14,14 +14,14 @@ import {
   type MarkScope,
   type PictureChange,
   replaceMark,
-} from '@/lib/db/watermarks';
-import type { MarkDto } from '@/lib/shared/protect-dto';
-import type { MarkOrder } from '@/lib/shared/protect-schemas';
+} from '@/lib/db/protect/watermarks';
+import type { MarkDto } from '@/lib/shared/protect/protect-dto';
+import type { MarkOrder } from '@/lib/shared/protect/protect-schemas';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import type { MarkSettings } from '@/lib/shared/watermark';
+import type { MarkSettings } from '@/lib/shared/protect/watermark';
 import { acceptMarkPicture } from '@/lib/vault/protect/mark-intake';
 import { openMark, openMarkKey, putMarkPicture, requireMarkRow, sealMark } from '@/lib/vault/protect/sealed-mark';
-import { deleteBlobs, takeBack } from '@/lib/vault/stored-rendition';
+import { deleteBlobs, takeBack } from '@/lib/vault/renditions/stored-rendition';
 import { whileAccountStands } from '@/lib/vault/while-account-stands';
 import { recordEvent } from '@/lib/watch/record';
 

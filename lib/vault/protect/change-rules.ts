@@ -3,10 +3,10 @@
 
 import type { Actor } from '@/lib/auth/actor';
 import { requireFresh } from '@/lib/auth/sessions/step-up';
-import { changeRulesAt, findAlbumRules, findRulesAt } from '@/lib/db/download-rules';
+import { changeRulesAt, findAlbumRules, findRulesAt } from '@/lib/db/protect/download-rules';
 import { inTransaction } from '@/lib/db/transactions';
-import type { DownloadRules } from '@/lib/shared/privacy';
-import type { RulesPlaceInput } from '@/lib/shared/protect-schemas';
+import type { DownloadRules } from '@/lib/shared/protect/privacy';
+import type { RulesPlaceInput } from '@/lib/shared/protect/protect-schemas';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { isLooser, isRuling, parseRules } from '@/lib/vault/protect/strictest-rules';
 import { recordEvent } from '@/lib/watch/record';

@@ -3,12 +3,12 @@
 
 import type { Actor } from '@/lib/auth/actor';
 import { isFresh } from '@/lib/auth/sessions/step-up';
-import type { PlainBatch } from '@/lib/crypto/blob';
-import { findPictureRules } from '@/lib/db/download-rules';
-import { returnOriginal, takeOriginal } from '@/lib/db/original-takings';
+import type { PlainBatch } from '@/lib/crypto/blob/blob';
+import { findPictureRules } from '@/lib/db/protect/download-rules';
+import { returnOriginal, takeOriginal } from '@/lib/db/protect/original-takings';
 import type { BlobMediaType, RenditionKind } from '@/lib/shared/media-types';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { requireRendition } from '@/lib/vault/open-rendition';
+import { requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { decideDelivery, type DeliveryAsk, type DeliveryPurpose } from '@/lib/vault/protect/decide-delivery';
 import { piecesOf, requireMarked } from '@/lib/vault/protect/marked-rendition';
 import { parseRules, type SettledRules, strictestRules } from '@/lib/vault/protect/strictest-rules';

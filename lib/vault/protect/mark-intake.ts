@@ -6,8 +6,8 @@ import { intakeImage } from '@/lib/images/intake';
 import { requireClean } from '@/lib/malware/scanner';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
-import { MAX_MARK_PICTURE_BYTES, MAX_MARK_PICTURE_SIDE } from '@/lib/shared/watermark';
-import { decoders } from '@/lib/vault/decoders';
+import { MAX_MARK_PICTURE_BYTES, MAX_MARK_PICTURE_SIDE } from '@/lib/shared/protect/watermark';
+import { decoders } from '@/lib/vault/intake/decoders';
 import { recordEvent } from '@/lib/watch/record';
 
 const LIMITS = { ...IMAGE_LIMITS, maxSidePixels: MAX_MARK_PICTURE_SIDE };

@@ -1,9 +1,9 @@
 // Which watermark a picture gets for whoever looks at it.
 
 import type { Actor } from '@/lib/auth/actor';
-import { findMarkOfImage, type MarkRow } from '@/lib/db/watermarks';
+import { findMarkOfImage, type MarkRow } from '@/lib/db/protect/watermarks';
 import type { Mark } from '@/lib/images/watermark';
-import { DEFAULT_MARK, type MarkSettings } from '@/lib/shared/watermark';
+import { DEFAULT_MARK, type MarkSettings } from '@/lib/shared/protect/watermark';
 import { markLine } from '@/lib/vault/protect/mark-text';
 import { openMark, openMarkKey, openMarkPicture } from '@/lib/vault/protect/sealed-mark';
 

@@ -1,6 +1,6 @@
 // The line that is laid over a picture: the owner's text with who looks and the day filled in. Pure.
 
-import { MARK_PLACEHOLDERS } from '@/lib/shared/watermark';
+import { MARK_PLACEHOLDERS } from '@/lib/shared/protect/watermark';
 
 const MAX_LINE_CHARACTERS = 160;
 // A person's name was typed, too: what cannot be seen or turns directions has no place in a picture either.

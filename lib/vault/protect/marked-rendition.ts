@@ -2,16 +2,16 @@
 
 import type { Actor } from '@/lib/auth/actor';
 import { sha256 } from '@/lib/crypto/digest';
-import type { PlainBatch } from '@/lib/crypto/blob';
+import type { PlainBatch } from '@/lib/crypto/blob/blob';
 import { type MarkedPicture, markPicture } from '@/lib/images/watermark';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import type { OwnerId } from '@/lib/shared/owner-id';
-import { decoders } from '@/lib/vault/decoders';
-import { createIngestPermits, DRAWING_BOUNDS } from '@/lib/vault/ingest-permits';
-import { type OpenableRendition, requireRendition } from '@/lib/vault/open-rendition';
+import { decoders } from '@/lib/vault/intake/decoders';
+import { createIngestPermits, DRAWING_BOUNDS } from '@/lib/vault/intake/ingest-permits';
+import { type OpenableRendition, requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { type ReadyMark, requireMark } from '@/lib/vault/protect/mark-of-image';
 import { createMarkedCache, type MarkedCache } from '@/lib/vault/protect/marked-cache';
-import { wholeBytes } from '@/lib/vault/rested-blob';
+import { wholeBytes } from '@/lib/vault/renditions/rested-blob';
 
 const BATCH_BYTES = 256 * 1024;
 const ETAG_BYTES = 24;

@@ -2,11 +2,11 @@
 
 import type { Actor } from '@/lib/auth/actor';
 import { openField } from '@/lib/crypto/field';
-import { findPictureRules, listRulingAlbums, type RulingAlbumRow } from '@/lib/db/download-rules';
-import { findOpenable } from '@/lib/db/images';
+import { findPictureRules, listRulingAlbums, type RulingAlbumRow } from '@/lib/db/protect/download-rules';
+import { findOpenable } from '@/lib/db/images/images';
 import { requireOwnerKey } from '@/lib/keys/owner-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
-import type { ProtectionDto, RuleSourceDto } from '@/lib/shared/protect-dto';
+import type { ProtectionDto, RuleSourceDto } from '@/lib/shared/protect/protect-dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { isRuling, parseRules, strictestRules } from '@/lib/vault/protect/strictest-rules';
 

@@ -1,12 +1,12 @@
 // What a watermark looks like on a picture of one's own, before it is saved.
 
 import type { Actor } from '@/lib/auth/actor';
-import { findSampleImage } from '@/lib/db/images';
-import { findMark } from '@/lib/db/watermarks';
+import { findSampleImage } from '@/lib/db/images/images';
+import { findMark } from '@/lib/db/protect/watermarks';
 import { isSafelightError } from '@/lib/shared/safelight-error';
-import type { MarkDto } from '@/lib/shared/protect-dto';
-import { DEFAULT_MARK, type MarkSettings } from '@/lib/shared/watermark';
-import { requireRendition } from '@/lib/vault/open-rendition';
+import type { MarkDto } from '@/lib/shared/protect/protect-dto';
+import { DEFAULT_MARK, type MarkSettings } from '@/lib/shared/protect/watermark';
+import { requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { describeMark } from '@/lib/vault/protect/change-mark';
 import { readyMark, readyMarkOf } from '@/lib/vault/protect/mark-of-image';
 import { drawNow } from '@/lib/vault/protect/marked-rendition';

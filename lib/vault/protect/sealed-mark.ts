@@ -3,12 +3,19 @@
 import { openField, sealField } from '@/lib/crypto/field';
 import { createDataKey, type DataKey } from '@/lib/crypto/key-material';
 import { unwrapDataKey, wrapDataKey } from '@/lib/crypto/wrap';
-import { findMark, insertMark, type MarkKey, type MarkPictureRow, type MarkRow, type MarkScope } from '@/lib/db/watermarks';
+import {
+  findMark,
+  insertMark,
+  type MarkKey,
+  type MarkPictureRow,
+  type MarkRow,
+  type MarkScope,
+} from '@/lib/db/protect/watermarks';
 import { requireCurrentOwnerKey, requireOwnerKey } from '@/lib/keys/owner-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { DEFAULT_MARK, type MarkSettings } from '@/lib/shared/watermark';
-import { openWhole, restBlob } from '@/lib/vault/rested-blob';
+import { DEFAULT_MARK, type MarkSettings } from '@/lib/shared/protect/watermark';
+import { openWhole, restBlob } from '@/lib/vault/renditions/rested-blob';
 
 const fieldOf = (scopeId: string) => ({ table: 'Watermark', column: 'sealedMark', rowId: scopeId });
 

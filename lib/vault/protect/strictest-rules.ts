@@ -1,6 +1,6 @@
 // Download rules put together and held against each other. Pure: it knows no row and no person.
 
-import { type DownloadRules, downloadRulesSchema } from '@/lib/shared/privacy';
+import { type DownloadRules, downloadRulesSchema } from '@/lib/shared/protect/privacy';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** What rules come to, nothing left open. */

@@ -1,10 +1,10 @@
 // Pictures that came before there was a search: their words are made one by one, in the background.
 
-import { listUnindexed } from '@/lib/db/image-texts';
+import { listUnindexed } from '@/lib/db/images/image-texts';
 import { log } from '@/lib/log/log';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { isSafelightError } from '@/lib/shared/safelight-error';
-import { changeImageTexts } from '@/lib/vault/image-texts';
+import { changeImageTexts } from '@/lib/vault/gallery/image-texts';
 
 const BATCH = 200;
 

@@ -1,6 +1,6 @@
 // What a picture or a tag is found by: blind digests of the words in its texts (docs/format.md section 6).
 
-import type { ImageTerm } from '@/lib/db/create-image';
+import type { ImageTerm } from '@/lib/db/images/create-image';
 import { type BlindDigest, requireBlindDigests } from '@/lib/keys/index-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { indexValues, searchValues } from '@/lib/vault/search/words';

@@ -1,8 +1,8 @@
 // What a search comes to before any picture is looked at: everything it asks for as conditions, and the shortest list that has them.
 
-import { countGroups, countTerms, type ImageFilter, listTagsOfTerms } from '@/lib/db/search';
-import type { AddedRange, Posting, SearchWord } from '@/lib/db/search-postings';
-import type { SearchQuery } from '@/lib/shared/organise-schemas';
+import { countGroups, countTerms, type ImageFilter, listTagsOfTerms } from '@/lib/db/search/search';
+import type { AddedRange, Posting, SearchWord } from '@/lib/db/search/search-postings';
+import type { SearchQuery } from '@/lib/shared/organise/organise-schemas';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { searchTermsFor } from '@/lib/vault/search/index-terms';
 import { listTakenDays, type TakenDays } from '@/lib/vault/search/taken-days';

@@ -2,9 +2,9 @@
 
 import type { Actor } from '@/lib/auth/actor';
 import type { ImagePageDto } from '@/lib/shared/dto';
-import type { SearchQuery } from '@/lib/shared/organise-schemas';
-import { parseTimeCursor, timeCursor } from '@/lib/vault/page-cursor';
-import { openImageDto } from '@/lib/vault/sealed-image';
+import type { SearchQuery } from '@/lib/shared/organise/organise-schemas';
+import { parseTimeCursor, timeCursor } from '@/lib/vault/gallery/page-cursor';
+import { openImageDto } from '@/lib/vault/renditions/sealed-image';
 import { planSearch } from '@/lib/vault/search/plan-search';
 import { walk } from '@/lib/vault/search/walk';
 

@@ -1,6 +1,6 @@
 // The days of a search's date range as the blind tags that pictures carry.
 
-import { listDayRows } from '@/lib/db/timeline-days';
+import { listDayRows } from '@/lib/db/images/timeline-days';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { openDays } from '@/lib/vault/timeline/open-days';
 import { tagOlderImages } from '@/lib/vault/timeline/tag-older-images';

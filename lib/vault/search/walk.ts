@@ -1,8 +1,8 @@
 // Walks along a list of pictures, newest first, and keeps those that fit. It looks at a bounded number of them, whatever there is.
 
-import type { ImagePosition, ImageRow } from '@/lib/db/images';
-import { listFitting } from '@/lib/db/search';
-import { listPostings } from '@/lib/db/search-postings';
+import type { ImagePosition, ImageRow } from '@/lib/db/images/images';
+import { listFitting } from '@/lib/db/search/search';
+import { listPostings } from '@/lib/db/search/search-postings';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import type { SearchPlan } from '@/lib/vault/search/plan-search';
 

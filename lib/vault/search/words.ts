@@ -1,7 +1,7 @@
 // Words, as a search compares them: what is typed and what is indexed go through the same folding, and nothing here knows a key.
 // Scripts without spaces between words are cut into single characters and pairs of neighbours.
 
-import { MAX_SEARCH_WORDS, MIN_WORD_CHARACTERS } from '@/lib/shared/organise-limits';
+import { MAX_SEARCH_WORDS, MIN_WORD_CHARACTERS } from '@/lib/shared/organise/organise-limits';
 
 /** A word is found by its beginnings from so many characters … */
 const MIN_PREFIX = 3;

@@ -1,8 +1,17 @@
 // Tags given, taken off, renamed and deleted by their owner. Ids of pictures that are not the owner's are passed over in silence.
 
 import type { Actor } from '@/lib/auth/actor';
-import { addTags, deleteTagRow, findTagRow, mergeTag, type NewTag, removeTag, replaceTagName, type TagPair } from '@/lib/db/tags';
-import type { BulkDto, TagDto, TaggingDto } from '@/lib/shared/organise-dto';
+import {
+  addTags,
+  deleteTagRow,
+  findTagRow,
+  mergeTag,
+  type NewTag,
+  removeTag,
+  replaceTagName,
+  type TagPair,
+} from '@/lib/db/albums/tags';
+import type { BulkDto, TagDto, TaggingDto } from '@/lib/shared/organise/organise-dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { openTags, sealTag } from '@/lib/vault/tags/sealed-tag';
 import { recordEvent, recordEvents } from '@/lib/watch/record';

@@ -1,9 +1,9 @@
 // Tags as their owner may see them.
 
 import type { Actor } from '@/lib/auth/actor';
-import { findImage } from '@/lib/db/images';
-import { listTagRows, listTagsOfImage } from '@/lib/db/tags';
-import type { TagDto } from '@/lib/shared/organise-dto';
+import { findImage } from '@/lib/db/images/images';
+import { listTagRows, listTagsOfImage } from '@/lib/db/albums/tags';
+import type { TagDto } from '@/lib/shared/organise/organise-dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { openTags } from '@/lib/vault/tags/sealed-tag';
 

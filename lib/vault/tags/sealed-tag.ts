@@ -2,10 +2,10 @@
 
 import { openField, sealField } from '@/lib/crypto/field';
 import { createRandomId } from '@/lib/crypto/secrets';
-import type { NewTag, TagRow } from '@/lib/db/tags';
+import type { NewTag, TagRow } from '@/lib/db/albums/tags';
 import { requireBlindDigests } from '@/lib/keys/index-keys';
 import { requireCurrentOwnerKey, requireOwnerKey } from '@/lib/keys/owner-keys';
-import type { TagDto } from '@/lib/shared/organise-dto';
+import type { TagDto } from '@/lib/shared/organise/organise-dto';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { tagTermsFor } from '@/lib/vault/search/index-terms';
 

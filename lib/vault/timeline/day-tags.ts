@@ -1,13 +1,13 @@
 // Which days of the timeline a picture falls on, as blind tags: the database can gather and count a day without knowing it.
 
 import { openField, sealField } from '@/lib/crypto/field';
-import type { TimelineBasis, TimelineDayRow } from '@/lib/db/timeline';
+import type { TimelineBasis, TimelineDayRow } from '@/lib/db/images/timeline';
 import { type BlindDigest, requireBlindDigests } from '@/lib/keys/index-keys';
 import type { OwnerKey } from '@/lib/keys/open-by-owner';
 import { requireCurrentOwnerKey, requireOwnerKey } from '@/lib/keys/owner-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
-/** A picture's tags, and the rows of the two days (lib/db/timeline.ts). */
+/** A picture's tags, and the rows of the two days (lib/db/images/timeline.ts). */
 export type DayTags = {
   readonly takenTag: BlindDigest;
   readonly addedTag: BlindDigest;

@@ -2,7 +2,7 @@
 // library costs its days, the pictures cost those that are asked for, whatever the library holds.
 
 import type { Actor } from '@/lib/auth/actor';
-import type { ImageRow } from '@/lib/db/images';
+import type { ImageRow } from '@/lib/db/images/images';
 import {
   countDays,
   type DayStretch,
@@ -10,12 +10,12 @@ import {
   listDayRows,
   listLiveRows,
   listStretchesByArrival,
-} from '@/lib/db/timeline-days';
+} from '@/lib/db/images/timeline-days';
 import type { ImageDto } from '@/lib/shared/dto';
 import type { OwnerId } from '@/lib/shared/owner-id';
-import { compareInTimeline, type TimelineBasis, type TimelineDto, type TimelineSpanDto } from '@/lib/shared/timeline';
-import type { TimelineDaysQuery } from '@/lib/shared/timeline-schemas';
-import { openImageDto } from '@/lib/vault/sealed-image';
+import { compareInTimeline, type TimelineBasis, type TimelineDto, type TimelineSpanDto } from '@/lib/shared/images/timeline';
+import type { TimelineDaysQuery } from '@/lib/shared/images/timeline-schemas';
+import { openImageDto } from '@/lib/vault/renditions/sealed-image';
 import { requireDayTag } from '@/lib/vault/timeline/day-tags';
 import { openDays } from '@/lib/vault/timeline/open-days';
 import { openTakenAt } from '@/lib/vault/timeline/taken-times';

@@ -1,6 +1,6 @@
 // The days that timeline rows stand for. A tag means the same day for ever, so a day that was opened once is remembered.
 
-import type { TimelineDayRow } from '@/lib/db/timeline';
+import type { TimelineDayRow } from '@/lib/db/images/timeline';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { openTimelineDay } from '@/lib/vault/timeline/day-tags';
 

@@ -1,8 +1,8 @@
 // Pictures from before there were timelines get their days: at the start of the program, and before a timeline of theirs is shown.
 
 import { afterResponse } from '@/lib/auth/after-response';
-import type { TimelineDayRow } from '@/lib/db/timeline';
-import { listUntagged, listUntaggedOwners, type NewTags, tagImages } from '@/lib/db/timeline-days';
+import type { TimelineDayRow } from '@/lib/db/images/timeline';
+import { listUntagged, listUntaggedOwners, type NewTags, tagImages } from '@/lib/db/images/timeline-days';
 import { log } from '@/lib/log/log';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
 import { isSafelightError } from '@/lib/shared/safelight-error';

@@ -2,9 +2,9 @@
 // next stretch of the same day.
 
 import { sha256 } from '@/lib/crypto/digest';
-import type { FactRow } from '@/lib/db/timeline-days';
+import type { FactRow } from '@/lib/db/images/timeline-days';
 import type { OwnerId } from '@/lib/shared/owner-id';
-import { openDataKey, openFacts } from '@/lib/vault/sealed-image';
+import { openDataKey, openFacts } from '@/lib/vault/renditions/sealed-image';
 
 const MAX_TIMES = 50_000;
 

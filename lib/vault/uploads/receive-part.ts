@@ -10,12 +10,12 @@ import {
   listUploadParts,
   releaseUpload,
   type UploadRow,
-} from '@/lib/db/uploads';
+} from '@/lib/db/images/uploads';
 import { describeError } from '@/lib/http/error-responses';
 import type { StoredUploadDto } from '@/lib/shared/dto';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { storeImage } from '@/lib/vault/store-image';
-import { deleteBlobs } from '@/lib/vault/stored-rendition';
+import { storeImage } from '@/lib/vault/intake/store-image';
+import { deleteBlobs } from '@/lib/vault/renditions/stored-rendition';
 import { openAbout, openPartInto, openUploadKey, putPart, type UploadRef } from '@/lib/vault/uploads/sealed-upload';
 
 /** Parts before the last are at least so long: a file is a few hundred rows at most. */

@@ -4,12 +4,12 @@ import { openField, sealField } from '@/lib/crypto/field';
 import type { DataKey } from '@/lib/crypto/key-material';
 import { createRandomId } from '@/lib/crypto/secrets';
 import { unwrapDataKey } from '@/lib/crypto/wrap';
-import type { UploadPartRow, UploadRow } from '@/lib/db/uploads';
+import type { UploadPartRow, UploadRow } from '@/lib/db/images/uploads';
 import { requireOwnerKey } from '@/lib/keys/owner-keys';
 import type { OwnerId } from '@/lib/shared/owner-id';
-import type { UploadAbout } from '@/lib/shared/upload-schema';
+import type { UploadAbout } from '@/lib/shared/images/upload-schema';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { openRested, restBlob } from '@/lib/vault/rested-blob';
+import { openRested, restBlob } from '@/lib/vault/renditions/rested-blob';
 
 const PART = { kind: 'part', mediaType: 'application/octet-stream' } as const;
 const PLACE_DIGITS = 8;

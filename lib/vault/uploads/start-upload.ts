@@ -4,13 +4,13 @@ import type { Actor } from '@/lib/auth/actor';
 import { config } from '@/lib/config/config';
 import { createDataKey } from '@/lib/crypto/key-material';
 import { wrapDataKey } from '@/lib/crypto/wrap';
-import { createUpload, deleteUpload, listIdleUploads } from '@/lib/db/uploads';
-import { findProfile } from '@/lib/db/users';
+import { createUpload, deleteUpload, listIdleUploads } from '@/lib/db/images/uploads';
+import { findProfile } from '@/lib/db/accounts/users';
 import { parseFileName } from '@/lib/images/display-name';
 import { eraseOwnerKeys, requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
-import type { UploadAbout } from '@/lib/shared/upload-schema';
-import { deleteBlobs } from '@/lib/vault/stored-rendition';
+import type { UploadAbout } from '@/lib/shared/images/upload-schema';
+import { deleteBlobs } from '@/lib/vault/renditions/stored-rendition';
 import { sealAbout } from '@/lib/vault/uploads/sealed-upload';
 
 /** So long an upload may take, from its announcement. */

@@ -1,8 +1,8 @@
 // Uploads that nobody goes on with: those whose time is up, and all of them at the end of an account.
 
-import { deleteUpload, listExpiredUploads, listPartBlobs, listUploads } from '@/lib/db/uploads';
+import { deleteUpload, listExpiredUploads, listPartBlobs, listUploads } from '@/lib/db/images/uploads';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
-import { deleteBlobs, requireBlobsDeleted } from '@/lib/vault/stored-rendition';
+import { deleteBlobs, requireBlobsDeleted } from '@/lib/vault/renditions/stored-rendition';
 
 const BATCH = 200;
 

@@ -6,7 +6,7 @@ import type { Actor } from '@/lib/auth/actor';
 import type { StoredUploadDto } from '@/lib/shared/dto';
 import { UPLOAD_PART_BYTES } from '@/lib/shared/limits';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { uploadAboutSchema } from '@/lib/shared/upload-schema';
+import { uploadAboutSchema } from '@/lib/shared/images/upload-schema';
 import { cancelUpload, receivePart, requireUpload } from '@/lib/vault/uploads/receive-part';
 import { startUpload, UPLOAD_LIFETIME_MILLISECONDS } from '@/lib/vault/uploads/start-upload';
 

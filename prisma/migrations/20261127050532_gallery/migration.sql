@@ -173,7 +173,7 @@ ALTER TABLE "ImageTag" ADD CONSTRAINT "ImageTag_tagId_fkey" FOREIGN KEY ("tagId"
 ALTER TABLE "ImageTag" ADD CONSTRAINT "ImageTag_imageId_fkey" FOREIGN KEY ("imageId") REFERENCES "Image"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- How many pictures of the gallery fall on a day is counted where pictures change, so that no way of changing them can forget it.
--- The day's own row is there before the first picture of that day (lib/db/timeline.ts).
+-- The day's own row is there before the first picture of that day (lib/db/images/timeline.ts).
 CREATE FUNCTION "count_timeline_days"() RETURNS trigger
   LANGUAGE plpgsql AS $$
 DECLARE

@@ -38,7 +38,7 @@ ALTER TABLE "TagTerm" ADD CONSTRAINT "TagTerm_tagId_fkey" FOREIGN KEY ("tagId") 
 INSERT INTO "UnindexedImage" ("imageId", "ownerId") SELECT id, "ownerId" FROM "Image";
 
 -- How many pictures an album or a tag shows is counted where rows change, so that no way of changing them can forget it. Who changes
--- them holds the owner's usage row, so that no two changes of one owner miss each other (lib/db/usage.ts).
+-- them holds the owner's usage row, so that no two changes of one owner miss each other (lib/db/images/usage.ts).
 CREATE FUNCTION "count_album_images"() RETURNS trigger
   LANGUAGE plpgsql AS $$
 BEGIN

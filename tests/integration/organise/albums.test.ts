@@ -7,7 +7,7 @@ import { listImageAlbums } from '@/app/(vault)/photos/organise/actions';
 import { db } from '@/lib/db/client';
 import { POSITION_GAP } from '@/lib/db/positions';
 import type { ActionResult } from '@/lib/shared/dto';
-import { ALBUM_UNDO_SECONDS } from '@/lib/shared/organise-limits';
+import { ALBUM_UNDO_SECONDS } from '@/lib/shared/organise/organise-limits';
 import { sweep } from '@/lib/vault/sweep';
 import { ownImage, ownImages } from '@/tests/support/owned-images';
 import { makeStale } from '@/tests/support/second-factors';

@@ -1,9 +1,9 @@
 // So many originals an hour, and not one more: whoever asks, however they ask, and all at once.
 
 import { db } from '@/lib/db/client';
-import { takeOriginal } from '@/lib/db/original-takings';
+import { takeOriginal } from '@/lib/db/protect/original-takings';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
-import { closeDecoders } from '@/lib/vault/decoders';
+import { closeDecoders } from '@/lib/vault/intake/decoders';
 import { sweep } from '@/lib/vault/sweep';
 import { callApi, tokenOf } from '@/tests/support/api';
 import { askBytes, keepPicture, outcomeOf } from '@/tests/support/protected-pictures';

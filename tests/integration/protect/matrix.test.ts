@@ -1,8 +1,8 @@
 // Every rule against every rendition, door and method: what the rules keep back, no door lets out.
 
 import { db } from '@/lib/db/client';
-import type { DownloadRules } from '@/lib/shared/privacy';
-import { closeDecoders } from '@/lib/vault/decoders';
+import type { DownloadRules } from '@/lib/shared/protect/privacy';
+import { closeDecoders } from '@/lib/vault/intake/decoders';
 import { callApi, tokenOf } from '@/tests/support/api';
 import { askBytes, keepPicture, outcomeOf } from '@/tests/support/protected-pictures';
 import { type SignedIn, signIn } from '@/tests/support/signed-in';

@@ -3,8 +3,8 @@
 import { loadProtection, loadRules, saveRules } from '@/app/(vault)/settings/privacy/actions';
 import { db } from '@/lib/db/client';
 import type { ActionResult } from '@/lib/shared/dto';
-import type { DownloadRules } from '@/lib/shared/privacy';
-import { closeDecoders } from '@/lib/vault/decoders';
+import type { DownloadRules } from '@/lib/shared/protect/privacy';
+import { closeDecoders } from '@/lib/vault/intake/decoders';
 import { requireProofToLift } from '@/lib/vault/protect/change-rules';
 import { flushEvents } from '@/lib/watch/record';
 import { formOf } from '@/tests/support/forms';

@@ -6,7 +6,7 @@ import { config, forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
 import type { ActionResult, ImageDto } from '@/lib/shared/dto';
 import type { RenditionKind } from '@/lib/shared/media-types';
-import { requireRendition } from '@/lib/vault/open-rendition';
+import { requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { type CorpusFile, corpusFiles, declaredType, hasCorpus } from '../../support/corpus';
 import { uploadForm } from '../../support/pictures';
 import { type SignedIn, signIn } from '../../support/signed-in';

@@ -4,18 +4,18 @@
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { Actor } from '@/lib/auth/actor';
-import { deleteAlbumPutAway } from '@/lib/db/albums';
+import { deleteAlbumPutAway } from '@/lib/db/albums/albums';
 import { db } from '@/lib/db/client';
-import { deleteImagesOutright } from '@/lib/db/images';
+import { deleteImagesOutright } from '@/lib/db/images/images';
 import { inTransaction } from '@/lib/db/transactions';
-import { lockUsage } from '@/lib/db/usage';
+import { lockUsage } from '@/lib/db/images/usage';
 import { isSafelightError } from '@/lib/shared/safelight-error';
 import { addToAlbum, moveInAlbum, removeFromAlbum, restoreToAlbum } from '@/lib/vault/albums/album-images';
 import { createAlbum, deleteAlbum, restoreAlbum, setAlbumCover } from '@/lib/vault/albums/change-album';
-import { setFavourite } from '@/lib/vault/favourites';
+import { setFavourite } from '@/lib/vault/gallery/favourites';
 import { deleteTag, renameTag, tagImages, untagImages } from '@/lib/vault/tags/change-tags';
 import { tagEverybodysOlderImages, tagOlderImages } from '@/lib/vault/timeline/tag-older-images';
-import { deleteImages, restoreImages, trashImages } from '@/lib/vault/trash';
+import { deleteImages, restoreImages, trashImages } from '@/lib/vault/gallery/trash';
 import { ownImage, ownImages } from '@/tests/support/owned-images';
 import { signIn } from '@/tests/support/signed-in';
 

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { uploadPhoto } from '@/app/(vault)/photos/actions';
 import { log } from '@/lib/log/log';
-import { closeDecoders, decoders } from '@/lib/vault/decoders';
+import { closeDecoders, decoders } from '@/lib/vault/intake/decoders';
 import { makeJpeg, uploadForm } from '../../support/pictures';
 import { signIn } from '../../support/signed-in';
 

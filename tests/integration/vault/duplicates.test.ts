@@ -5,8 +5,8 @@ import { findDuplicates, trashPhotos, uploadPhoto } from '@/app/(vault)/photos/a
 import { db } from '@/lib/db/client';
 import type { ApiImageDto } from '@/lib/shared/api-schemas';
 import { MAX_KNOWN_FILES } from '@/lib/shared/limits';
-import { requireRendition } from '@/lib/vault/open-rendition';
-import { storeImage } from '@/lib/vault/store-image';
+import { requireRendition } from '@/lib/vault/renditions/open-rendition';
+import { storeImage } from '@/lib/vault/intake/store-image';
 import { requireUsage } from '@/lib/vault/usage';
 import { callApi, tokenOf } from '@/tests/support/api';
 import { piecesOf } from '@/tests/support/batches';

@@ -8,11 +8,11 @@ import { deleteExport as deleteDoor } from '@/app/(vault)/settings/export/action
 import { establish } from '@/lib/auth/sessions/session';
 import { config } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
-import type { BodySink } from '@/lib/http/byte-pump';
+import type { BodySink } from '@/lib/http/bytes/byte-pump';
 import type { DoorWord } from '@/lib/http/door-word';
-import { closeDecoders } from '@/lib/vault/decoders';
+import { closeDecoders } from '@/lib/vault/intake/decoders';
 import { settleExportMaker } from '@/lib/vault/export/making/maker';
-import { deleteImages, trashImages } from '@/lib/vault/trash';
+import { deleteImages, trashImages } from '@/lib/vault/gallery/trash';
 import { flushEvents } from '@/lib/watch/record';
 import { askPart, downloadPart, keep, makeExport } from '@/tests/support/exports';
 import { send } from '@/tests/support/forms';

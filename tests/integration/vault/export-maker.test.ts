@@ -2,15 +2,15 @@
 
 import { deleteExport as deleteDoor } from '@/app/(vault)/settings/export/actions';
 import { db } from '@/lib/db/client';
-import { claimExport, finishPart } from '@/lib/db/export-work';
+import { claimExport, finishPart } from '@/lib/db/exports/export-work';
 import { currentStorage } from '@/lib/storage/drivers';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { closeDecoders } from '@/lib/vault/decoders';
+import { closeDecoders } from '@/lib/vault/intake/decoders';
 import { settleExportMaker, stopExportMaker, wakeExportMaker } from '@/lib/vault/export/making/maker';
 import { listExports } from '@/lib/vault/export/own-exports';
 import { startExport } from '@/lib/vault/export/start-export';
 import { runSweep } from '@/lib/vault/jobs';
-import { deleteImages, trashImages } from '@/lib/vault/trash';
+import { deleteImages, trashImages } from '@/lib/vault/gallery/trash';
 import { manifestIn, unpack } from '@/tests/support/archives';
 import { askPart, downloadPart, keep } from '@/tests/support/exports';
 import { send } from '@/tests/support/forms';

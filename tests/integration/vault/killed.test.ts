@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { db } from '@/lib/db/client';
 import type { RenditionKind } from '@/lib/shared/media-types';
 import { allStorages } from '@/lib/storage/drivers';
-import { requireRendition } from '@/lib/vault/open-rendition';
+import { requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { changePrivacy } from '@/lib/vault/privacy';
 import { sweep } from '@/lib/vault/sweep';
 import { requireUsage } from '@/lib/vault/usage';

@@ -3,8 +3,8 @@
 import { uploadPhoto } from '@/app/(vault)/photos/actions';
 import { GET } from '@/app/api/images/[imageId]/[rendition]/route';
 import { db } from '@/lib/db/client';
-import { closeDecoders } from '@/lib/vault/decoders';
-import { queuePreview, startPreviewWork } from '@/lib/vault/preview-queue';
+import { closeDecoders } from '@/lib/vault/intake/decoders';
+import { queuePreview, startPreviewWork } from '@/lib/vault/renditions/preview-queue';
 import { cookieHeader } from '../../support/next-headers';
 import { makeJpeg, uploadForm } from '../../support/pictures';
 import { signIn } from '../../support/signed-in';

@@ -1,7 +1,7 @@
 // What an owner decides about their pictures: defaults, single changes, and nobody else's.
 
 import { db } from '@/lib/db/client';
-import { DEFAULT_PRIVACY } from '@/lib/shared/privacy';
+import { DEFAULT_PRIVACY } from '@/lib/shared/protect/privacy';
 import { changePrivacy, requirePrivacy } from '@/lib/vault/privacy';
 import { signIn } from '@/tests/support/signed-in';
 

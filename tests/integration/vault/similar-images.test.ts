@@ -3,7 +3,7 @@
 import { loadSimilar, trashPhotos } from '@/app/(vault)/photos/actions';
 import { db } from '@/lib/db/client';
 import type { Actor } from '@/lib/auth/actor';
-import { storeImage } from '@/lib/vault/store-image';
+import { storeImage } from '@/lib/vault/intake/store-image';
 import { resetRequest } from '@/tests/support/next-headers';
 import { makeJpeg, makeScene, type MadePicture } from '@/tests/support/pictures';
 import { signIn } from '@/tests/support/signed-in';

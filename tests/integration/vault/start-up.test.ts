@@ -5,7 +5,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { config, forgetConfig } from '@/lib/config/config';
 import { closeDatabase, db } from '@/lib/db/client';
-import { closeKeyring } from '@/lib/db/keyring';
+import { closeKeyring } from '@/lib/db/keys/keyring';
 import { createRootKeyFile } from '@/lib/keys/root-key-file';
 import { forgetKeyProvider } from '@/lib/keys/provider';
 import { ownerIdFrom } from '@/lib/shared/owner-id';

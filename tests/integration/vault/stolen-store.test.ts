@@ -9,12 +9,12 @@ import { describeImage, tagImages } from '@/app/(vault)/photos/organise/actions'
 import { searchImages } from '@/app/(vault)/search/actions';
 import { config, forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
-import { deleteUserKeys } from '@/lib/db/keyring';
+import { deleteUserKeys } from '@/lib/db/keys/keyring';
 import { forgetKeyProvider } from '@/lib/keys/provider';
 import type { ImageDto } from '@/lib/shared/dto';
-import { closeDecoders } from '@/lib/vault/decoders';
-import { listImages, requireImageDetails } from '@/lib/vault/list-images';
-import { requireRendition } from '@/lib/vault/open-rendition';
+import { closeDecoders } from '@/lib/vault/intake/decoders';
+import { listImages, requireImageDetails } from '@/lib/vault/gallery/list-images';
+import { requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { changePrivacy } from '@/lib/vault/privacy';
 import { forgetOwnerKeys } from '@/lib/keys/owner-keys';
 import { flushEvents } from '@/lib/watch/record';

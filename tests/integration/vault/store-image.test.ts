@@ -2,9 +2,9 @@
 
 import { uploadPhoto } from '@/app/(vault)/photos/actions';
 import { db } from '@/lib/db/client';
-import { closeDecoders } from '@/lib/vault/decoders';
-import { listImages } from '@/lib/vault/list-images';
-import { requireRendition } from '@/lib/vault/open-rendition';
+import { closeDecoders } from '@/lib/vault/intake/decoders';
+import { listImages } from '@/lib/vault/gallery/list-images';
+import { requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { sweep } from '@/lib/vault/sweep';
 import { requireUsage } from '@/lib/vault/usage';
 import sharp from 'sharp';

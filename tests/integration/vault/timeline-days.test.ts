@@ -1,13 +1,13 @@
 // The days of a timeline: which tags a picture gets, what the rows count, and that no tag tells anything to anybody else.
 
 import { db } from '@/lib/db/client';
-import type { TimelineDayRow } from '@/lib/db/timeline';
-import { ensureTimelineDays } from '@/lib/db/timeline';
+import type { TimelineDayRow } from '@/lib/db/images/timeline';
+import { ensureTimelineDays } from '@/lib/db/images/timeline';
 import { inTransaction } from '@/lib/db/transactions';
 import type { Actor } from '@/lib/auth/actor';
-import { storeImage } from '@/lib/vault/store-image';
+import { storeImage } from '@/lib/vault/intake/store-image';
 import { dayTagsFor, openTimelineDay } from '@/lib/vault/timeline/day-tags';
-import { deleteImages, restoreImages, trashImages } from '@/lib/vault/trash';
+import { deleteImages, restoreImages, trashImages } from '@/lib/vault/gallery/trash';
 import { makeJpeg } from '@/tests/support/pictures';
 import { signIn } from '@/tests/support/signed-in';
 

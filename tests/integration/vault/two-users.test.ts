@@ -13,7 +13,7 @@ import { GET as getRendition, HEAD as headRendition } from '@/app/api/images/[im
 import { GET as getImages } from '@/app/api/images/route';
 import { db } from '@/lib/db/client';
 import type { ImageDto } from '@/lib/shared/dto';
-import { closeDecoders } from '@/lib/vault/decoders';
+import { closeDecoders } from '@/lib/vault/intake/decoders';
 import { cookieHeader, resetRequest } from '../../support/next-headers';
 import { makeJpeg, uploadForm } from '../../support/pictures';
 import { signIn, type SignedIn } from '../../support/signed-in';

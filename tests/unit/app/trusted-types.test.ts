@@ -1,7 +1,7 @@
 // The policy made by the bundle and the one made by the page's own script let the same things through.
 
 import { runInNewContext } from 'node:vm';
-import { trustedTypesScript } from '@/lib/http/trusted-types-script';
+import { trustedTypesScript } from '@/lib/http/headers/trusted-types-script';
 
 type Policy = { createScriptURL(text: string): string | null; createHTML(text: string): string | null };
 

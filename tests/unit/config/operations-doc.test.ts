@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { FRESH_SECONDS } from '@/lib/auth/sessions/step-up';
 import { parseConfig } from '@/lib/config/config';
 import { MAX_PASSWORD_CHARACTERS } from '@/lib/shared/limits';
-import { MIN_PASSWORD_CHARACTERS } from '@/lib/shared/password-hints';
+import { MIN_PASSWORD_CHARACTERS } from '@/lib/shared/account/password-hints';
 
 const text = readFileSync('docs/operations.md', 'utf8').replaceAll(/\s+/g, ' ');
 const defaults = parseConfig({});
@@ -18,7 +18,7 @@ it('says how long sessions live, and how long a proof is fresh', () => {
   );
   expect(text).toContain(`Fresh proof for grave acts | ${FRESH_SECONDS / 60} minutes`);
   expect(text).toContain(`100 a person`);
-  expect(readFileSync('lib/db/sessions.ts', 'utf8')).toContain('const MAX_SESSIONS = 100;');
+  expect(readFileSync('lib/db/sessions/sessions.ts', 'utf8')).toContain('const MAX_SESSIONS = 100;');
 });
 
 it('says which passwords are refused, and which words', async () => {

@@ -1,7 +1,7 @@
 import { ReadableStream } from 'node:stream/web';
 import fc from 'fast-check';
-import { type BlobIdentity, type BlobSource, openBlob, type OpenedBlob, sealBlob } from '@/lib/crypto/blob';
-import { sealedBlobBytes } from '@/lib/crypto/blob-layout';
+import { type BlobIdentity, type BlobSource, openBlob, type OpenedBlob, sealBlob } from '@/lib/crypto/blob/blob';
+import { sealedBlobBytes } from '@/lib/crypto/blob/blob-layout';
 import { createDataKey, createUserKey } from '@/lib/crypto/key-material';
 import { createRandomId } from '@/lib/crypto/secrets';
 import { attempt, collect, plainOf, sourceOf } from '../../vectors/blob-v1-inputs';

@@ -6,7 +6,7 @@ import { TOKEN_RULE } from '@/lib/auth/door/token-answer';
 import { ERROR_CODES } from '@/lib/shared/error-codes';
 import { ERROR_STATUS } from '@/lib/http/error-status';
 import { apiImageOf } from '@/lib/shared/api-schemas';
-import { DEFAULT_TOKEN_DAYS, MAX_TOKEN_DAYS, TOKEN_SCOPES } from '@/lib/shared/token-rules';
+import { DEFAULT_TOKEN_DAYS, MAX_TOKEN_DAYS, TOKEN_SCOPES } from '@/lib/shared/account/token-rules';
 
 const contract = readFileSync('docs/api.md', 'utf8');
 

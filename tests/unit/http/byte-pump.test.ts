@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { pumpBytes } from '@/lib/http/byte-pump';
-import { ExactBytes } from '@/lib/http/exact-bytes';
+import { pumpBytes } from '@/lib/http/bytes/byte-pump';
+import { ExactBytes } from '@/lib/http/bytes/exact-bytes';
 
 const BATCH = 256 * 1024;
 const batch = () => Array.from({ length: 16 }, (_, index) => new Uint8Array(BATCH / 16).fill(index));

@@ -1,9 +1,9 @@
 // Bytes go out exactly as long as announced, at the reader's pace, or the connection breaks.
 
-import { byteResponse, notModifiedResponse, rangeRefusedResponse } from '@/lib/http/byte-response';
-import { byteStream } from '@/lib/http/byte-stream';
+import { byteResponse, notModifiedResponse, rangeRefusedResponse } from '@/lib/http/bytes/byte-response';
+import { byteStream } from '@/lib/http/bytes/byte-stream';
 import type { DoorWord } from '@/lib/http/door-word';
-import { ExactBytes } from '@/lib/http/exact-bytes';
+import { ExactBytes } from '@/lib/http/bytes/exact-bytes';
 
 const about = {
   etag: '"a"',

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { contentDisposition, downloadName } from '@/lib/http/content-disposition';
+import { contentDisposition, downloadName } from '@/lib/http/bytes/content-disposition';
 
 const VECTORS = path.resolve(process.cwd(), '../shared/vectors/filenames.json');
 const ONE_HEADER =

@@ -1,6 +1,6 @@
 // Counting in memory: right under parallel callers, and bounded under floods of new keys.
 
-import { createMemoryLimiter } from '@/lib/http/memory-limiter';
+import { createMemoryLimiter } from '@/lib/http/limits/memory-limiter';
 
 const rule = { limit: 5, windowSeconds: 60 };
 

@@ -1,4 +1,4 @@
-import { readSentFile } from '@/lib/http/multipart';
+import { readSentFile } from '@/lib/http/requests/multipart';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { framed, multipart, type Part } from '../../support/multipart';
 

@@ -1,5 +1,5 @@
-import { isWithinNetworks } from '@/lib/http/networks';
-import { networkSchema } from '@/lib/shared/token-schemas';
+import { isWithinNetworks } from '@/lib/http/requests/networks';
+import { networkSchema } from '@/lib/shared/account/token-schemas';
 
 describe('isWithinNetworks', () => {
   it.each([

@@ -1,9 +1,9 @@
 // Ranges and entity tags as RFC 9110 has them.
 
 import fc from 'fast-check';
-import { decideBytes } from '@/lib/http/byte-response';
-import { allowsRange, matchesIfNoneMatch } from '@/lib/http/etag';
-import { parseRange } from '@/lib/http/range';
+import { decideBytes } from '@/lib/http/bytes/byte-response';
+import { allowsRange, matchesIfNoneMatch } from '@/lib/http/bytes/etag';
+import { parseRange } from '@/lib/http/bytes/range';
 
 const part = (start: number, end: number) => ({ kind: 'part', start, end });
 const WHOLE = { kind: 'whole' };

@@ -1,11 +1,11 @@
 // What a request's head may claim, and what of it is believed.
 
-import { FORM_BODY_BYTES, requireBodyLength, uploadBodyBytes } from '@/lib/http/body-length';
-import { clientAddress, limitPrefix, networkPrefix } from '@/lib/http/client-address';
-import { createPageNonce } from '@/lib/http/nonce';
+import { FORM_BODY_BYTES, requireBodyLength, uploadBodyBytes } from '@/lib/http/requests/body-length';
+import { clientAddress, limitPrefix, networkPrefix } from '@/lib/http/requests/client-address';
+import { createPageNonce } from '@/lib/http/headers/nonce';
 import { isSignedInArea, safeNextPath } from '@/lib/http/paths';
-import { createRequestId, requestIdFrom } from '@/lib/http/request-id';
-import { isOwnFormWithoutReferrer, isSameOrigin } from '@/lib/http/same-origin';
+import { createRequestId, requestIdFrom } from '@/lib/http/requests/request-id';
+import { isOwnFormWithoutReferrer, isSameOrigin } from '@/lib/http/requests/same-origin';
 import { isSafelightError } from '@/lib/shared/safelight-error';
 
 const ORIGIN = 'https://vault.example.org';

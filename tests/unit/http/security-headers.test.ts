@@ -1,7 +1,7 @@
 // The policies answers carry: nothing unsafe, nothing missing, and each in its place.
 
 import { runInNewContext } from 'node:vm';
-import { createPageNonce } from '@/lib/http/nonce';
+import { createPageNonce } from '@/lib/http/headers/nonce';
 import {
   apiHeaders,
   byteHeaders,
@@ -11,9 +11,9 @@ import {
   isSecretPath,
   pageHeaders,
   SIGN_OUT_HEADERS,
-} from '@/lib/http/security-headers';
-import { BASE_HEADERS, STATIC_HEADER_RULES } from '@/lib/http/static-headers';
-import { trustedTypesScript } from '@/lib/http/trusted-types-script';
+} from '@/lib/http/headers/security-headers';
+import { BASE_HEADERS, STATIC_HEADER_RULES } from '@/lib/http/headers/static-headers';
+import { trustedTypesScript } from '@/lib/http/headers/trusted-types-script';
 import { parseConfig } from '@/lib/config/config';
 
 const context: HeaderContext = { isHstsWanted: true, formTargets: [], isDevelopment: false };

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { createDecoderPool } from '@/lib/images/decoder-pool';
 import { type Mark, markPicture } from '@/lib/images/watermark';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
-import { DEFAULT_MARK, MARK_POSITIONS, type MarkPosition, type MarkSettings } from '@/lib/shared/watermark';
+import { DEFAULT_MARK, MARK_POSITIONS, type MarkPosition, type MarkSettings } from '@/lib/shared/protect/watermark';
 import { makeGif, refusalOf } from './made-files';
 
 const pool = createDecoderPool({ permits: 1, limits: IMAGE_LIMITS, scriptPath: path.resolve('lib/images/decoder/main.ts') });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FieldRefusal } from '@/lib/auth/door/field-refusal';
-import { emailSchema } from '@/lib/shared/auth-schemas';
+import { emailSchema } from '@/lib/shared/account/auth-schemas';
 import { ERROR_CODES } from '@/lib/shared/error-codes';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { CommandError, endingOf, STATUS } from '@/scripts/safelight/command-error';

@@ -6,7 +6,7 @@ import {
   recoveryCodeSchema,
   secondStepSchema,
   totpCodeSchema,
-} from '@/lib/shared/factor-schemas';
+} from '@/lib/shared/account/factor-schemas';
 
 const messagesOf = (result: { success: boolean; error?: { issues: { message: string }[] } | undefined }) =>
   result.error?.issues.map(({ message }) => message);

@@ -4,7 +4,7 @@ import {
   passkeyAnswerSchema,
   passkeySignInSchema,
   renamePasskeySchema,
-} from '@/lib/shared/passkey-schemas';
+} from '@/lib/shared/account/passkey-schemas';
 
 const proof = { id: 'AAAA', authenticatorData: 'AAAA', clientDataJSON: 'AAAA', signature: 'AAAA', userHandle: 'AAAA' };
 const made = { id: 'AAAA', attestationObject: 'AAAA', clientDataJSON: 'AAAA', transports: ['internal', 'smart-card'] };

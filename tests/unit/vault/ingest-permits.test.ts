@@ -1,6 +1,6 @@
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
 import { isSafelightError } from '@/lib/shared/safelight-error';
-import { createIngestPermits, type IngestBounds, type IngestPermits } from '@/lib/vault/ingest-permits';
+import { createIngestPermits, type IngestBounds, type IngestPermits } from '@/lib/vault/intake/ingest-permits';
 
 const BOUNDS: IngestBounds = {
   atOnce: 3,

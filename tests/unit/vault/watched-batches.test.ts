@@ -1,10 +1,10 @@
 // Opened batches under watch: whoever ends early lets go of the blob, at any time, and failures are told once.
 
 import { setImmediate as turn } from 'node:timers/promises';
-import { type BlobIdentity, openBlob, type OpenedBlob, sealBlob } from '@/lib/crypto/blob';
+import { type BlobIdentity, openBlob, type OpenedBlob, sealBlob } from '@/lib/crypto/blob/blob';
 import { createDataKey } from '@/lib/crypto/key-material';
 import { createRandomId } from '@/lib/crypto/secrets';
-import { watchedBatches } from '@/lib/vault/watched-batches';
+import { watchedBatches } from '@/lib/vault/renditions/watched-batches';
 import { collect, plainOf } from '../../vectors/blob-v1-inputs';
 
 const PLAIN_BYTES = 2_000_000;

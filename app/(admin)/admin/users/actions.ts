@@ -5,7 +5,7 @@ import { endSessionsOf, lockPerson as lock, unlockPerson as unlock } from '@/lib
 import { sendLater } from '@/lib/auth/operator/notice';
 import { requirePerson } from '@/lib/auth/operator/person';
 import { resetPerson } from '@/lib/auth/operator/reset-person';
-import { personIdSchema } from '@/lib/shared/auth-schemas';
+import { personIdSchema } from '@/lib/shared/account/auth-schemas';
 
 const DEEDS = { limit: 100, windowSeconds: 10 * 60 };
 const MAILS = { limit: 30, windowSeconds: 60 * 60 };

@@ -9,7 +9,7 @@ import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
 import { buttonClass } from '@/app/_components/ui/form/button';
 import { requireAdminOrRefuse } from '@/lib/auth/admin/require-admin';
 import { listPeople } from '@/lib/auth/operator/list-people';
-import { pageAfterSchema } from '@/lib/shared/auth-schemas';
+import { pageAfterSchema } from '@/lib/shared/account/auth-schemas';
 import { admin } from '@/lib/shared/messages/admin';
 
 const words = admin.users;

@@ -15,7 +15,7 @@ import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
 import { NewPasswordField } from '@/app/_components/ui/form/new-password-field';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { fields, reset, signIn } from '@/lib/shared/messages/en';
-import type { PasswordRule } from '@/lib/shared/password-hints';
+import type { PasswordRule } from '@/lib/shared/account/password-hints';
 
 export function ResetForm({ rule, token }: { rule: PasswordRule; token: string | undefined }) {
   const [result, action] = useActionState(resetPassword, null);

@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { publicAction } from '@/lib/auth/doors';
 import { endPasskeyStep, startPasskeyStep } from '@/lib/auth/passkeys/second-step-by-passkey';
-import { passkeyProofSchema } from '@/lib/shared/passkey-schemas';
+import { passkeyProofSchema } from '@/lib/shared/account/passkey-schemas';
 
 const PER_ADDRESS = { limit: 30, windowSeconds: 10 * 60 };
 

@@ -5,7 +5,7 @@ import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from '@simplewe
 import { useEffect, useEffectEvent } from 'react';
 import { startPasskey } from '@/app/(public)/sign-in/actions';
 import { askForPasskey } from '@/app/_components/passkeys/ceremony';
-import type { PasskeyAnswer } from '@/lib/shared/passkey-schemas';
+import type { PasskeyAnswer } from '@/lib/shared/account/passkey-schemas';
 
 /** Challenges hold for two minutes; the offer is made anew before that. */
 const RENEW_MILLISECONDS = 100_000;

@@ -17,7 +17,7 @@ import { NewPasswordField } from '@/app/_components/ui/form/new-password-field';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { fields, signUp } from '@/lib/shared/messages/en';
 import { MAX_PERSON_NAME_CHARACTERS } from '@/lib/shared/limits';
-import type { PasswordRule } from '@/lib/shared/password-hints';
+import type { PasswordRule } from '@/lib/shared/account/password-hints';
 
 export function SignUpForm({ rule }: { rule: PasswordRule }) {
   const [result, action] = useActionState(signUpAction, null);

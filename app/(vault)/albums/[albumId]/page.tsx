@@ -4,7 +4,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { AlbumGallery } from '@/app/(vault)/albums/[albumId]/_components/album-gallery';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
-import { imageIdSchema } from '@/lib/shared/image-schemas';
+import { imageIdSchema } from '@/lib/shared/images/image-schemas';
 import { PAGE_SIZE } from '@/lib/shared/limits';
 import { albums } from '@/lib/shared/messages/albums';
 import { isSafelightError } from '@/lib/shared/safelight-error';

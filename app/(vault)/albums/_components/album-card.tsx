@@ -11,7 +11,7 @@ import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { Menu } from '@/app/_components/ui/overlay/menu';
 import { albums } from '@/lib/shared/messages/albums';
 import { photos } from '@/lib/shared/messages/photos';
-import type { AlbumDto } from '@/lib/shared/organise-dto';
+import type { AlbumDto } from '@/lib/shared/organise/organise-dto';
 
 export type AlbumCardProps = {
   album: AlbumDto;

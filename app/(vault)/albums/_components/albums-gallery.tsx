@@ -16,7 +16,7 @@ import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
 import { Button } from '@/app/_components/ui/form/button';
 import { MenuItem, MenuSeparator } from '@/app/_components/ui/overlay/menu';
 import { albums as words } from '@/lib/shared/messages/albums';
-import type { AlbumDto } from '@/lib/shared/organise-dto';
+import type { AlbumDto } from '@/lib/shared/organise/organise-dto';
 import { AlbumCard } from './album-card';
 import { TitleDialog } from './title-dialog';
 import { focusAlbumSoon, useAlbums } from './use-albums';

@@ -11,7 +11,7 @@ import type { ActionResult } from '@/lib/shared/dto';
 import { MAX_ALBUM_TITLE_CHARACTERS } from '@/lib/shared/limits';
 import { albums } from '@/lib/shared/messages/albums';
 import { common } from '@/lib/shared/messages/common';
-import type { AlbumDto } from '@/lib/shared/organise-dto';
+import type { AlbumDto } from '@/lib/shared/organise/organise-dto';
 
 export type TitleDialogProps = {
   heading: string;

@@ -8,7 +8,7 @@ import { sayDone, sayRefused } from '@/app/_components/organise/bulk-toast';
 import { orRefusal } from '@/app/_components/organise/changes';
 import { inOrder, type Move } from '@/app/_components/organise/order/move-block';
 import { albums as words } from '@/lib/shared/messages/albums';
-import type { AlbumDto } from '@/lib/shared/organise-dto';
+import type { AlbumDto } from '@/lib/shared/organise/organise-dto';
 
 export function useAlbums(initial: readonly AlbumDto[]) {
   const [albums, setAlbums] = useState(initial);

@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { userAction } from '@/lib/auth/doors';
 import { confirmByPasskey, startPasskeyConfirmation } from '@/lib/auth/passkeys/confirm-by-passkey';
-import { passkeySignInSchema } from '@/lib/shared/passkey-schemas';
+import { passkeySignInSchema } from '@/lib/shared/account/passkey-schemas';
 
 const PROOFS = { limit: 20, windowSeconds: 10 * 60 };
 

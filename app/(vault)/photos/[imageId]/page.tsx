@@ -6,11 +6,11 @@ import { notFound } from 'next/navigation';
 import { DeepLinkedPhoto } from '@/app/(vault)/photos/_components/deep-linked-photo';
 import { viewerAddress } from '@/app/(vault)/photos/_components/viewer-address';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
-import { imageIdSchema } from '@/lib/shared/image-schemas';
+import { imageIdSchema } from '@/lib/shared/images/image-schemas';
 import { photos } from '@/lib/shared/messages/photos';
 import { viewer } from '@/lib/shared/messages/viewer';
 import { isSafelightError } from '@/lib/shared/safelight-error';
-import { requireImageDetails } from '@/lib/vault/list-images';
+import { requireImageDetails } from '@/lib/vault/gallery/list-images';
 
 // Names of pictures stay out of the title, and so out of the browser's history.
 export const metadata: Metadata = { title: photos.title };

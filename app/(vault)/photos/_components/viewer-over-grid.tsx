@@ -8,7 +8,7 @@ import { findImage, findNeighbour, placeToLoad } from '@/app/_components/gallery
 import { countAll, type Timeline } from '@/app/_components/gallery/timeline/timeline';
 import type { TimelineControls } from '@/app/_components/gallery/timeline/use-timeline';
 import type { ImageDto } from '@/lib/shared/dto';
-import type { TimelinePlace } from '@/lib/shared/timeline';
+import type { TimelinePlace } from '@/lib/shared/images/timeline';
 import { PhotoViewer, useViewerAhead } from './lazy-viewer';
 import type { ViewerAddress } from './use-viewer-address';
 

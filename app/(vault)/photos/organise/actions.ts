@@ -9,10 +9,10 @@ import {
   setFavouriteSchema,
   tagImagesSchema,
   untagImagesSchema,
-} from '@/lib/shared/organise-schemas';
+} from '@/lib/shared/organise/organise-schemas';
 import { listImageAlbums as albumsOf } from '@/lib/vault/albums/list-albums';
-import { describeImage as describe } from '@/lib/vault/describe-image';
-import { setFavourite as favour } from '@/lib/vault/favourites';
+import { describeImage as describe } from '@/lib/vault/gallery/describe-image';
+import { setFavourite as favour } from '@/lib/vault/gallery/favourites';
 import * as changes from '@/lib/vault/tags/change-tags';
 import * as lists from '@/lib/vault/tags/list-tags';
 

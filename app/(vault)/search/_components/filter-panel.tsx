@@ -9,7 +9,7 @@ import { Input, inputClass } from '@/app/_components/ui/form/input';
 import { MEDIA_TYPE_CODES, type MediaType } from '@/lib/shared/media-types';
 import { viewer } from '@/lib/shared/messages/viewer';
 import { search } from '@/lib/shared/messages/search';
-import type { AlbumDto, TagDto } from '@/lib/shared/organise-dto';
+import type { AlbumDto, TagDto } from '@/lib/shared/organise/organise-dto';
 import type { SearchWish, SizeChoice } from './search-wish';
 import { TagFilter } from './tag-filter';
 

@@ -13,7 +13,7 @@ import { Input } from '@/app/_components/ui/form/input';
 import { Dialog } from '@/app/_components/ui/overlay/dialog';
 import { MAX_TAG_CHARACTERS } from '@/lib/shared/limits';
 import { search } from '@/lib/shared/messages/search';
-import type { TagDto } from '@/lib/shared/organise-dto';
+import type { TagDto } from '@/lib/shared/organise/organise-dto';
 
 const words = search.tags;
 

@@ -8,7 +8,7 @@ import { SEARCH_BOX_ID } from '@/app/_components/shell/search-key';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { inputClass } from '@/app/_components/ui/form/input';
 import { search as words } from '@/lib/shared/messages/search';
-import { MAX_SEARCH_CHARACTERS } from '@/lib/shared/organise-limits';
+import { MAX_SEARCH_CHARACTERS } from '@/lib/shared/organise/organise-limits';
 
 export type SearchBoxProps = { box: RefObject<HTMLInputElement | null>; text: string; onChange: (text: string) => void };
 

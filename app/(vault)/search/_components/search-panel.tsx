@@ -12,7 +12,7 @@ import { Button, buttonClass } from '@/app/_components/ui/form/button';
 import { common } from '@/lib/shared/messages/common';
 import { photos } from '@/lib/shared/messages/photos';
 import { search as words } from '@/lib/shared/messages/search';
-import type { AlbumDto, TagDto } from '@/lib/shared/organise-dto';
+import type { AlbumDto, TagDto } from '@/lib/shared/organise/organise-dto';
 import { FilterPanel } from './filter-panel';
 import { FoundList } from './found-list';
 import { ManageTags } from './manage-tags';

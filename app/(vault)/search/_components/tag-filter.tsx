@@ -7,8 +7,8 @@ import { Button } from '@/app/_components/ui/form/button';
 import { Dialog } from '@/app/_components/ui/overlay/dialog';
 import { MAX_TAG_CHARACTERS } from '@/lib/shared/limits';
 import { search } from '@/lib/shared/messages/search';
-import type { TagDto } from '@/lib/shared/organise-dto';
-import { MAX_SEARCH_TAGS } from '@/lib/shared/organise-limits';
+import type { TagDto } from '@/lib/shared/organise/organise-dto';
+import { MAX_SEARCH_TAGS } from '@/lib/shared/organise/organise-limits';
 
 const words = search.filters;
 

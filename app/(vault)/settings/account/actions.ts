@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { askForEmailChange, cancelEmailChange as forget } from '@/lib/auth/account/change-email';
 import { closeAccount as close } from '@/lib/auth/account/close-account';
 import { userFormAction } from '@/lib/auth/doors';
-import { changeEmailSchema, closeAccountSchema } from '@/lib/shared/account-schemas';
+import { changeEmailSchema, closeAccountSchema } from '@/lib/shared/account/account-schemas';
 
 const GRAVE = { limit: 20, windowSeconds: 10 * 60 };
 

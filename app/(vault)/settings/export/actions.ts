@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { userFormAction } from '@/lib/auth/doors';
-import { exportIdSchema, startExportSchema } from '@/lib/shared/export-schemas';
+import { exportIdSchema, startExportSchema } from '@/lib/shared/exports/export-schemas';
 import { deleteExport as remove } from '@/lib/vault/export/own-exports';
 import { startExport as start } from '@/lib/vault/export/start-export';
 

@@ -1,7 +1,7 @@
 'use server';
 
 import { userAction, userFormAction } from '@/lib/auth/doors';
-import { imageIdSchema } from '@/lib/shared/image-schemas';
+import { imageIdSchema } from '@/lib/shared/images/image-schemas';
 import {
   albumMarkSchema,
   drawSampleSchema,
@@ -9,7 +9,7 @@ import {
   rulesFormSchema,
   rulesPlaceSchema,
   saveMarkSchema,
-} from '@/lib/shared/protect-schemas';
+} from '@/lib/shared/protect/protect-schemas';
 import { changePrivacy } from '@/lib/vault/privacy';
 import { changeMark, dropAlbumMark } from '@/lib/vault/protect/change-mark';
 import { changeRules, requireRulesAt } from '@/lib/vault/protect/change-rules';

@@ -3,7 +3,7 @@
 import { userFormAction } from '@/lib/auth/doors';
 import { createToken as issue } from '@/lib/auth/tokens/create-token';
 import { revokeToken as revoke } from '@/lib/auth/tokens/own-tokens';
-import { createTokenSchema, tokenIdSchema } from '@/lib/shared/token-schemas';
+import { createTokenSchema, tokenIdSchema } from '@/lib/shared/account/token-schemas';
 
 const CHANGES = { limit: 100, windowSeconds: 10 * 60 };
 

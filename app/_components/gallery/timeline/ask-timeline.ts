@@ -1,6 +1,6 @@
 // The two questions the browser asks about a timeline.
 
-import type { TimelineBasis, TimelineDto, TimelinePlace, TimelineSpanDto } from '@/lib/shared/timeline';
+import type { TimelineBasis, TimelineDto, TimelinePlace, TimelineSpanDto } from '@/lib/shared/images/timeline';
 import type { LoadFailure } from './timeline-loader';
 
 /** The days by now. */

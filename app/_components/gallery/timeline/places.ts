@@ -1,7 +1,7 @@
 // Finding one's way in a timeline: which picture comes next, and what has to be loaded to know it. Pure.
 
 import type { ImageDto } from '@/lib/shared/dto';
-import type { TimelinePlace } from '@/lib/shared/timeline';
+import type { TimelinePlace } from '@/lib/shared/images/timeline';
 import { findVisible, type GalleryLayout, type RowRef } from '../gallery-layout';
 import type { BlockRef, GridContent } from '../grid-content';
 

@@ -1,7 +1,7 @@
 // Brings in what one looks at: a few calls at once, the nearest first, and those called off that one has scrolled past. It knows no
 // React and no layout; what arrives and how it stands is told.
 
-import { MAX_SPAN_IMAGES, MAX_SPANS, type TimelinePlace, type TimelineSpanDto } from '@/lib/shared/timeline';
+import { MAX_SPAN_IMAGES, MAX_SPANS, type TimelinePlace, type TimelineSpanDto } from '@/lib/shared/images/timeline';
 
 export type LoadFailure = 'failed' | 'signed-out';
 export type LoadStatus = 'idle' | 'loading' | LoadFailure;

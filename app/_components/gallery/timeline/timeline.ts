@@ -9,7 +9,7 @@ import {
   type TimelineBasis,
   type TimelineDto,
   type TimelineSpanDto,
-} from '@/lib/shared/timeline';
+} from '@/lib/shared/images/timeline';
 import { snappedRatio } from '../justified-layout';
 import { countOf, type GridBlock, type GridContent, type GridDay, loadedItems } from '../grid-content';
 

@@ -4,7 +4,7 @@
 
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
-import type { TimelinePlace } from '@/lib/shared/timeline';
+import type { TimelinePlace } from '@/lib/shared/images/timeline';
 import { EMPTY_SELECTION, extendTo, keepPresent, type Selection, selectAll, toggleGroup, toggleOne } from '../selection';
 import { loadedItems } from '../grid-content';
 import { findImage, missingBetween } from './places';

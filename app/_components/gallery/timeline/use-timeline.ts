@@ -5,7 +5,7 @@
 
 import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
-import type { TimelineDto, TimelinePlace, TimelineSpanDto } from '@/lib/shared/timeline';
+import type { TimelineDto, TimelinePlace, TimelineSpanDto } from '@/lib/shared/images/timeline';
 import { findRowSpan, type GalleryLayout } from '../gallery-layout';
 import type { RowRange } from '../use-grid-view';
 import { askDays, askSpans } from './ask-timeline';

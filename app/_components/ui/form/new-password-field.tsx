@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Field } from '@/app/_components/ui/form/field';
 import { PasswordInput } from '@/app/_components/ui/form/password-input';
 import { StrengthMeter } from '@/app/_components/ui/form/strength-meter';
-import type { PasswordRule } from '@/lib/shared/password-hints';
+import type { PasswordRule } from '@/lib/shared/account/password-hints';
 
 export type NewPasswordFieldProps = { label: string; rule: PasswordRule; errors?: readonly string[] | undefined };
 

@@ -7,7 +7,7 @@ import type { ButtonSize } from '@/app/_components/ui/form/button';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import type { ActionResult } from '@/lib/shared/dto';
-import type { ProviderDto } from '@/lib/shared/identity-providers';
+import type { ProviderDto } from '@/lib/shared/account/identity-providers';
 
 export type ProviderFormProps = {
   action: (previous: ActionResult<never> | null, form: FormData) => Promise<ActionResult<never>>;

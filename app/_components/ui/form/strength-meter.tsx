@@ -3,7 +3,7 @@
 import { clsx } from 'clsx';
 import { Check, Circle } from 'lucide-react';
 import { strength } from '@/lib/shared/messages/en';
-import { listPasswordHints, PASSWORD_REASONS, type PasswordFault, type PasswordRule } from '@/lib/shared/password-hints';
+import { listPasswordHints, PASSWORD_REASONS, type PasswordFault, type PasswordRule } from '@/lib/shared/account/password-hints';
 
 const RULES: Readonly<Record<PasswordRule, readonly PasswordFault[]>> = {
   composed: ['password/too-short', 'password/no-upper', 'password/no-lower', 'password/no-digit', 'password/no-special'],

@@ -1,5 +1,5 @@
 import { publicRoute } from '@/lib/auth/doors';
-import { noParamsSchema } from '@/lib/shared/rendition-schemas';
+import { noParamsSchema } from '@/lib/shared/images/rendition-schemas';
 import { findFailingParts } from '@/lib/vault/readiness';
 
 /** The process can do its work: 200, or 503 with the parts that cannot, in general words. */

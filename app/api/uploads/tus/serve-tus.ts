@@ -2,9 +2,9 @@
 
 import { type Lock, Server } from '@tus/server';
 import type { Actor } from '@/lib/auth/actor';
-import { requireBodyLength } from '@/lib/http/body-length';
+import { requireBodyLength } from '@/lib/http/requests/body-length';
 import { UPLOAD_PART_BYTES } from '@/lib/shared/limits';
-import { IMAGE_ID_HEADER, RESUMABLE_UPLOADS_PATH } from '@/lib/shared/upload-paths';
+import { IMAGE_ID_HEADER, RESUMABLE_UPLOADS_PATH } from '@/lib/shared/images/upload-paths';
 import { SealedUploadStore } from '@/lib/vault/uploads/tus-store';
 
 // Two requests for one upload meet in the database, where other processes are seen too: one of them is told 409.

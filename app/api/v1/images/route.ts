@@ -1,11 +1,11 @@
 import { refusedMethods, tokenRoute } from '@/lib/auth/doors';
 import { createdResponse, jsonResponse } from '@/lib/http/json-response';
-import { readSentFile } from '@/lib/http/multipart';
+import { readSentFile } from '@/lib/http/requests/multipart';
 import { apiImageOf, apiListQuerySchema, type ApiImagePageDto, apiUploadQuerySchema } from '@/lib/shared/api-schemas';
-import { noParamsSchema } from '@/lib/shared/rendition-schemas';
-import { listImages } from '@/lib/vault/list-images';
-import { headCheckFor, storeImage } from '@/lib/vault/store-image';
-import { uploadLimits } from '@/lib/vault/upload-limits';
+import { noParamsSchema } from '@/lib/shared/images/rendition-schemas';
+import { listImages } from '@/lib/vault/gallery/list-images';
+import { headCheckFor, storeImage } from '@/lib/vault/intake/store-image';
+import { uploadLimits } from '@/lib/vault/intake/upload-limits';
 
 export const GET = tokenRoute(
   { name: 'api.images.list', scope: 'images:read', params: noParamsSchema, query: apiListQuerySchema },

@@ -2,7 +2,7 @@ import { refusedMethods, tokenRoute } from '@/lib/auth/doors';
 import { requireTokenHolder } from '@/lib/auth/tokens/token-holder';
 import { jsonResponse } from '@/lib/http/json-response';
 import { noQuerySchema } from '@/lib/shared/api-schemas';
-import { noParamsSchema } from '@/lib/shared/rendition-schemas';
+import { noParamsSchema } from '@/lib/shared/images/rendition-schemas';
 
 export const GET = tokenRoute(
   { name: 'api.me', scope: 'account:read', params: noParamsSchema, query: noQuerySchema },

@@ -3,8 +3,8 @@
 import { crc32 } from 'node:zlib';
 import { setImmediate } from 'node:timers/promises';
 import { createSha256 } from '@/lib/crypto/digest';
-import type { RenditionRow } from '@/lib/db/images';
-import { openStoredRendition, type PictureRef } from '@/lib/vault/stored-rendition';
+import type { RenditionRow } from '@/lib/db/images/images';
+import { openStoredRendition, type PictureRef } from '@/lib/vault/renditions/stored-rendition';
 
 /** `sha256` in hex. */
 export type Checksums = { readonly crc32: number; readonly sha256: string };

@@ -1,11 +1,11 @@
 // An export is prepared, or given up: on record, and by mail.
 
 import { pageUrl, sendAccountMail } from '@/lib/auth/account/account-mail';
-import { type ExportWork, finishExport, type Lease, listPartWork } from '@/lib/db/export-work';
+import { type ExportWork, finishExport, type Lease, listPartWork } from '@/lib/db/exports/export-work';
 import { inTransaction } from '@/lib/db/transactions';
-import { findProfile } from '@/lib/db/users';
+import { findProfile } from '@/lib/db/accounts/users';
 import type { Mail } from '@/lib/mail/mail-content';
-import { EXPORT_HOURS } from '@/lib/shared/export-limits';
+import { EXPORT_HOURS } from '@/lib/shared/exports/export-limits';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { recordEvent } from '@/lib/watch/record';
 

@@ -1,7 +1,7 @@
 // Titles of albums and names of tags, opened: what a manifest calls them by.
 
-import { listAlbumRows } from '@/lib/db/albums';
-import { listTagRows } from '@/lib/db/tags';
+import { listAlbumRows } from '@/lib/db/albums/albums';
+import { listTagRows } from '@/lib/db/albums/tags';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { openAlbumName } from '@/lib/vault/albums/sealed-album';
 import { openTags } from '@/lib/vault/tags/sealed-tag';

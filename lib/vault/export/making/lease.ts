@@ -1,6 +1,6 @@
 // The hold a process has on an export while it prepares it. It ends by itself some time after the process did.
 
-import { type Lease, releaseLease, renewLease } from '@/lib/db/export-work';
+import { type Lease, releaseLease, renewLease } from '@/lib/db/exports/export-work';
 
 /** Nobody else goes on with an export before so much time has passed without a sign. */
 const LEASE_SECONDS = 60;

@@ -1,7 +1,7 @@
 // One part: its stretch of pictures becomes a list, with which the archive can be made at any time.
 
-import { listExportedPictures } from '@/lib/db/export-pictures';
-import type { ExportWork, MadePart, PartWork } from '@/lib/db/export-work';
+import { listExportedPictures } from '@/lib/db/exports/export-pictures';
+import type { ExportWork, MadePart, PartWork } from '@/lib/db/exports/export-work';
 import type { PartList, ListedFile } from '@/lib/vault/export/list-blob';
 import {
   MANIFEST_NAME,

@@ -2,7 +2,14 @@
 // process goes on with the rest.
 
 import { createRandomId } from '@/lib/crypto/secrets';
-import { claimExport, type ExportWork, finishPart, isExportWaiting, listPartWork, type PartWork } from '@/lib/db/export-work';
+import {
+  claimExport,
+  type ExportWork,
+  finishPart,
+  isExportWaiting,
+  listPartWork,
+  type PartWork,
+} from '@/lib/db/exports/export-work';
 import { log } from '@/lib/log/log';
 import { type OwnerId, ownerIdFrom } from '@/lib/shared/owner-id';
 import { openExportKey, openTitle } from '@/lib/vault/export/export-key';
@@ -12,7 +19,7 @@ import { albumFolder, EntryNames } from '@/lib/vault/export/making/entry-names';
 import { openLabels } from '@/lib/vault/export/making/labels';
 import { CLAIM_SECONDS, HeldExport, Interrupted } from '@/lib/vault/export/making/lease';
 import { makePart, type PartMaking } from '@/lib/vault/export/making/make-part';
-import { deleteBlobs } from '@/lib/vault/stored-rendition';
+import { deleteBlobs } from '@/lib/vault/renditions/stored-rendition';
 
 /** Tries of one part before the export is given up, and the wait after each. */
 const MOST_ATTEMPTS = 5;

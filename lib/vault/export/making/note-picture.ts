@@ -1,7 +1,7 @@
 // One picture on its way into a list: its files are read through, and what its owner noted of it is opened.
 
-import { type ExportedPicture } from '@/lib/db/export-pictures';
-import { findImage, type RenditionRow } from '@/lib/db/images';
+import { type ExportedPicture } from '@/lib/db/exports/export-pictures';
+import { findImage, type RenditionRow } from '@/lib/db/images/images';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { isSafelightError, SafelightError } from '@/lib/shared/safelight-error';
 import type { ListedFile } from '@/lib/vault/export/list-blob';
@@ -9,8 +9,8 @@ import { checksumRendition } from '@/lib/vault/export/making/checksum';
 import { type EntryNames, fileName } from '@/lib/vault/export/making/entry-names';
 import type { Labels } from '@/lib/vault/export/making/labels';
 import type { FileNote, PictureNote, UnreadableNote } from '@/lib/vault/export/making/manifest';
-import { reportDamage } from '@/lib/vault/open-rendition';
-import { openDataKey, openFacts, openImageDto } from '@/lib/vault/sealed-image';
+import { reportDamage } from '@/lib/vault/renditions/open-rendition';
+import { openDataKey, openFacts, openImageDto } from '@/lib/vault/renditions/sealed-image';
 
 /** What all pictures of one export share. `folder` null: a folder for each month. */
 export type Notebook = {

@@ -1,10 +1,10 @@
 // One part of an export as its owner may take it: found by owner, held against their rules and against what is in the vault now.
 
 import type { SessionActor } from '@/lib/auth/actor';
-import type { PlainBatch } from '@/lib/crypto/blob';
-import { countChangedRenditions } from '@/lib/db/export-pictures';
-import { type DownloadablePart, findDownloadablePart, noteProvenSession } from '@/lib/db/exports';
-import type { ExportPartPath } from '@/lib/shared/export-schemas';
+import type { PlainBatch } from '@/lib/crypto/blob/blob';
+import { countChangedRenditions } from '@/lib/db/exports/export-pictures';
+import { type DownloadablePart, findDownloadablePart, noteProvenSession } from '@/lib/db/exports/exports';
+import type { ExportPartPath } from '@/lib/shared/exports/export-schemas';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { openExportKey } from '@/lib/vault/export/export-key';
 import { assertMayExport } from '@/lib/vault/export/export-rules';

@@ -1,16 +1,16 @@
 // The bytes of a part while they are sent: one picture is open at a time, and a batch of it is all that is held.
 
 import type { SessionActor } from '@/lib/auth/actor';
-import type { PlainBatch } from '@/lib/crypto/blob';
-import { findSendable } from '@/lib/db/export-pictures';
+import type { PlainBatch } from '@/lib/crypto/blob/blob';
+import { findSendable } from '@/lib/db/exports/export-pictures';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import type { ListedFile } from '@/lib/vault/export/list-blob';
 import type { PartEntry } from '@/lib/vault/export/part-layout';
 import type { ZipLayout } from '@/lib/vault/export/zip/zip-layout';
-import { reportDamage } from '@/lib/vault/open-rendition';
-import { openDataKey } from '@/lib/vault/sealed-image';
-import { openStoredRendition } from '@/lib/vault/stored-rendition';
-import { watchedBatches } from '@/lib/vault/watched-batches';
+import { reportDamage } from '@/lib/vault/renditions/open-rendition';
+import { openDataKey } from '@/lib/vault/renditions/sealed-image';
+import { openStoredRendition } from '@/lib/vault/renditions/stored-rendition';
+import { watchedBatches } from '@/lib/vault/renditions/watched-batches';
 
 /** A part that is about to be sent to somebody. `release` is called when nothing of it is held any more. */
 export type PartSending = {

@@ -1,7 +1,7 @@
 // How many parts one person downloads at a time. Counted in this process alone: it guards the machine, not a secret.
 
 import type { OwnerId } from '@/lib/shared/owner-id';
-import { MAX_EXPORT_DOWNLOADS } from '@/lib/shared/export-limits';
+import { MAX_EXPORT_DOWNLOADS } from '@/lib/shared/exports/export-limits';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 const RETRY_AFTER_SECONDS = 30;

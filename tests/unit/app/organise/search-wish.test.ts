@@ -1,6 +1,6 @@
 import { filtersOf, hasWords, NO_WISH, questionOf, recallWish, rememberWish } from '@/app/(vault)/search/_components/search-wish';
 import { findOptions, isNew } from '@/app/_components/organise/find-options';
-import { searchImagesSchema } from '@/lib/shared/organise-schemas';
+import { searchImagesSchema } from '@/lib/shared/organise/organise-schemas';
 
 describe('questionOf', () => {
   it('asks nothing while there is nothing to look for', () => {

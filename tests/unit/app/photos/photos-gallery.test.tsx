@@ -6,7 +6,7 @@ import { UploadProvider } from '@/app/(vault)/photos/_components/upload/upload-p
 import { Toaster } from '@/app/_components/ui/feedback/toast';
 import type { InitialTimeline } from '@/app/_components/gallery/timeline/use-timeline';
 import type { ImageDto } from '@/lib/shared/dto';
-import { dayOf } from '@/lib/shared/timeline';
+import { dayOf } from '@/lib/shared/images/timeline';
 import { pretendWidth } from './browser-stand-ins';
 import { picture, pictures } from './pictures';
 

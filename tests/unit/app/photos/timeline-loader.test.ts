@@ -1,5 +1,5 @@
 import { type LoadFailure, TimelineLoader } from '@/app/_components/gallery/timeline/timeline-loader';
-import type { TimelinePlace, TimelineSpanDto } from '@/lib/shared/timeline';
+import type { TimelinePlace, TimelineSpanDto } from '@/lib/shared/images/timeline';
 
 type Asked = {
   readonly days: readonly string[];

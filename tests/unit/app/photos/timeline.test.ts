@@ -14,7 +14,7 @@ import {
   updateItems,
 } from '@/app/_components/gallery/timeline/timeline';
 import type { ImageDto } from '@/lib/shared/dto';
-import { compareInTimeline, dayOf, type TimelineSpanDto } from '@/lib/shared/timeline';
+import { compareInTimeline, dayOf, type TimelineSpanDto } from '@/lib/shared/images/timeline';
 import { picture } from './pictures';
 
 const taken = (index: number, takenAt: string | null) => picture(index, { takenAt });

@@ -11,7 +11,7 @@ import {
 import { FreshCodes } from '@/app/(vault)/settings/security/_components/fresh-codes';
 import { RecoveryCodesPanel } from '@/app/(vault)/settings/security/recovery-codes/_components/recovery-codes-panel';
 import { regenerateRecoveryCodes } from '@/app/(vault)/settings/security/recovery-codes/actions';
-import type { AuthenticatorDto, EnrolmentDto } from '@/lib/shared/factor-dto';
+import type { AuthenticatorDto, EnrolmentDto } from '@/lib/shared/account/factor-dto';
 import { authenticator, recoveryCodes } from '@/lib/shared/messages/factors';
 
 const refresh = jest.fn();

@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { unlinkAccount } from '@/app/(vault)/settings/security/linked/actions';
 import { LinkedList } from '@/app/(vault)/settings/security/linked/_components/linked-list';
 import { ProviderForm } from '@/app/_components/ui/form/provider-form';
-import type { LinkedAccountDto } from '@/lib/shared/identity-providers';
+import type { LinkedAccountDto } from '@/lib/shared/account/identity-providers';
 import { PROVIDER_REFUSALS, providerRefusalSentence } from '@/lib/shared/messages/providers';
 
 const refresh = jest.fn();

@@ -7,8 +7,8 @@ import { CreateTokenForm } from '@/app/(vault)/settings/tokens/_components/creat
 import { MadeToken } from '@/app/(vault)/settings/tokens/_components/made-token';
 import { TokenList } from '@/app/(vault)/settings/tokens/_components/token-list';
 import type { ApiTokenDto } from '@/lib/shared/dto';
-import { TOKEN_SCOPES } from '@/lib/shared/token-rules';
-import { createTokenSchema } from '@/lib/shared/token-schemas';
+import { TOKEN_SCOPES } from '@/lib/shared/account/token-rules';
+import { createTokenSchema } from '@/lib/shared/account/token-schemas';
 
 const refresh = jest.fn();
 jest.mock('next/navigation', () => ({

@@ -8,7 +8,7 @@ import {
   rememberGoodToken,
 } from '@/lib/auth/door/bad-token-limit';
 import { closeLimits } from '@/lib/auth/limits';
-import type { RateLimiter } from '@/lib/http/rate-limiter';
+import type { RateLimiter } from '@/lib/http/limits/rate-limiter';
 import { runWithRequestContext } from '@/lib/log/request-context';
 
 const holder = globalThis as { safelightLimiter?: RateLimiter };

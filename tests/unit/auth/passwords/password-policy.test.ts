@@ -1,5 +1,5 @@
 import { listPasswordFaults, requireGoodPassword } from '@/lib/auth/passwords/password-policy';
-import { listPasswordHints } from '@/lib/shared/password-hints';
+import { listPasswordHints } from '@/lib/shared/account/password-hints';
 
 const ANNA = { name: 'Anna Bergström', email: 'anna.bergstrom@example.org' };
 const faults = (password: string, rule: 'composed' | 'nist' = 'composed') => listPasswordFaults(password, ANNA, rule);

@@ -1,6 +1,6 @@
 import { type DeliveryAsk, decideDelivery } from '@/lib/vault/protect/decide-delivery';
 import { isLooser, isRuling, parseRules, type SettledRules, strictestRules } from '@/lib/vault/protect/strictest-rules';
-import type { DownloadRules } from '@/lib/shared/privacy';
+import type { DownloadRules } from '@/lib/shared/protect/privacy';
 
 const OPEN: SettledRules = { originals: 'allowed', watermark: 'never', isStepUp: false, originalsAnHour: null };
 const PERSON: DeliveryAsk = { rendition: 'original', purpose: 'view', isProgram: false, isFresh: false, isMarkWanted: false };

@@ -1,11 +1,11 @@
-import { listUnindexed } from '@/lib/db/image-texts';
+import { listUnindexed } from '@/lib/db/images/image-texts';
 import { log } from '@/lib/log/log';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { changeImageTexts } from '@/lib/vault/image-texts';
+import { changeImageTexts } from '@/lib/vault/gallery/image-texts';
 import { indexBacklog } from '@/lib/vault/search/backlog';
 
-jest.mock('@/lib/db/image-texts', () => ({ listUnindexed: jest.fn() }));
-jest.mock('@/lib/vault/image-texts', () => ({ changeImageTexts: jest.fn() }));
+jest.mock('@/lib/db/images/image-texts', () => ({ listUnindexed: jest.fn() }));
+jest.mock('@/lib/vault/gallery/image-texts', () => ({ changeImageTexts: jest.fn() }));
 jest.mock('@/lib/log/log', () => ({ log: jest.fn() }));
 
 const OWNER = '0197a1b2-0000-7000-8000-00000000a001';

@@ -6,12 +6,12 @@ import { notFound } from 'next/navigation';
 import { DeepLinkedPhoto } from '@/app/(vault)/photos/_components/deep-linked-photo';
 import { albumAddress, viewerAddress } from '@/app/(vault)/photos/_components/viewer-address';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
-import { imageIdSchema } from '@/lib/shared/image-schemas';
+import { imageIdSchema } from '@/lib/shared/images/image-schemas';
 import { albums } from '@/lib/shared/messages/albums';
 import { viewer } from '@/lib/shared/messages/viewer';
 import { isSafelightError } from '@/lib/shared/safelight-error';
 import { requireAlbum } from '@/lib/vault/albums/list-albums';
-import { requireImageDetails } from '@/lib/vault/list-images';
+import { requireImageDetails } from '@/lib/vault/gallery/list-images';
 
 // Names and titles stay out of the browser's history.
 export const metadata: Metadata = { title: albums.title };

@@ -34,7 +34,7 @@ import { MenuItem } from '@/app/_components/ui/overlay/menu';
 import type { ImagePageDto } from '@/lib/shared/dto';
 import { albums as words } from '@/lib/shared/messages/albums';
 import { organise } from '@/lib/shared/messages/organise';
-import type { AlbumDto } from '@/lib/shared/organise-dto';
+import type { AlbumDto } from '@/lib/shared/organise/organise-dto';
 import { AlbumGrid } from './album-grid';
 import { AlbumHead } from './album-head';
 import { IN_ALBUM_ORDER, orderedCollection } from './album-order';

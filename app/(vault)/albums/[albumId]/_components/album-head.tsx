@@ -13,7 +13,7 @@ import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { Menu, MenuItem, MenuSeparator } from '@/app/_components/ui/overlay/menu';
 import { albums as words } from '@/lib/shared/messages/albums';
 import { privacy } from '@/lib/shared/messages/privacy';
-import type { AlbumDto } from '@/lib/shared/organise-dto';
+import type { AlbumDto } from '@/lib/shared/organise/organise-dto';
 
 export type AlbumHeadProps = {
   album: AlbumDto;

@@ -4,7 +4,7 @@
 import type { DetailedError, HttpResponse, Upload } from 'tus-js-client';
 import type { ActionResult, ImageDto } from '@/lib/shared/dto';
 import { UPLOAD_PART_BYTES } from '@/lib/shared/limits';
-import { IMAGE_ID_HEADER, RESUMABLE_UPLOADS_PATH } from '@/lib/shared/upload-paths';
+import { IMAGE_ID_HEADER, RESUMABLE_UPLOADS_PATH } from '@/lib/shared/images/upload-paths';
 import type { SendWishes, Transfer } from './upload-engine';
 import { readAnswer } from './upload-answer';
 

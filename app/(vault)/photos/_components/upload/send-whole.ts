@@ -1,6 +1,6 @@
 // A file in one request, of which the browser tells how much has left.
 
-import { UPLOADS_PATH } from '@/lib/shared/upload-paths';
+import { UPLOADS_PATH } from '@/lib/shared/images/upload-paths';
 import type { SendWishes, Transfer } from './upload-engine';
 import { readAnswer } from './upload-answer';
 

@@ -8,7 +8,7 @@ import { useKeepFile } from '@/app/_components/protect/use-keep-file';
 import { useProtection } from '@/app/_components/protect/use-protection';
 import { Menu, MenuItem, MenuLabel } from '@/app/_components/ui/overlay/menu';
 import { privacy } from '@/lib/shared/messages/privacy';
-import type { ProtectionDto } from '@/lib/shared/protect-dto';
+import type { ProtectionDto } from '@/lib/shared/protect/protect-dto';
 
 const words = privacy.download;
 

@@ -13,7 +13,7 @@ import { Badge } from '@/app/_components/ui/feedback/badge';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { LocalTime, useReaderLocales } from '@/app/_components/ui/local';
-import type { ExportDto } from '@/lib/shared/export-dto';
+import type { ExportDto } from '@/lib/shared/exports/export-dto';
 import { exportWords } from '@/lib/shared/messages/exports';
 
 const words = exportWords.list;

@@ -6,7 +6,7 @@ import { Download } from 'lucide-react';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { buttonClass } from '@/app/_components/ui/form/button';
 import { useReaderLocales } from '@/app/_components/ui/local';
-import type { ExportDto } from '@/lib/shared/export-dto';
+import type { ExportDto } from '@/lib/shared/exports/export-dto';
 import { formatBytes } from '@/lib/shared/format-bytes';
 import { exportWords } from '@/lib/shared/messages/exports';
 

@@ -4,7 +4,7 @@
 
 import { Progress } from '@/app/_components/ui/feedback/progress';
 import { useReaderLocales } from '@/app/_components/ui/local';
-import type { ExportDto } from '@/lib/shared/export-dto';
+import type { ExportDto } from '@/lib/shared/exports/export-dto';
 import { exportWords } from '@/lib/shared/messages/exports';
 
 const words = exportWords.list;

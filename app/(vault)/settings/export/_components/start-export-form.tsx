@@ -14,7 +14,7 @@ import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-resu
 import { inputClass } from '@/app/_components/ui/form/input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { exportWords } from '@/lib/shared/messages/exports';
-import type { AlbumNameDto } from '@/lib/shared/organise-dto';
+import type { AlbumNameDto } from '@/lib/shared/organise/organise-dto';
 
 const words = exportWords.create;
 

@@ -8,8 +8,8 @@ import { Input, inputClass } from '@/app/_components/ui/form/input';
 import type { ActionResult } from '@/lib/shared/dto';
 import { errorMessages } from '@/lib/shared/messages/errors';
 import { privacy } from '@/lib/shared/messages/privacy';
-import type { MarkDto } from '@/lib/shared/protect-dto';
-import { MARK_KINDS, MARK_POSITIONS, MARK_SIZES, MAX_MARK_CHARACTERS, MIN_MARK_OPACITY } from '@/lib/shared/watermark';
+import type { MarkDto } from '@/lib/shared/protect/protect-dto';
+import { MARK_KINDS, MARK_POSITIONS, MARK_SIZES, MAX_MARK_CHARACTERS, MIN_MARK_OPACITY } from '@/lib/shared/protect/watermark';
 
 const words = privacy.mark;
 

@@ -11,7 +11,7 @@ import { ActionForm } from '@/app/_components/ui/form/action-form';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { privacy } from '@/lib/shared/messages/privacy';
-import type { MarkDto } from '@/lib/shared/protect-dto';
+import type { MarkDto } from '@/lib/shared/protect/protect-dto';
 
 const words = privacy.mark;
 

@@ -5,7 +5,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { drawMarkSample } from '@/app/(vault)/settings/privacy/actions';
 import type { ActionResult } from '@/lib/shared/dto';
-import type { MarkDto } from '@/lib/shared/protect-dto';
+import type { MarkDto } from '@/lib/shared/protect/protect-dto';
 
 const PAUSE_MILLISECONDS = 400;
 const SETTINGS = ['kind', 'text', 'position', 'opacity', 'size'] as const;

@@ -8,7 +8,7 @@ import { MarkForm } from '@/app/(vault)/settings/privacy/_components/mark-form';
 import { Card } from '@/app/_components/ui/card';
 import { requireFreshActorOrRedirect } from '@/lib/auth/sessions/step-up';
 import { privacy } from '@/lib/shared/messages/privacy';
-import { markPlaceSchema } from '@/lib/shared/protect-schemas';
+import { markPlaceSchema } from '@/lib/shared/protect/protect-schemas';
 import { drawSample, requireMarkSettings } from '@/lib/vault/protect/sample';
 
 const words = privacy.mark;

@@ -1,7 +1,7 @@
 // How authenticator app and recovery codes stand, on the overview.
 
 import { FactorCard } from '@/app/(vault)/settings/security/_components/factor-card';
-import type { AuthenticatorDto, RecoveryCodesDto } from '@/lib/shared/factor-dto';
+import type { AuthenticatorDto, RecoveryCodesDto } from '@/lib/shared/account/factor-dto';
 import { FEW_RECOVERY_CODES } from '@/lib/shared/limits';
 import { authenticator, factors, recoveryCodes } from '@/lib/shared/messages/factors';
 

@@ -8,7 +8,7 @@ import {
   confirmAuthenticator as confirm,
   removeAuthenticator as remove,
 } from '@/lib/auth/factors/authenticator';
-import { confirmAuthenticatorSchema } from '@/lib/shared/factor-schemas';
+import { confirmAuthenticatorSchema } from '@/lib/shared/account/factor-schemas';
 
 const CHANGES = { limit: 20, windowSeconds: 10 * 60 };
 const nothing = z.strictObject({});

@@ -4,7 +4,7 @@ import { userFormAction } from '@/lib/auth/doors';
 import { unlinkAccount as unlink } from '@/lib/auth/oidc/linked-accounts';
 import { startProvider } from '@/lib/auth/oidc/oauth';
 import { LINKED_PATH } from '@/lib/auth/oidc/refusals';
-import { accountIdSchema, providerSchema } from '@/lib/shared/identity-providers';
+import { accountIdSchema, providerSchema } from '@/lib/shared/account/identity-providers';
 
 const CHANGES = { limit: 20, windowSeconds: 10 * 60 };
 

@@ -10,7 +10,7 @@ import { ProviderForm } from '@/app/_components/ui/form/provider-form';
 import { listLinkedAccounts } from '@/lib/auth/oidc/linked-accounts';
 import { listProviders } from '@/lib/auth/oidc/providers';
 import { requireFreshActorOrRedirect } from '@/lib/auth/sessions/step-up';
-import type { ProviderDto } from '@/lib/shared/identity-providers';
+import type { ProviderDto } from '@/lib/shared/account/identity-providers';
 import { linked, providerRefusalSentence, providers as words } from '@/lib/shared/messages/providers';
 
 export const metadata: Metadata = { title: linked.title };

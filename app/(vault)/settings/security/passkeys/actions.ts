@@ -8,7 +8,7 @@ import {
   renamePasskey as nameAnew,
   startAddingPasskey,
 } from '@/lib/auth/passkeys/passkeys';
-import { addPasskeySchema, passkeyIdSchema, renamePasskeySchema } from '@/lib/shared/passkey-schemas';
+import { addPasskeySchema, passkeyIdSchema, renamePasskeySchema } from '@/lib/shared/account/passkey-schemas';
 
 const CHANGES = { limit: 60, windowSeconds: 10 * 60 };
 

@@ -3,8 +3,8 @@
 import { userFormAction } from '@/lib/auth/doors';
 import { changePassword as replacePassword } from '@/lib/auth/passwords/change-password';
 import { setFirstPassword } from '@/lib/auth/passwords/first-password';
-import { firstPasswordSchema } from '@/lib/shared/account-schemas';
-import { changePasswordSchema } from '@/lib/shared/auth-schemas';
+import { firstPasswordSchema } from '@/lib/shared/account/account-schemas';
+import { changePasswordSchema } from '@/lib/shared/account/auth-schemas';
 
 const PROOFS = { limit: 20, windowSeconds: 10 * 60 };
 

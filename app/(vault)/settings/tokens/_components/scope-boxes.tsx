@@ -5,7 +5,7 @@ import { useId } from 'react';
 import { typedValueOf } from '@/app/_components/ui/form/form-result';
 import type { ActionResult } from '@/lib/shared/dto';
 import { tokens } from '@/lib/shared/messages/tokens';
-import { TOKEN_SCOPES } from '@/lib/shared/token-rules';
+import { TOKEN_SCOPES } from '@/lib/shared/account/token-rules';
 
 export type ScopeBoxesProps = { result: ActionResult<unknown> | null; errors: readonly string[] | undefined };
 

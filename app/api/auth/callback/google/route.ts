@@ -1,6 +1,6 @@
 import { publicRoute } from '@/lib/auth/doors';
 import { providerCallback } from '@/lib/auth/oidc/oauth';
-import { noParamsSchema } from '@/lib/shared/rendition-schemas';
+import { noParamsSchema } from '@/lib/shared/images/rendition-schemas';
 
 const RETURNS = { limit: 30, windowSeconds: 600 };
 

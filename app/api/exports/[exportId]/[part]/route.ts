@@ -1,6 +1,6 @@
 import { servePart } from '@/app/api/exports/serve-part';
 import { userRoute } from '@/lib/auth/doors';
-import { exportPartPathSchema } from '@/lib/shared/export-schemas';
+import { exportPartPathSchema } from '@/lib/shared/exports/export-schemas';
 
 const PART = { params: exportPartPathSchema, isEmbeddable: false, limit: { limit: 1_000, windowSeconds: 600 } } as const;
 

@@ -1,6 +1,6 @@
 import { serveOwnRendition } from '@/app/api/images/serve-own-rendition';
 import { userRoute } from '@/lib/auth/doors';
-import { renditionPathSchema } from '@/lib/shared/rendition-schemas';
+import { renditionPathSchema } from '@/lib/shared/images/rendition-schemas';
 
 const BYTES = { params: renditionPathSchema, isEmbeddable: false } as const;
 

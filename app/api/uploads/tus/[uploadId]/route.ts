@@ -1,6 +1,6 @@
 import { serveTus } from '@/app/api/uploads/tus/serve-tus';
 import { userRoute } from '@/lib/auth/doors';
-import { uploadPathSchema } from '@/lib/shared/upload-schema';
+import { uploadPathSchema } from '@/lib/shared/images/upload-schema';
 
 const PARTS = { params: uploadPathSchema, limit: { limit: 6_000, windowSeconds: 600 }, isEmbeddable: false };
 

@@ -1,7 +1,7 @@
 import { refusedMethods, tokenRoute } from '@/lib/auth/doors';
 import { emptyResponse, jsonResponse } from '@/lib/http/json-response';
 import { apiImageOf, apiImagePathSchema, noQuerySchema } from '@/lib/shared/api-schemas';
-import { requireLiveImage, trashLiveImage } from '@/lib/vault/live-images';
+import { requireLiveImage, trashLiveImage } from '@/lib/vault/gallery/live-images';
 
 export const GET = tokenRoute(
   { name: 'api.images.get', scope: 'images:read', params: apiImagePathSchema, query: noQuerySchema },

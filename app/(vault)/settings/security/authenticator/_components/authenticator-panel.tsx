@@ -17,7 +17,7 @@ import { Alert } from '@/app/_components/ui/feedback/alert';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { LocalTime } from '@/app/_components/ui/local';
-import type { AuthenticatorDto, EnrolmentDto } from '@/lib/shared/factor-dto';
+import type { AuthenticatorDto, EnrolmentDto } from '@/lib/shared/account/factor-dto';
 import { authenticator as words, factors } from '@/lib/shared/messages/factors';
 
 export type AuthenticatorPanelProps = { factor: AuthenticatorDto | null; enrolment: EnrolmentDto | null };

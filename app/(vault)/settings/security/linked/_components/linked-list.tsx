@@ -11,7 +11,7 @@ import { Badge } from '@/app/_components/ui/feedback/badge';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { LocalTime } from '@/app/_components/ui/local';
-import type { LinkedAccountDto } from '@/lib/shared/identity-providers';
+import type { LinkedAccountDto } from '@/lib/shared/account/identity-providers';
 import { linked } from '@/lib/shared/messages/providers';
 
 export type LinkedListProps = {

@@ -12,7 +12,7 @@ import { NewPasswordField } from '@/app/_components/ui/form/new-password-field';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { account } from '@/lib/shared/messages/account';
 import { fields } from '@/lib/shared/messages/en';
-import type { PasswordRule } from '@/lib/shared/password-hints';
+import type { PasswordRule } from '@/lib/shared/account/password-hints';
 
 const words = account.firstPassword;
 

@@ -13,7 +13,7 @@ import { NewPasswordField } from '@/app/_components/ui/form/new-password-field';
 import { PasswordInput } from '@/app/_components/ui/form/password-input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { fields, settings } from '@/lib/shared/messages/en';
-import type { PasswordRule } from '@/lib/shared/password-hints';
+import type { PasswordRule } from '@/lib/shared/account/password-hints';
 
 const words = settings.password;
 

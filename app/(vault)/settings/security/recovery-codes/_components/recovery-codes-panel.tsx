@@ -11,7 +11,7 @@ import { Alert } from '@/app/_components/ui/feedback/alert';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { LocalTime } from '@/app/_components/ui/local';
-import type { RecoveryCodesDto } from '@/lib/shared/factor-dto';
+import type { RecoveryCodesDto } from '@/lib/shared/account/factor-dto';
 import { FEW_RECOVERY_CODES } from '@/lib/shared/limits';
 import { recoveryCodes as words } from '@/lib/shared/messages/factors';
 
