@@ -69,6 +69,9 @@ test('damaged storage shows as damage: in the grid, in the viewer and in a downl
   const first = await browserOf(browser, person);
   const page = await first.newPage();
   await uploadPictures(page, [await makePicture('sound.jpg')]);
+  // Its preview would else be made at any moment, and be taken for one of the other picture's files.
+  const preview = `/api/images/${await idOf(page, 'sound.jpg')}/preview`;
+  expect(await page.evaluate(async (address) => (await fetch(address)).ok, preview)).toBe(true);
   const before = new Set(blobFiles());
   await uploadPictures(page, [await makeNoise('damaged.png', 700)]);
   const damagedFiles = blobFiles().filter((file) => !before.has(file));
