@@ -47,7 +47,7 @@ export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
   const tabIndex = isCurrent ? 0 : -1;
   return (
     <li
-      className="gallery-tile group/tile absolute bg-surface-2 select-none"
+      className="group/tile absolute bg-surface-2 select-none"
       style={{ left: props.left, top: props.top, width: props.width, height: props.height }}
       {...longPress}
     >

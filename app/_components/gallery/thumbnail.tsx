@@ -31,6 +31,7 @@ export function Thumbnail({ item, alt }: { item: ImageDto; alt: string }) {
           alt={alt}
           width={item.width}
           height={item.height}
+          loading="lazy"
           decoding="async"
           draggable={false}
           onLoad={(event) => show(event.currentTarget)}
@@ -42,28 +43,14 @@ export function Thumbnail({ item, alt }: { item: ImageDto; alt: string }) {
   );
 }
 
-/** A thumbnail from the browser's memory is complete before anything can listen. One that is scrolled past before it came is called off. */
-function adopt(image: HTMLImageElement): () => void {
-  if (image.complete && image.naturalWidth > 0) image.parentElement?.setAttribute(SHOWN_ATTRIBUTE, '');
-  return () =>
-    queueMicrotask(() => {
-      if (!image.isConnected && !image.complete) image.removeAttribute('src');
-    });
+/** A thumbnail from the browser's memory is complete before anything can listen: it is shown without a fade. */
+function adopt(image: HTMLImageElement | null): void {
+  if (image?.complete && image.naturalWidth > 0) show(image);
 }
-
-/** Those that arrive within this are shown together: each change of the page paints its surroundings anew. */
-const TOGETHER_MILLISECONDS = 80;
-const arrived = new Set<HTMLImageElement>();
 
 // Past React: while one scrolls, dozens come in at once, and nothing else about a tile changes with them.
 function show(image: HTMLImageElement): void {
-  if (arrived.size === 0) window.setTimeout(showArrived, TOGETHER_MILLISECONDS);
-  arrived.add(image);
-}
-
-function showArrived(): void {
-  for (const image of arrived) image.parentElement?.setAttribute(SHOWN_ATTRIBUTE, '');
-  arrived.clear();
+  image.parentElement?.setAttribute(SHOWN_ATTRIBUTE, '');
 }
 
 const TRIES = 3;

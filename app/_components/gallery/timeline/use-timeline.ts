@@ -3,7 +3,7 @@
 // The timeline of the photos page: its days are known, what is near the screen gets loaded, and what is far from it is let go, so that a
 // hundred thousand pictures take no more memory than a few thousand.
 
-import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import type { TimelineDto, TimelinePlace, TimelineSpanDto } from '@/lib/shared/images/timeline';
 import { findRowSpan, type GalleryLayout } from '../gallery-layout';
@@ -61,8 +61,7 @@ export function useTimeline(initial: InitialTimeline): TimelineControls {
     () =>
       new TimelineLoader({
         ask: (spans, signal) => askSpans(basis, spans, signal),
-        // Bit by bit: it was asked for long before it is seen.
-        onSpans: (spans) => startTransition(() => setTimeline((before) => fillSpans(before, spans))),
+        onSpans: (spans) => setTimeline((before) => fillSpans(before, spans)),
         onStatus: setStatus,
       }),
   );

@@ -25,6 +25,7 @@ function createView(screenHeight = 900) {
       return () => void listeners.delete(notify);
     },
     readWidth: () => 1100,
+    readRange: () => '',
     readScreen: () => (screenNow.top === top ? screenNow : (screenNow = { top, height: screenHeight })),
   };
   return { view, topNow: () => top };

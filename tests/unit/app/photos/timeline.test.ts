@@ -94,6 +94,10 @@ describe('a timeline', () => {
     );
   });
 
+  it('stays the same timeline where nothing is let go, so that nothing is laid out again', () => {
+    expect(unloadBlocks(bare, () => true)).toBe(bare);
+  });
+
   it('counts a picture that belongs into a stretch that is not loaded', () => {
     const fresh = taken(9_000, '2024-05-03T00:30:00');
     const after = insertItems(bare, [fresh]);
