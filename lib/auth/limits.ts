@@ -4,6 +4,7 @@
 import { config } from '@/lib/config/config';
 import { hashSecretToken } from '@/lib/crypto/secrets';
 import { createDatabaseLimiter } from '@/lib/db/sessions/rate-windows';
+import { withinDeadline } from '@/lib/http/limits/deadline';
 import type { RateLimiter } from '@/lib/http/limits/rate-limiter';
 import { createRedisLimiter } from '@/lib/http/limits/redis-limiter';
 import { SafelightError } from '@/lib/shared/safelight-error';
@@ -47,18 +48,11 @@ export function closeLimits(): void {
 }
 
 async function hitInTime(key: string, rule: Rule): Promise<{ isAllowed: boolean; retryAfterSeconds: number }> {
-  let timer: NodeJS.Timeout | undefined;
-  const counting = Promise.resolve().then(() => limiter().hit(key, rule));
-  counting.catch(() => {}); // a failure after the deadline has been answered already
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the limit store did not answer in time')), STORE_MILLISECONDS);
-  });
   try {
-    return await Promise.race([counting, late]);
+    const counting = Promise.resolve().then(() => limiter().hit(key, rule));
+    return await withinDeadline(counting, STORE_MILLISECONDS, 'the limit store did not answer in time');
   } catch (error) {
     throw new SafelightError('limits/unavailable', { cause: error, retryAfterSeconds: STORE_RETRY_SECONDS });
-  } finally {
-    clearTimeout(timer);
   }
 }
 

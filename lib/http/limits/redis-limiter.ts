@@ -3,6 +3,7 @@
 
 import { Ratelimit } from '@upstash/ratelimit';
 import { Redis } from 'ioredis';
+import { withinDeadline } from '@/lib/http/limits/deadline';
 import type { RateDecision, RateLimiter, RateRule } from '@/lib/http/limits/rate-limiter';
 import { upstashOver } from '@/lib/http/limits/upstash-client';
 import { log } from '@/lib/log/log';
@@ -108,18 +109,11 @@ async function becomeReady(redis: Redis): Promise<void> {
 }
 
 async function failClosed(counting: Promise<RateDecision>): Promise<RateDecision> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('redis took too long')), HIT_MILLISECONDS);
-  });
   try {
-    return await Promise.race([counting, deadline]);
+    return await withinDeadline(counting, HIT_MILLISECONDS, 'redis took too long');
   } catch (error) {
-    counting.catch(() => {});
     if (error instanceof SafelightError) throw error;
     throw new SafelightError('limits/unavailable', { cause: error });
-  } finally {
-    clearTimeout(timer);
   }
 }
 
