@@ -265,6 +265,7 @@ const OPENERS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'album rules': async (page) => {
     await page.goto('/albums');
     await page.locator('[data-album] a').click();
+    await expect(page.getByRole('heading', { level: 1, name: ALBUM })).toBeVisible();
     await page.getByRole('button', { name: albums.menu(ALBUM) }).click();
     await page.getByRole('menuitem', { name: privacy.rules.albumTitle }).click();
     await expect(page.getByRole('button', { name: privacy.rules.save })).toBeVisible();

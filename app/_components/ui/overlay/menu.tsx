@@ -5,7 +5,16 @@
 
 import { clsx } from 'clsx';
 import { type DropdownMenu as Radix, Slot } from 'radix-ui';
-import { type ComponentProps, type KeyboardEvent, type PointerEvent, type ReactNode, useId, useRef, useState } from 'react';
+import {
+  type ComponentProps,
+  type FocusEvent,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { useLate } from '@/app/_components/ui/late/use-late';
 import { useMenuParts } from './menu-parts';
 
@@ -41,6 +50,10 @@ export function Menu({ trigger, side = 'bottom', align = 'end', place = 'end', o
     if (!isWanted && list === null) event.currentTarget.focus();
     want(!isWanted, false);
   };
+  // To something else, that is: a page that has just come takes the focus from everything.
+  const leave = (event: FocusEvent) => {
+    if (event.relatedTarget !== null) want(false, false);
+  };
   const type = (event: KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === ' ') want(!isWanted, true);
     else if (event.key === 'ArrowDown') want(true, true);
@@ -58,7 +71,7 @@ export function Menu({ trigger, side = 'bottom', align = 'end', place = 'end', o
         aria-controls={isOpen ? `${id}-menu` : undefined}
         onPointerEnter={list === null ? ask : undefined}
         onFocus={list === null ? ask : undefined}
-        onBlur={isWanted && list === null ? () => want(false, false) : undefined}
+        onBlur={isWanted && list === null ? leave : undefined}
         onPointerDown={press}
         onKeyDown={type}
       >
