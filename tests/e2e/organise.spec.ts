@@ -100,7 +100,7 @@ test('by keyboard alone: select, put into an album, move to the trash, restore, 
   await tabTo(page.getByRole('link', { name: albums.open('By the sea', 2) }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'By the sea' })).toBeVisible();
-  expect(await order()).toEqual([first, second]);
+  await expect.poll(() => order()).toEqual([first, second]);
   await page.keyboard.press('/');
   await expect(page.getByRole('textbox', { name: search.box })).toBeFocused();
 });
