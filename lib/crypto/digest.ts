@@ -1,7 +1,7 @@
-// Digests: plain SHA-256, one keyed by a secret for values that must be found again but not guessed, and SHA-1 for a protocol
-// that speaks nothing else.
+// Digests: plain SHA-256, ones keyed by a key or a secret text for values that must be found again but not guessed, and SHA-1 for
+// a protocol that speaks nothing else.
 
-import { createHash, createHmac, createSecretKey } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import { expandSha512 } from '@/lib/crypto/hkdf-expand';
 import { type AnyKey, KEY_BYTES, secretOf } from '@/lib/crypto/key-material';
 import { SafelightError } from '@/lib/shared/safelight-error';
@@ -77,4 +77,17 @@ export function createKeyedDigest(key: AnyKey, context: string): (bytes: Uint8Ar
 /** One digest of `createKeyedDigest`. @throws SafelightError `crypto/bad-key` for a value that is no such key. */
 export function keyedDigest(key: AnyKey, context: string, bytes: Uint8Array): Buffer {
   return createKeyedDigest(key, context)(bytes);
+}
+
+/**
+ * A digest under a secret text, for one purpose: HMAC-SHA-256 of the bytes, 32 bytes, under HKDF-SHA-256(secret as UTF-8, no salt,
+ * "safelight/v1/text-digest" 00 context) of 32 bytes (docs/format.md section 6). With the Extract step, since a text is not uniformly random.
+ * @param context what the digest is for, in ASCII, made unambiguous by the caller
+ */
+export function textKeyedDigest(secret: string, context: string, bytes: Uint8Array): Buffer {
+  const info = Buffer.from(`safelight/v1/text-digest\0${context}`, 'utf8');
+  const derived = Buffer.from(hkdfSync('sha256', Buffer.from(secret, 'utf8'), Buffer.alloc(0), info, KEY_BYTES));
+  const digest = createHmac('sha256', derived).update(bytes).digest();
+  derived.fill(0);
+  return digest;
 }

@@ -36,12 +36,17 @@ export async function warmPasswordHash(): Promise<void> {
   await dummyHash();
 }
 
+/** The form of a password that counts, however it was typed: NFKC. */
+export function normalPassword(password: string): string {
+  return password.normalize('NFKC');
+}
+
 /**
  * Hashes a password (NFKC, all of its bytes) into a PHC string with a random 16-byte salt.
  * @throws SafelightError `auth/busy` when too many hashes are waiting.
  */
 export function hashPassword(password: string): Promise<string> {
-  return permits().run(() => hash(password.normalize('NFKC'), PARAMETERS));
+  return permits().run(() => hash(normalPassword(password), PARAMETERS));
 }
 
 /**
@@ -54,7 +59,7 @@ export async function verifyPassword(storedHash: string | null, password: string
   const isReadable = storedHash !== null && findParameters(storedHash) !== null;
   if (storedHash !== null && !isReadable) log().error('a stored password hash cannot be read');
   const target = isReadable ? storedHash : dummy;
-  const isRight = await permits().run(() => verify(target, password.normalize('NFKC')));
+  const isRight = await permits().run(() => verify(target, normalPassword(password)));
   return isRight && isReadable;
 }
 

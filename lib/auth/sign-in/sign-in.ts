@@ -5,6 +5,7 @@ import { sendAccountMail } from '@/lib/auth/account/account-mail';
 import { afterResponse } from '@/lib/auth/after-response';
 import { issueLinkTo } from '@/lib/auth/one-time-links';
 import { hashPassword, isHashWeak, verifyPassword } from '@/lib/auth/passwords/password-hash';
+import { mayBePassword } from '@/lib/auth/passwords/password-tag';
 import { endSession } from '@/lib/auth/sessions/session';
 import { completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
 import { endPending } from '@/lib/auth/sign-in/pending';
@@ -23,7 +24,7 @@ import { safeNextPath } from '@/lib/http/paths';
 import type { ErrorCode } from '@/lib/shared/error-codes';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { recordEvent } from '@/lib/watch/record';
+import { recordEvent, recordEvents } from '@/lib/watch/record';
 
 export type SignInInput = { readonly email: string; readonly password: string; readonly next?: string | undefined };
 
@@ -42,16 +43,22 @@ type Attempt = {
  */
 export async function signIn({ email, password, next }: SignInInput): Promise<{ path: string }> {
   const key = throttleKey('acct', email);
-  const admission = await admit(key);
-  const [holder, registration] = await Promise.all([findPasswordHolder(email), findLatestRegistration(email)]);
+  // Who it may be is looked up while the attempt is booked; no password is looked at before it is.
+  const [admission, holder, registration] = await Promise.all([
+    admit(key),
+    findPasswordHolder(email),
+    findLatestRegistration(email),
+  ]);
   const attempt: Attempt = { key, admission, holder, registration };
 
   const isOpen = admission.isAdmitted && holder !== null && !holder.isDisabled;
   // A sign-up that waits is looked at for known addresses as well: else a stranger could sign somebody else's address up and
-  // learn from this answer whether it has an account. Both at once, so that nobody waits for two hashes (decision 0019).
+  // learn from this answer whether it has an account (T1). Its hash is computed only where the password may be its own, and then
+  // beside the other one; whose address it is plays no part in that (decision 0023).
+  const isNearPending = admission.isAdmitted && registration !== null && mayBePassword(registration, password);
   const [isRight, isPending] = await Promise.all([
     verifyPassword(isOpen ? holder.hash : null, password),
-    verifyPassword(admission.isAdmitted ? (registration?.passwordHash ?? null) : null, password),
+    isNearPending && verifyPassword(registration.passwordHash, password),
   ]);
   if (isRight && isOpen) return welcome(holder, attempt, { password, nextPath: safeNextPath(next, config().origin) });
   throw await refusal(attempt, isPending);
@@ -83,12 +90,12 @@ async function welcome(
 async function refusal({ key, admission, holder, registration }: Attempt, isPending: boolean): Promise<SafelightError> {
   const actorId = holder ? ownerIdFrom(holder.userId) : null;
   const code = codeOf(admission, isPending);
-  await recordEvent({ type: 'auth.sign-in', outcome: 'refused', actorId, subjectId: key, detail: { code } });
+  const refused = { type: 'auth.sign-in', outcome: 'refused', actorId, subjectId: key, detail: { code } } as const;
   if (admission.isAdmitted && admission.locksNow) {
     const detail = { failures: admission.failures };
-    await recordEvent({ type: 'auth.locked', outcome: 'success', actorId, subjectId: key, detail });
+    await recordEvents([refused, { type: 'auth.locked', outcome: 'success', actorId, subjectId: key, detail }]);
     if (admission.isFirstLock) afterResponse('lock mail', () => sendLockMail(holder));
-  }
+  } else await recordEvent(refused);
   if (isPending && registration) afterResponse('sign-up mail again', () => resend(registration));
   return new SafelightError(code, admission.isAdmitted ? {} : { retryAfterSeconds: admission.retryAfterSeconds });
 }

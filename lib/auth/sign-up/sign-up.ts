@@ -7,6 +7,7 @@ import { limitOrThrow } from '@/lib/auth/limits';
 import { issueLink, linkExpires } from '@/lib/auth/one-time-links';
 import { hashPassword } from '@/lib/auth/passwords/password-hash';
 import { requireGoodPassword } from '@/lib/auth/passwords/password-policy';
+import { derivePasswordTag } from '@/lib/auth/passwords/password-tag';
 import { config } from '@/lib/config/config';
 import { createRandomId } from '@/lib/crypto/secrets';
 import { insertRegistration } from '@/lib/db/accounts/registrations';
@@ -30,7 +31,8 @@ export async function signUp({ name, email, password }: SignUpInput): Promise<{ 
   await limitSignUpMails(email);
   const passwordHash = await hashPassword(password);
   const id = createRandomId();
-  await insertRegistration({ id, name, email, passwordHash, expires: linkExpires('sign-up') });
+  const passwordTag = derivePasswordTag(id, password);
+  await insertRegistration({ id, name, email, passwordHash, passwordTag, expires: linkExpires('sign-up') });
   await recordEvent({ type: 'auth.sign-up', outcome: 'success', subjectId: id });
   afterResponse('sign-up mail', () => sendSignUpMail({ id, email }));
   return { email };

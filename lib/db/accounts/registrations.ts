@@ -9,9 +9,11 @@ export type RegistrationRow = {
   readonly name: string;
   readonly email: string;
   readonly passwordHash: string;
+  /** Bits of the password, keyed; null for one that may be any. */
+  readonly passwordTag: number | null;
 };
 
-const fields = { id: true, name: true, email: true, passwordHash: true } as const;
+const fields = { id: true, name: true, email: true, passwordHash: true, passwordTag: true } as const;
 
 /** Keeps a sign-up until `expires`. Several of one address live side by side: each has links of its own. */
 export async function insertRegistration(row: RegistrationRow & { expires: Date }): Promise<void> {

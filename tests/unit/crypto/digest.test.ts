@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { digestWhile, sha1Hex } from '@/lib/crypto/digest';
+import { createHash, createHmac } from 'node:crypto';
+import { digestWhile, sha1Hex, textKeyedDigest } from '@/lib/crypto/digest';
 
 describe('sha1Hex', () => {
   // FIPS 180-4 examples, and the hash every list of leaked passwords begins with.
@@ -36,5 +36,30 @@ describe('digestWhile', () => {
       break;
     }
     expect(() => watched.digest()).toThrow('internal/unexpected');
+  });
+});
+
+describe('textKeyedDigest', () => {
+  const bytes = Buffer.from('the bytes');
+  const hmac = (key: Uint8Array, ...parts: (string | Uint8Array)[]) => {
+    const running = createHmac('sha256', key);
+    for (const part of parts) running.update(part);
+    return running.digest();
+  };
+
+  it('is HMAC-SHA-256 under HKDF-SHA-256 of the text, as written in docs/format.md', () => {
+    const extracted = hmac(Buffer.alloc(32), 'a sécret');
+    const key = hmac(extracted, 'safelight/v1/text-digest\0purpose', Uint8Array.of(1));
+    expect(textKeyedDigest('a sécret', 'purpose', bytes).equals(hmac(key, bytes))).toBe(true);
+  });
+
+  it('is another one for another secret, purpose or value', () => {
+    const digests = [
+      textKeyedDigest('secret', 'purpose', bytes),
+      textKeyedDigest('secreT', 'purpose', bytes),
+      textKeyedDigest('secret', 'purposE', bytes),
+      textKeyedDigest('secret', 'purpose', Buffer.from('the byteS')),
+    ];
+    expect(new Set(digests.map((digest) => digest.toString('hex'))).size).toBe(4);
   });
 });
