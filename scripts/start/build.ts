@@ -5,6 +5,7 @@ import { cpSync, type Dirent, existsSync, readFileSync, readdirSync, renameSync,
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { bundleCommand, bundleOuterDoor } from '@/scripts/start/bundles';
+import { addCompileHints } from '@/scripts/start/compile-hints';
 import { compressStatic } from '@/scripts/start/compress-static';
 
 const SOURCES = [
@@ -37,6 +38,7 @@ export async function build(root: string, signal?: AbortSignal): Promise<void> {
   await runNext(root, signal);
   const standalone = standaloneFolder(root);
   cpSync(path.join(root, '.next', 'static'), path.join(standalone, '.next', 'static'), { recursive: true });
+  addCompileHints(path.join(standalone, '.next', 'static'));
   await compressStatic(path.join(standalone, '.next', 'static'));
   if (existsSync(path.join(root, 'public')))
     cpSync(path.join(root, 'public'), path.join(standalone, 'public'), { recursive: true });

@@ -4,6 +4,7 @@ import type { Metadata } from 'next';
 import { PhotosGallery } from '@/app/(vault)/photos/_components/photos-gallery';
 import { PlainUploadForm } from '@/app/(vault)/photos/_components/plain-upload-form';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
+import { packDays } from '@/lib/shared/images/packed-days';
 import { FIRST_SCREEN_IMAGES } from '@/lib/shared/limits';
 import { photos } from '@/lib/shared/messages/photos';
 import type { TimelineDto } from '@/lib/shared/images/timeline';
@@ -29,7 +30,7 @@ export default async function PhotosPage({
   const next = from + FIRST_SCREEN_IMAGES;
   return (
     <>
-      <PhotosGallery key={by} initial={{ timeline, spans }} usage={usage}>
+      <PhotosGallery key={by} initial={{ basis: by, days: packDays(timeline.days), spans }} usage={usage}>
         <PlainUploadForm limits={uploadLimits()} />
       </PhotosGallery>
       {next < countOf(timeline) ? (

@@ -5,7 +5,8 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
-import type { TimelineDto, TimelinePlace, TimelineSpanDto } from '@/lib/shared/images/timeline';
+import { unpackDays } from '@/lib/shared/images/packed-days';
+import type { TimelineBasis, TimelinePlace, TimelineSpanDto } from '@/lib/shared/images/timeline';
 import { findRowSpan, type GalleryLayout } from '../gallery-layout';
 import type { RowRange } from '../use-grid-view';
 import { askDays, askSpans } from './ask-timeline';
@@ -46,17 +47,22 @@ export type TimelineControls = {
   pin: (who: 'selection' | 'viewer', ids: ReadonlySet<string>) => void;
 };
 
-export type InitialTimeline = { readonly timeline: TimelineDto; readonly spans: readonly TimelineSpanDto[] };
+/** What the page begins with; its days are packed. */
+export type InitialTimeline = {
+  readonly basis: TimelineBasis;
+  readonly days: string;
+  readonly spans: readonly TimelineSpanDto[];
+};
 
 /** Timelines that were shown before. The router hands them out again on the way back, when they may be stale. */
 const shownBefore = new WeakSet<InitialTimeline>();
 
 /** For one order of the timeline: another one is another instance. */
 export function useTimeline(initial: InitialTimeline): TimelineControls {
-  const [timeline, setTimeline] = useState(() => createTimeline(initial.timeline, initial.spans));
+  const { basis } = initial;
+  const [timeline, setTimeline] = useState(() => createTimeline({ basis, days: unpackDays(initial.days) }, initial.spans));
   const [status, setStatus] = useState<LoadStatus>('idle');
   const pinned = useRef(new Map<string, ReadonlySet<string>>());
-  const { basis } = initial.timeline;
   const [loader] = useState(
     () =>
       new TimelineLoader({

@@ -6,6 +6,7 @@ import { UploadProvider } from '@/app/(vault)/photos/_components/upload/upload-p
 import { Toaster } from '@/app/_components/ui/feedback/toast';
 import type { InitialTimeline } from '@/app/_components/gallery/timeline/use-timeline';
 import type { ImageDto } from '@/lib/shared/dto';
+import { packDays } from '@/lib/shared/images/packed-days';
 import { dayOf } from '@/lib/shared/images/timeline';
 import { pretendWidth } from './browser-stand-ins';
 import { picture, pictures } from './pictures';
@@ -48,7 +49,8 @@ function timelineOf(items: readonly ImageDto[], loaded = items.length): InitialT
   const ofDay = (day: string) => items.filter((item) => dayOf(item, 'taken') === day);
   const isLoaded = (item: ImageDto) => items.indexOf(item) < loaded;
   return {
-    timeline: { basis: 'taken', days: days.map((day) => [day, ofDay(day).length] as const) },
+    basis: 'taken',
+    days: packDays(days.map((day) => [day, ofDay(day).length] as const)),
     spans: days.map((day) => ({ day, offset: 0, count: ofDay(day).length, items: ofDay(day).filter(isLoaded) })),
   };
 }
