@@ -31,6 +31,13 @@ async function waitWith(email: string): Promise<string> {
 /** A password that is not that of the address's newest sign-up, and whose tag is the same or not. */
 async function wrongPassword(email: string, { fits }: { fits: boolean }): Promise<string> {
   const { id, passwordTag } = await waitingOf(email);
+  return guessFor(id, passwordTag, fits);
+}
+
+/** The same for an address where none waits. */
+const wrongPasswordOfNone = (email: string, { fits }: { fits: boolean }) => guessFor(throttleKey('acct', email), 0, fits);
+
+function guessFor(id: string, passwordTag: number | null, fits: boolean): string {
   for (let at = 0; ; at += 1) {
     const guess = `Not-The-Password-${at}`;
     if ((derivePasswordTag(id, guess) === passwordTag) === fits) return guess;
@@ -51,25 +58,29 @@ afterEach(async () => {
 });
 
 describe('a sign-in where no sign-up waits', () => {
-  it('computes one hash for a wrong password, whoever lives at the address', async () => {
+  it('computes one hash for a wrong password and, as where one waits, two for one in sixteen, whoever lives at the address', async () => {
     const member = await createMember();
     const disabled = await createMember();
     await db().user.update({ where: { id: disabled.id }, data: { disabledAt: new Date() } });
     for (const email of [member.email, freshEmail(), (await createPerson()).email, disabled.email]) {
-      expect(await attempt(email, OTHER_PASSWORD)).toMatchObject({ hashes: 1, answer: { code: 'auth/bad-credentials' } });
+      for (const fits of [false, true]) {
+        const { answer, hashes } = await attempt(email, wrongPasswordOfNone(email, { fits }));
+        expect(answer).toMatchObject({ code: 'auth/bad-credentials' });
+        expect(hashes).toBe(fits ? 2 : 1);
+      }
     }
   });
 
-  it('computes one hash for the right password', async () => {
+  it('lets the right password in, also where the made-up tag is its own', async () => {
     const { email, password } = await createMember();
-    expect(await attempt(email, password)).toEqual({ hashes: 1, answer: { redirectTo: '/photos' } });
+    const isLikely = derivePasswordTag(throttleKey('acct', email), password) === 0;
+    expect(await attempt(email, password)).toEqual({ hashes: isLikely ? 2 : 1, answer: { redirectTo: '/photos' } });
   });
 
   it('does not look at sign-ups whose time is over', async () => {
     const email = await waitWith(freshEmail());
-    const guess = await wrongPassword(email, { fits: true });
-    await db().registration.updateMany({ where: { email }, data: { expires: new Date(Date.now() - 1000) } });
-    expect((await attempt(email, guess)).hashes).toBe(1);
+    await db().registration.updateMany({ where: { email }, data: { expires: new Date(Date.now() - 1000), passwordTag: null } });
+    expect((await attempt(email, wrongPasswordOfNone(email, { fits: false }))).hashes).toBe(1);
   });
 });
 

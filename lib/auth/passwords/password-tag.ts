@@ -10,7 +10,7 @@ const TAG_MASK = 0x0f;
 /**
  * The tag of a sign-up's password: the low 4 bits (0 to 15) of a digest of its normal form, keyed by `AUTH_SECRET` and bound to
  * the sign-up, so that equal passwords have unrelated tags. Null where the server has no `AUTH_SECRET`.
- * @param registrationId a UUID in lower case
+ * @param registrationId a UUID in lower case; for an address without a sign-up, its throttle key
  */
 export function derivePasswordTag(registrationId: string, password: string): number | null {
   const { AUTH_SECRET } = config();

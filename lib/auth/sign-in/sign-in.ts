@@ -28,6 +28,9 @@ import { recordEvent, recordEvents } from '@/lib/watch/record';
 
 export type SignInInput = { readonly email: string; readonly password: string; readonly next?: string | undefined };
 
+/** Where no sign-up waits: one wrong password in sixteen fits it, as it would fit the tag of one that waits. */
+const MADE_UP_TAG = 0;
+
 /** One attempt and what is known about it. Nothing of it leaves this file. */
 type Attempt = {
   readonly key: ThrottleKey;
@@ -54,11 +57,12 @@ export async function signIn({ email, password, next }: SignInInput): Promise<{ 
   const isOpen = admission.isAdmitted && holder !== null && !holder.isDisabled;
   // A sign-up that waits is looked at for known addresses as well: else a stranger could sign somebody else's address up and
   // learn from this answer whether it has an account (T1). Its hash is computed only where the password may be its own, and then
-  // beside the other one; whose address it is plays no part in that (decision 0023).
-  const isNearPending = admission.isAdmitted && registration !== null && mayBePassword(registration, password);
+  // beside the other one. Whose address it is, and whether a sign-up waits there, plays no part in that (decision 0023).
+  const waiting = registration ?? { id: key, passwordTag: MADE_UP_TAG, passwordHash: null };
+  const isNearPending = admission.isAdmitted && mayBePassword(waiting, password);
   const [isRight, isPending] = await Promise.all([
     verifyPassword(isOpen ? holder.hash : null, password),
-    isNearPending && verifyPassword(registration.passwordHash, password),
+    isNearPending && verifyPassword(waiting.passwordHash, password),
   ]);
   if (isRight && isOpen) return welcome(holder, attempt, { password, nextPath: safeNextPath(next, config().origin) });
   throw await refusal(attempt, isPending);
