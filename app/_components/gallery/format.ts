@@ -1,9 +1,13 @@
 // Times in the reader's own way of writing them. Pure.
 
+import { englishDay } from './english-dates';
+
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** A day's heading from its key (`2026-05-03`): weekday, day, month, year. */
 export function formatDay(key: string, locale: string): string {
+  const english = englishDay(key, locale);
+  if (english !== null) return english;
   let format = dayFormats.get(locale);
   if (format === undefined) {
     // The key is a calendar day already: it is read and written in one zone, so that it cannot slip.

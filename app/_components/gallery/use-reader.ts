@@ -9,6 +9,7 @@ export type Reader = { readonly locale: string; readonly timeZone: string };
 export const SERVER_READER: Reader = { locale: 'en-GB', timeZone: 'UTC' };
 
 let browserReader: Reader | undefined;
+let zone: string | undefined;
 
 export function useReader(): Reader {
   return useSyncExternalStore(subscribe, readBrowser, () => SERVER_READER);
@@ -33,6 +34,13 @@ function subscribe(notify: () => void): () => void {
 }
 
 function readBrowser(): Reader {
-  browserReader ??= { locale: navigator.language, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  browserReader ??= {
+    locale: navigator.language,
+    // Read by the first who needs it: Intl is slow to begin (english-dates.ts).
+    get timeZone() {
+      zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+      return zone;
+    },
+  };
   return browserReader;
 }

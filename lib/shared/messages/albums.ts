@@ -1,7 +1,8 @@
 // What the album pages and the favourites say.
 
-const photoCount = (count: number) => (count === 1 ? '1 photograph' : `${count.toLocaleString('en')} photographs`);
-const albumCount = (count: number) => (count === 1 ? '1 album' : `${count.toLocaleString('en')} albums`);
+import { number, photoCount } from './number';
+
+const albumCount = (count: number) => (count === 1 ? '1 album' : `${number(count)} albums`);
 
 export const albums = {
   title: 'Albums',
@@ -30,7 +31,7 @@ export const albums = {
     toStart: 'Move to the start',
     label: 'Moving',
     moving: (what: string) => `Moving ${what}`,
-    position: (position: number, count: number) => `Place ${position.toLocaleString('en')} of ${count.toLocaleString('en')}`,
+    position: (position: number, count: number) => `Place ${number(position)} of ${number(count)}`,
     keys: 'Arrow keys move it, Enter puts it down, Escape puts it back.',
     done: 'Done',
     doing: 'Moving',

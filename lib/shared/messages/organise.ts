@@ -1,7 +1,6 @@
 // What is said where pictures are put in order: favourites, tags, albums, and changes to many at once.
 
-const photoCount = (count: number) => (count === 1 ? '1 photograph' : `${count.toLocaleString('en')} photographs`);
-const number = (count: number) => count.toLocaleString('en');
+import { number, photoCount } from './number';
 
 export const organise = {
   bulk: {

@@ -1,13 +1,15 @@
 // Every word of the photo, upload and trash pages. A second language is another object of this shape.
 
-import { number } from './number';
+import { number, photoCount } from './number';
 
-const photoCount = (count: number) => (count === 1 ? '1 photograph' : `${number(count)} photographs`);
 const files = (count: number) => (count === 1 ? '1 file' : `${number(count)} files`);
 /** `JPEG, PNG and GIF`. */
-const allOf = (formats: readonly string[]) => new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(formats);
+const allOf = (formats: readonly string[]) => listed('and', formats);
 /** `JPEG, PNG or GIF`. */
-const oneOf = (formats: readonly string[]) => new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(formats);
+const oneOf = (formats: readonly string[]) => listed('or', formats);
+/** By hand: the first use of Intl.ListFormat holds a throttled phone up for a seventh of a second. */
+const listed = (word: string, formats: readonly string[]) =>
+  formats.length < 2 ? formats.join('') : `${formats.slice(0, -1).join(', ')} ${word} ${formats.at(-1)}`;
 const days = (count: number) => (count === 1 ? '1 day' : `${count} days`);
 
 export const photos = {

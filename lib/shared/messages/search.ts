@@ -1,6 +1,6 @@
 // What the search says.
 
-const photoCount = (count: number) => (count === 1 ? '1 photograph' : `${count.toLocaleString('en')} photographs`);
+import { photoCount } from './number';
 
 export const search = {
   title: 'Search',

@@ -1,7 +1,8 @@
 // Words of the list of uploads beside those in photos.ts: how far a file is, what the vault has already, and the ways in.
 
-const photographs = (count: number) => (count === 1 ? '1 photograph' : `${count.toLocaleString('en')} photographs`);
-const files = (count: number) => (count === 1 ? '1 file' : `${count.toLocaleString('en')} files`);
+import { number, photoCount } from './number';
+
+const files = (count: number) => (count === 1 ? '1 file' : `${number(count)} files`);
 
 export const uploads = {
   takePhoto: 'Take a photograph',
@@ -23,7 +24,7 @@ export const uploads = {
   /** The sum when all is over; each count may be nought, not all of them. */
   finished: (done: number, known: number, missed: number) => {
     const parts = [
-      ...(done > 0 ? [`${photographs(done)} stored`] : []),
+      ...(done > 0 ? [`${photoCount(done)} stored`] : []),
       ...(known > 0 ? [`${files(known)} you have already`] : []),
       ...(missed > 0 ? [`${files(missed)} not stored`] : []),
     ];

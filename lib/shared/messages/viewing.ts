@@ -1,5 +1,7 @@
 // The words of the timeline and of looking at photographs one after another. A second language is another object of this shape.
 
+import { number } from './number';
+
 export const timeline = {
   basis: {
     label: 'Order',
@@ -10,7 +12,7 @@ export const timeline = {
   describeTaken: (name: string, day: string, width: number, height: number) =>
     `${name}, taken on ${day}, ${width} by ${height} pixels`,
   scrubber: 'Date',
-  tooMany: (count: number) => `Choose up to ${count.toLocaleString('en')} photographs at once.`,
+  tooMany: (count: number) => `Choose up to ${number(count)} photographs at once.`,
 } as const;
 
 export const slideshow = {

@@ -1,5 +1,6 @@
 // The months of a timeline along the scrubber: where each begins on the page, and which of them get a year beside them. Pure.
 
+import { englishMonth } from '../english-dates';
 import type { GalleryLayout } from '../gallery-layout';
 
 /** A month (`2024-05`) and where it begins, from the top of the gallery. */
@@ -37,6 +38,8 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** A month in the reader's words: `May 2024`. */
 export function formatMonth(month: string, locale: string): string {
+  const english = englishMonth(month, locale);
+  if (english !== null) return english;
   let format = formats.get(locale);
   if (format === undefined) {
     format = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' });
