@@ -77,7 +77,7 @@ const PARTS: Readonly<Record<string, (vault: BenchVault) => Promise<void>>> = {
   corpus: benchCorpus,
   downloads: (vault) => benchDownloads(vault, options),
   memory: (vault) => benchMemory(vault, options),
-  signIn: (vault) => benchSignIn(vault, options),
+  signIn: (vault) => benchSignIn(vault),
   listing: (vault) => benchListing(vault, options),
   timeline: (vault) => benchTimeline(vault, options),
   search: (vault) => benchSearch(vault, options),
