@@ -25,13 +25,10 @@ const LAST_WORDS_MILLISECONDS = 50;
  */
 export async function startUp(say: (words: string) => void = () => undefined): Promise<() => Promise<void>> {
   const settings = config();
-  const faults = listFaults(settings, {
-    rootKeysFileMode: modeOf(settings.rootKeysFile),
-    undecodableFormats: await findUndecodableFormats(),
-  });
+  const [undecodableFormats] = await Promise.all([findUndecodableFormats(), warmPasswordHash()]);
+  const faults = listFaults(settings, { rootKeysFileMode: modeOf(settings.rootKeysFile), undecodableFormats });
   if (faults.length > 0) throw new SafelightError('config/invalid', { detail: faults.join('\n') });
-  await bringUpToDate(settings);
-  await Promise.all([keyProvider().currentRootKeyId(), warmPasswordHash()]);
+  await Promise.all([bringUpToDate(settings), keyProvider().currentRootKeyId()]);
   const stopJobs = startJobs();
   say((await setUpNotice()) ?? '');
   return async () => {
