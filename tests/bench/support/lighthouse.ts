@@ -5,13 +5,13 @@ import lighthouse, { type Result } from 'lighthouse';
 import { report } from '@/tests/bench/support/table';
 import type { BenchVault } from '@/tests/bench/support/vault';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const MOST_SHIFT = 0.02;
 const LEAST_PERFORMANCE = 95;
 /** Below it something broke, whatever the machine does meanwhile. */
 const FLOOR_PERFORMANCE = 40;
 
-/** Asks it of a browser that listens on `port`. What goes by the clock takes the best of three; short of its goal it is shown as missed, and below a floor it fails. */
+/** Asks it of a browser that listens on `port`. What goes by the clock takes the best of five; short of its goal it is shown as missed, and below a floor it fails. */
 export async function measureLighthouse(port: number, vault: BenchVault, size: number): Promise<void> {
   const results: Result[] = [];
   for (let round = 0; round < ROUNDS; round += 1) results.push(await ask(port, vault));
