@@ -4,8 +4,8 @@
 // out of the address bar and the history. Where neither holds one, it can be pasted.
 
 import { useEffect, useState } from 'react';
-import { Field } from '@/app/_components/ui/form/field';
-import { Input } from '@/app/_components/ui/form/input';
+import { Field } from '@/app/_components/ui/form/fields/field';
+import { Input } from '@/app/_components/ui/form/fields/input';
 import { verify } from '@/lib/shared/messages/en';
 
 const IN_FRAGMENT = /[A-Za-z0-9_-]{43}$/;

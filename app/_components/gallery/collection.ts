@@ -1,7 +1,7 @@
 // The pictures a gallery has loaded, newest first, grouped by day in the reader's time zone. Pure; a page is appended at the cost of the page.
 
 import type { ImageDto } from '@/lib/shared/dto';
-import type { GridDay } from './grid-content';
+import type { GridDay } from './layout/grid-content';
 
 /** A day as the grid takes it, in one block that is loaded. */
 export type Day = GridDay & { readonly items: readonly ImageDto[] };

@@ -1,7 +1,7 @@
 // Which tile the keyboard stands on, and who stands there when that one leaves.
 
 import { useState } from 'react';
-import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/focus-tile';
+import { focusTileSoon, neighbourOf } from '@/app/_components/gallery/grid/focus-tile';
 import type { ImageDto } from '@/lib/shared/dto';
 
 export type TileFocus = {

@@ -8,8 +8,8 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { DownloadLink } from '@/app/(vault)/photos/_components/viewer/download-link';
-import type { Selection } from '@/app/_components/gallery/selection';
-import { SelectionBar } from '@/app/_components/gallery/selection-bar';
+import type { Selection } from '@/app/_components/gallery/selection/selection';
+import { SelectionBar } from '@/app/_components/gallery/selection/selection-bar';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { Menu, MenuItem } from '@/app/_components/ui/overlay/menu';
 import type { ImageDto } from '@/lib/shared/dto';
@@ -20,8 +20,8 @@ import { changeFavourite, type UpdateItems } from './changes';
 import { PressedDownload } from './pressed-download';
 import { usePictureKeys } from './use-picture-keys';
 
-const AlbumDialog = dynamic(() => import('./album-dialog').then((module) => module.AlbumDialog), { ssr: false });
-const TagDialog = dynamic(() => import('./tag-dialog').then((module) => module.TagDialog), { ssr: false });
+const AlbumDialog = dynamic(() => import('./dialogs/album-dialog').then((module) => module.AlbumDialog), { ssr: false });
+const TagDialog = dynamic(() => import('./dialogs/tag-dialog').then((module) => module.TagDialog), { ssr: false });
 
 export type SelectionActionsProps = {
   /** What is loaded, in order; the chosen ones may be more. */

@@ -3,8 +3,8 @@
 // Single letters that act on pictures: on the chosen ones, or on the one in focus. Turned off with the other single keys.
 
 import { useEffect, useEffectEvent } from 'react';
-import { hasOpenWindow, isTyping } from '@/app/_components/gallery/use-gallery-keys';
-import { useSingleKeys } from '@/app/_components/gallery/use-single-keys';
+import { hasOpenWindow, isTyping } from '@/app/_components/gallery/keys/use-gallery-keys';
+import { useSingleKeys } from '@/app/_components/gallery/keys/use-single-keys';
 
 /** `focusedId` is the picture the focus is on. */
 export type PictureKeys = Readonly<Record<string, (focusedId: string | null) => void>>;

@@ -4,12 +4,12 @@
 
 import { FolderPlus, Heart } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { isTyping } from '@/app/_components/gallery/use-gallery-keys';
-import { useSingleKeys } from '@/app/_components/gallery/use-single-keys';
+import { isTyping } from '@/app/_components/gallery/keys/use-gallery-keys';
+import { useSingleKeys } from '@/app/_components/gallery/keys/use-single-keys';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import type { ImageDto } from '@/lib/shared/dto';
 import { organise } from '@/lib/shared/messages/organise';
-import { AlbumDialog } from './album-dialog';
+import { AlbumDialog } from './dialogs/album-dialog';
 import { changeFavourite } from './changes';
 import { PressedDownload } from './pressed-download';
 

@@ -1,9 +1,9 @@
 // The boxes and the number that make up rules; the same for the account, an album and a picture.
 
 import { type ReactNode, useId } from 'react';
-import { Field } from '@/app/_components/ui/form/field';
+import { Field } from '@/app/_components/ui/form/fields/field';
 import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-result';
-import { Input } from '@/app/_components/ui/form/input';
+import { Input } from '@/app/_components/ui/form/fields/input';
 import type { ActionResult } from '@/lib/shared/dto';
 import { privacy } from '@/lib/shared/messages/privacy';
 import type { DownloadRules } from '@/lib/shared/protect/privacy';

@@ -4,8 +4,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { hasOpenWindow, isTyping } from '@/app/_components/gallery/use-gallery-keys';
-import { useSingleKeys } from '@/app/_components/gallery/use-single-keys';
+import { hasOpenWindow, isTyping } from '@/app/_components/gallery/keys/use-gallery-keys';
+import { useSingleKeys } from '@/app/_components/gallery/keys/use-single-keys';
 
 /** The search page's box; it takes the focus by itself when the page opens. */
 export const SEARCH_BOX_ID = 'search-box';

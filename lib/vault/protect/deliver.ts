@@ -10,7 +10,7 @@ import type { BlobMediaType, RenditionKind } from '@/lib/shared/media-types';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { decideDelivery, type DeliveryAsk, type DeliveryPurpose } from '@/lib/vault/protect/decide-delivery';
-import { piecesOf, requireMarked } from '@/lib/vault/protect/marked-rendition';
+import { piecesOf, requireMarked } from '@/lib/vault/protect/mark/marked-rendition';
 import { parseRules, type SettledRules, strictestRules } from '@/lib/vault/protect/strictest-rules';
 import { recordEventSoon, recordRepeatableSoon } from '@/lib/watch/record';
 

@@ -7,7 +7,7 @@ import { useActionState } from 'react';
 import { EndState } from '@/app/(public)/_components/end-state';
 import { forgotPassword } from '@/app/(public)/forgot-password/actions';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
-import { EmailField } from '@/app/_components/ui/form/email-field';
+import { EmailField } from '@/app/_components/ui/form/fields/email-field';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { forgot } from '@/lib/shared/messages/en';

@@ -12,7 +12,7 @@ import { ActionForm } from '@/app/_components/ui/form/action-form';
 import { buttonClass } from '@/app/_components/ui/form/button';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
-import { NewPasswordField } from '@/app/_components/ui/form/new-password-field';
+import { NewPasswordField } from '@/app/_components/ui/form/fields/new-password-field';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { fields, reset, signIn } from '@/lib/shared/messages/en';
 import type { PasswordRule } from '@/lib/shared/account/password-hints';

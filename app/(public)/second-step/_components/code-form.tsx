@@ -5,7 +5,7 @@
 import { useActionState } from 'react';
 import { SecondStepFailure } from '@/app/(public)/second-step/_components/second-step-failure';
 import { verifyCode } from '@/app/(public)/second-step/actions';
-import { CodeField } from '@/app/_components/ui/form/code-field';
+import { CodeField } from '@/app/_components/ui/form/fields/code-field';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';

@@ -6,9 +6,9 @@ import { useActionState } from 'react';
 import { SecondStepFailure } from '@/app/(public)/second-step/_components/second-step-failure';
 import { verifyCode } from '@/app/(public)/second-step/actions';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
-import { Field } from '@/app/_components/ui/form/field';
+import { Field } from '@/app/_components/ui/form/fields/field';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
-import { Input } from '@/app/_components/ui/form/input';
+import { Input } from '@/app/_components/ui/form/fields/input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { secondStep } from '@/lib/shared/messages/second-step';
 

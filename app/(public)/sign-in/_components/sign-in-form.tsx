@@ -7,11 +7,11 @@ import { useActionState } from 'react';
 import { signIn as signInAction } from '@/app/(public)/sign-in/actions';
 import { textLinkClass } from '@/app/(public)/_components/auth-card';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
-import { EmailField } from '@/app/_components/ui/form/email-field';
-import { Field } from '@/app/_components/ui/form/field';
+import { EmailField } from '@/app/_components/ui/form/fields/email-field';
+import { Field } from '@/app/_components/ui/form/fields/field';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
-import { PasswordInput } from '@/app/_components/ui/form/password-input';
+import { PasswordInput } from '@/app/_components/ui/form/fields/password-input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { fields, signIn } from '@/lib/shared/messages/en';
 

@@ -6,7 +6,7 @@ import { clsx } from 'clsx';
 import { EllipsisVertical, ImageOff, Images } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
-import { thumbnailAddress } from '@/app/_components/gallery/thumbnail';
+import { thumbnailAddress } from '@/app/_components/gallery/grid/thumbnail';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { Menu } from '@/app/_components/ui/overlay/menu';
 import { albums } from '@/lib/shared/messages/albums';

@@ -5,7 +5,7 @@
 import { ArrowLeft, ArrowRight, BookImage, Move as MoveIcon, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { createAlbum, renameAlbum } from '@/app/(vault)/albums/actions';
-import { useIsHydrated } from '@/app/_components/gallery/use-reader';
+import { useIsHydrated } from '@/app/_components/gallery/reader/use-reader';
 import { sayDone } from '@/app/_components/organise/bulk-toast';
 import { DropLine } from '@/app/_components/organise/order/drop-line';
 import { inOrder, moveBy } from '@/app/_components/organise/order/move-block';

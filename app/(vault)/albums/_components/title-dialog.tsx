@@ -5,7 +5,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import { orRefusal } from '@/app/_components/organise/changes';
 import { Button } from '@/app/_components/ui/form/button';
-import { Input } from '@/app/_components/ui/form/input';
+import { Input } from '@/app/_components/ui/form/fields/input';
 import { Dialog } from '@/app/_components/ui/overlay/dialog';
 import type { ActionResult } from '@/lib/shared/dto';
 import { MAX_ALBUM_TITLE_CHARACTERS } from '@/lib/shared/limits';

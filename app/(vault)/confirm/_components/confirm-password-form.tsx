@@ -5,10 +5,10 @@
 import { useActionState } from 'react';
 import { confirmPassword } from '@/app/(vault)/confirm/actions';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
-import { Field } from '@/app/_components/ui/form/field';
+import { Field } from '@/app/_components/ui/form/fields/field';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
-import { PasswordInput } from '@/app/_components/ui/form/password-input';
+import { PasswordInput } from '@/app/_components/ui/form/fields/password-input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { confirm } from '@/lib/shared/messages/confirm';
 import { fields } from '@/lib/shared/messages/en';

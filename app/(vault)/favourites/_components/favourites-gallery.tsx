@@ -8,7 +8,7 @@ import { PictureList } from '@/app/(vault)/photos/_components/picture-list';
 import { searchImages } from '@/app/(vault)/search/actions';
 import { listItems } from '@/app/_components/gallery/collection';
 import { askForPage, type LoadPage, useImagePages } from '@/app/_components/gallery/use-image-pages';
-import { useReader } from '@/app/_components/gallery/use-reader';
+import { useReader } from '@/app/_components/gallery/reader/use-reader';
 import type { UpdateItems } from '@/app/_components/organise/changes';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
 import type { ImageDto, ImagePageDto } from '@/lib/shared/dto';

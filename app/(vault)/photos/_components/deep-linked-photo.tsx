@@ -6,7 +6,7 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
-import { useBulkChange } from '@/app/_components/gallery/use-bulk-change';
+import { useBulkChange } from '@/app/_components/gallery/selection/use-bulk-change';
 import type { ImageDetailsDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
 

@@ -4,7 +4,7 @@
 
 import { Images } from 'lucide-react';
 import { formatBytes } from '@/lib/shared/format-bytes';
-import { useIsHydrated, useReader } from '@/app/_components/gallery/use-reader';
+import { useIsHydrated, useReader } from '@/app/_components/gallery/reader/use-reader';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
 import { Button } from '@/app/_components/ui/form/button';
 import { photos, upload } from '@/lib/shared/messages/photos';

@@ -4,18 +4,18 @@
 
 import dynamic from 'next/dynamic';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import type { GalleryLayout } from '@/app/_components/gallery/gallery-layout';
-import { PhotoGrid } from '@/app/_components/gallery/photo-grid';
+import type { GalleryLayout } from '@/app/_components/gallery/layout/gallery-layout';
+import { PhotoGrid } from '@/app/_components/gallery/grid/photo-grid';
 import { BasisToggle } from '@/app/_components/gallery/timeline/basis-toggle';
 import { DateScrubber } from '@/app/_components/gallery/timeline/date-scrubber';
 import { countAll, listLoaded } from '@/app/_components/gallery/timeline/timeline';
 import { TimelineStatus } from '@/app/_components/gallery/timeline/timeline-status';
 import { type InitialTimeline, useTimeline } from '@/app/_components/gallery/timeline/use-timeline';
 import { MAX_CHOSEN_AT_ONCE, useTimelineSelection } from '@/app/_components/gallery/timeline/use-timeline-selection';
-import { useBulkChange } from '@/app/_components/gallery/use-bulk-change';
-import { useGalleryKeys } from '@/app/_components/gallery/use-gallery-keys';
-import type { GridView } from '@/app/_components/gallery/use-grid-view';
-import { useIsHydrated, useReader } from '@/app/_components/gallery/use-reader';
+import { useBulkChange } from '@/app/_components/gallery/selection/use-bulk-change';
+import { useGalleryKeys } from '@/app/_components/gallery/keys/use-gallery-keys';
+import type { GridView } from '@/app/_components/gallery/grid/use-grid-view';
+import { useIsHydrated, useReader } from '@/app/_components/gallery/reader/use-reader';
 import { useTileFocus } from '@/app/_components/gallery/use-tile-focus';
 import { SelectionActions } from '@/app/_components/organise/selection-actions';
 import { toast } from '@/app/_components/ui/feedback/toast';
@@ -31,7 +31,7 @@ import { viewerAddress } from './viewer-address';
 import { ViewerOverGrid } from './viewer-over-grid';
 
 const ShortcutsDialog = dynamic(
-  () => import('@/app/_components/gallery/shortcuts-dialog').then((module) => module.ShortcutsDialog),
+  () => import('@/app/_components/gallery/keys/shortcuts-dialog').then((module) => module.ShortcutsDialog),
   { ssr: false },
 );
 

@@ -6,7 +6,7 @@
 import { useActionState } from 'react';
 import { uploadPhotoForm } from '@/app/(vault)/photos/actions';
 import { formatBytes } from '@/lib/shared/format-bytes';
-import { useReader } from '@/app/_components/gallery/use-reader';
+import { useReader } from '@/app/_components/gallery/reader/use-reader';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { buttonClass } from '@/app/_components/ui/form/button';
 import type { UploadLimitsDto } from '@/lib/shared/dto';

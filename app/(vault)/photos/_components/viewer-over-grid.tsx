@@ -3,7 +3,7 @@
 // The viewer as it opens over the timeline: knows the neighbours, and has them loaded before they are reached.
 
 import { useEffect, useMemo } from 'react';
-import { focusTile } from '@/app/_components/gallery/focus-tile';
+import { focusTile } from '@/app/_components/gallery/grid/focus-tile';
 import { findImage, findNeighbour, placeToLoad } from '@/app/_components/gallery/timeline/places';
 import { countAll, type Timeline } from '@/app/_components/gallery/timeline/timeline';
 import type { TimelineControls } from '@/app/_components/gallery/timeline/use-timeline';

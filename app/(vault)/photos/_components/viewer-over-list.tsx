@@ -3,7 +3,7 @@
 // The viewer as it opens over a list that comes page by page: knows the neighbours, and asks for more before the last one is reached.
 
 import { useEffect } from 'react';
-import { focusTile } from '@/app/_components/gallery/focus-tile';
+import { focusTile } from '@/app/_components/gallery/grid/focus-tile';
 import type { ImageDto } from '@/lib/shared/dto';
 import { PhotoViewer, useViewerAhead } from './lazy-viewer';
 import type { ViewerAddress } from './use-viewer-address';

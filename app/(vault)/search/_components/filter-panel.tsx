@@ -5,7 +5,7 @@
 import { Tags } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { Button } from '@/app/_components/ui/form/button';
-import { Input, inputClass } from '@/app/_components/ui/form/input';
+import { Input, inputClass } from '@/app/_components/ui/form/fields/input';
 import { MEDIA_TYPE_CODES, type MediaType } from '@/lib/shared/media-types';
 import { viewer } from '@/lib/shared/messages/viewer';
 import { search } from '@/lib/shared/messages/search';

@@ -6,7 +6,7 @@ import { useCallback } from 'react';
 import { PictureList } from '@/app/(vault)/photos/_components/picture-list';
 import { searchImages } from '@/app/(vault)/search/actions';
 import { askForPage, useImagePages } from '@/app/_components/gallery/use-image-pages';
-import { useReader } from '@/app/_components/gallery/use-reader';
+import { useReader } from '@/app/_components/gallery/reader/use-reader';
 import type { Found } from './use-search';
 
 export function FoundList({ found: { question, page } }: { found: Found }) {

@@ -9,7 +9,7 @@ import { sayDone, sayRefused } from '@/app/_components/organise/bulk-toast';
 import { orRefusal } from '@/app/_components/organise/changes';
 import { Button } from '@/app/_components/ui/form/button';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
-import { Input } from '@/app/_components/ui/form/input';
+import { Input } from '@/app/_components/ui/form/fields/input';
 import { Dialog } from '@/app/_components/ui/overlay/dialog';
 import { MAX_TAG_CHARACTERS } from '@/lib/shared/limits';
 import { search } from '@/lib/shared/messages/search';

@@ -6,7 +6,7 @@ import { Search, X } from 'lucide-react';
 import type { RefObject } from 'react';
 import { SEARCH_BOX_ID } from '@/app/_components/shell/search-key';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
-import { inputClass } from '@/app/_components/ui/form/input';
+import { inputClass } from '@/app/_components/ui/form/fields/input';
 import { search as words } from '@/lib/shared/messages/search';
 import { MAX_SEARCH_CHARACTERS } from '@/lib/shared/organise/organise-limits';
 

@@ -4,7 +4,7 @@
 
 import { Search as SearchIcon, SlidersHorizontal, Tags, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { useIsHydrated } from '@/app/_components/gallery/use-reader';
+import { useIsHydrated } from '@/app/_components/gallery/reader/use-reader';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
 import { Spinner } from '@/app/_components/ui/feedback/spinner';

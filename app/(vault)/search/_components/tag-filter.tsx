@@ -2,7 +2,7 @@
 
 // Chooses the tags that pictures must have.
 
-import { ComboList } from '@/app/_components/organise/combo-list';
+import { ComboList } from '@/app/_components/organise/dialogs/combo-list';
 import { Button } from '@/app/_components/ui/form/button';
 import { Dialog } from '@/app/_components/ui/overlay/dialog';
 import { MAX_TAG_CHARACTERS } from '@/lib/shared/limits';

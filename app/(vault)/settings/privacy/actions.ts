@@ -11,10 +11,10 @@ import {
   saveMarkSchema,
 } from '@/lib/shared/protect/protect-schemas';
 import { changePrivacy } from '@/lib/vault/privacy';
-import { changeMark, dropAlbumMark } from '@/lib/vault/protect/change-mark';
+import { changeMark, dropAlbumMark } from '@/lib/vault/protect/mark/change-mark';
 import { changeRules, requireRulesAt } from '@/lib/vault/protect/change-rules';
 import { requireProtection } from '@/lib/vault/protect/protection';
-import { drawSample } from '@/lib/vault/protect/sample';
+import { drawSample } from '@/lib/vault/protect/mark/sample';
 import { z } from 'zod';
 
 const CHANGES = { limit: 100, windowSeconds: 10 * 60 };

@@ -5,8 +5,8 @@
 import { clsx } from 'clsx';
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { timeline } from '@/lib/shared/messages/viewing';
-import { type GalleryLayout, lastAtOrBefore } from '../gallery-layout';
-import type { GridView } from '../use-grid-view';
+import { type GalleryLayout, lastAtOrBefore } from '../layout/gallery-layout';
+import type { GridView } from '../grid/use-grid-view';
 import { formatMonth, listMonths, listYears } from './scrubber-marks';
 
 /** Below so many screens one scrolls by hand. */

@@ -2,8 +2,8 @@
 
 import type { ImageDto } from '@/lib/shared/dto';
 import type { TimelinePlace } from '@/lib/shared/images/timeline';
-import { findVisible, type GalleryLayout, type RowRef } from '../gallery-layout';
-import type { BlockRef, GridContent } from '../grid-content';
+import { findVisible, type GalleryLayout, type RowRef } from '../layout/gallery-layout';
+import type { BlockRef, GridContent } from '../layout/grid-content';
 
 /** A loaded picture's place: its block, its number within the block, and its number within the whole timeline. */
 export type ImagePlace = BlockRef & { readonly index: number; readonly position: number };

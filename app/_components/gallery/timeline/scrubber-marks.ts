@@ -1,7 +1,7 @@
 // The months of a timeline along the scrubber: where each begins on the page, and which of them get a year beside them. Pure.
 
-import { englishMonth } from '../english-dates';
-import type { GalleryLayout } from '../gallery-layout';
+import { englishMonth } from '../reader/english-dates';
+import type { GalleryLayout } from '../layout/gallery-layout';
 
 /** A month (`2024-05`) and where it begins, from the top of the gallery. */
 export type MonthMark = { readonly month: string; readonly top: number };

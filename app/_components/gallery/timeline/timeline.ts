@@ -10,8 +10,8 @@ import {
   type TimelineDto,
   type TimelineSpanDto,
 } from '@/lib/shared/images/timeline';
-import { snappedRatio } from '../justified-layout';
-import { countOf, type GridBlock, type GridContent, type GridDay, loadedItems } from '../grid-content';
+import { snappedRatio } from '../layout/justified-layout';
+import { countOf, type GridBlock, type GridContent, type GridDay, loadedItems } from '../layout/grid-content';
 
 export type Timeline = GridContent & { readonly basis: TimelineBasis; readonly typicalRatio: number };
 

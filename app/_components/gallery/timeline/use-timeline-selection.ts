@@ -5,8 +5,16 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import type { TimelinePlace } from '@/lib/shared/images/timeline';
-import { EMPTY_SELECTION, extendTo, keepPresent, type Selection, selectAll, toggleGroup, toggleOne } from '../selection';
-import { loadedItems } from '../grid-content';
+import {
+  EMPTY_SELECTION,
+  extendTo,
+  keepPresent,
+  type Selection,
+  selectAll,
+  toggleGroup,
+  toggleOne,
+} from '../selection/selection';
+import { loadedItems } from '../layout/grid-content';
 import { findImage, missingBetween } from './places';
 import { listLoaded, type Timeline } from './timeline';
 import type { TimelineControls } from './use-timeline';

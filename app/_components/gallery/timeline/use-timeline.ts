@@ -7,8 +7,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import { unpackDays } from '@/lib/shared/images/packed-days';
 import type { TimelineBasis, TimelinePlace, TimelineSpanDto } from '@/lib/shared/images/timeline';
-import { findRowSpan, type GalleryLayout } from '../gallery-layout';
-import type { RowRange } from '../use-grid-view';
+import { findRowSpan, type GalleryLayout } from '../layout/gallery-layout';
+import type { RowRange } from '../grid/use-grid-view';
 import { askDays, askSpans } from './ask-timeline';
 import { blockSpan, missingNear } from './places';
 import {

@@ -1,6 +1,6 @@
 import { IN_ALBUM_ORDER, orderedCollection, putBack } from '@/app/(vault)/albums/[albumId]/_components/album-order';
 import { listItems, removeItems, updateItems } from '@/app/_components/gallery/collection';
-import { layoutGallery } from '@/app/_components/gallery/gallery-layout';
+import { layoutGallery } from '@/app/_components/gallery/layout/gallery-layout';
 import { picture, pictures } from '../photos/pictures';
 
 const names = (collection: Parameters<typeof listItems>[0]) => listItems(collection).map((item) => item.name);

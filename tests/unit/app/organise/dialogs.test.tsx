@@ -1,8 +1,8 @@
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { type ReactNode, useState } from 'react';
-import { AlbumDialog } from '@/app/_components/organise/album-dialog';
-import { TagDialog } from '@/app/_components/organise/tag-dialog';
+import { AlbumDialog } from '@/app/_components/organise/dialogs/album-dialog';
+import { TagDialog } from '@/app/_components/organise/dialogs/tag-dialog';
 import { Toaster } from '@/app/_components/ui/feedback/toast';
 
 const mock = {

@@ -1,5 +1,5 @@
 import { filtersOf, hasWords, NO_WISH, questionOf, recallWish, rememberWish } from '@/app/(vault)/search/_components/search-wish';
-import { findOptions, isNew } from '@/app/_components/organise/find-options';
+import { findOptions, isNew } from '@/app/_components/organise/dialogs/find-options';
 import { searchImagesSchema } from '@/lib/shared/organise/organise-schemas';
 
 describe('questionOf', () => {

@@ -1,4 +1,4 @@
-import { englishDay, englishMonth } from '@/app/_components/gallery/english-dates';
+import { englishDay, englishMonth } from '@/app/_components/gallery/reader/english-dates';
 
 const LOCALES = ['en', 'en-US', 'en-GB'];
 const DAY_MILLISECONDS = 86_400_000;

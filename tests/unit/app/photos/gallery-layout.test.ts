@@ -8,7 +8,14 @@ import {
   listItems,
   removeItems,
 } from '@/app/_components/gallery/collection';
-import { findPlace, type GridPlace, indexInDay, moveFocus, moveForKey, placeInDay } from '@/app/_components/gallery/focus-moves';
+import {
+  findPlace,
+  type GridPlace,
+  indexInDay,
+  moveFocus,
+  moveForKey,
+  placeInDay,
+} from '@/app/_components/gallery/grid/focus-moves';
 import {
   findRowSpan,
   findVisible,
@@ -16,8 +23,8 @@ import {
   HEADING_PIXELS,
   layoutGallery,
   type RowRef,
-} from '@/app/_components/gallery/gallery-layout';
-import type { GridContent } from '@/app/_components/gallery/grid-content';
+} from '@/app/_components/gallery/layout/gallery-layout';
+import type { GridContent } from '@/app/_components/gallery/layout/grid-content';
 import { picture, pictures } from './pictures';
 
 const WIDTH = 1100;

@@ -9,7 +9,7 @@ import {
   ratioStep,
   targetRowHeight,
   TILE_GAP_PIXELS,
-} from '@/app/_components/gallery/justified-layout';
+} from '@/app/_components/gallery/layout/justified-layout';
 
 const ratios = fc.array(fc.constantFrom(...RATIO_STEPS), { minLength: 1, maxLength: 120 });
 const width = fc.integer({ min: 280, max: 2600 });
@@ -92,7 +92,7 @@ describe('ratioStep', () => {
 });
 
 describe('gallery.css', () => {
-  const css = readFileSync(path.resolve(process.cwd(), 'app/_components/gallery/gallery.css'), 'utf8');
+  const css = readFileSync(path.resolve(process.cwd(), 'app/_components/gallery/grid/gallery.css'), 'utf8');
 
   it('has a class for every ratio step, with its ratio', () => {
     const found = [...css.matchAll(/\.ratio-(\d+)\s*\{\s*--ratio:\s*([\d.]+);/g)].map(([, step, ratio]) => [

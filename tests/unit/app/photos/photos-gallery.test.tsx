@@ -32,7 +32,7 @@ jest.mock('@/app/(vault)/photos/organise/actions', () => ({
   listImageTags: mockNothing,
 }));
 jest.mock('@/app/(vault)/settings/privacy/actions', () => ({ loadProtection: mockNothing }));
-jest.mock('@/app/(vault)/photos/_components/upload/send-whole', () => ({
+jest.mock('@/app/(vault)/photos/_components/upload/queue/send-whole', () => ({
   sendWhole: (file: File) => ({ answer: mockSend(file), abort: () => undefined }),
 }));
 // What these change is not asked for here, and comes with a database.

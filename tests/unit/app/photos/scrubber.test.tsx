@@ -1,8 +1,8 @@
 import { fireEvent, render, screen } from '@testing-library/react';
-import { layoutGallery } from '@/app/_components/gallery/gallery-layout';
+import { layoutGallery } from '@/app/_components/gallery/layout/gallery-layout';
 import { DateScrubber } from '@/app/_components/gallery/timeline/date-scrubber';
 import { listMonths, listYears } from '@/app/_components/gallery/timeline/scrubber-marks';
-import type { GridView } from '@/app/_components/gallery/use-grid-view';
+import type { GridView } from '@/app/_components/gallery/grid/use-grid-view';
 
 const days = Array.from({ length: 800 }, (_, index) => ({
   key: new Date(Date.UTC(2026, 4, 20) - index * 86_400_000).toISOString().slice(0, 10),

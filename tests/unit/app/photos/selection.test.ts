@@ -1,4 +1,4 @@
-import { neighbourOf } from '@/app/_components/gallery/focus-tile';
+import { neighbourOf } from '@/app/_components/gallery/grid/focus-tile';
 import {
   EMPTY_SELECTION,
   extendTo,
@@ -7,7 +7,7 @@ import {
   selectAll,
   toggleGroup,
   toggleOne,
-} from '@/app/_components/gallery/selection';
+} from '@/app/_components/gallery/selection/selection';
 import { pictures } from './pictures';
 
 const order = ['a', 'b', 'c', 'd', 'e', 'f'];

@@ -1,5 +1,5 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
-import { useSlideshow } from '@/app/(vault)/photos/_components/viewer/use-slideshow';
+import { useSlideshow } from '@/app/(vault)/photos/_components/viewer/slideshow/use-slideshow';
 
 const onNext = jest.fn();
 const release = jest.fn(() => Promise.resolve());

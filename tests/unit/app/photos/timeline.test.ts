@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { countOf } from '@/app/_components/gallery/grid-content';
+import { countOf } from '@/app/_components/gallery/layout/grid-content';
 import { findImage, findNeighbour, missingBetween, placeToLoad } from '@/app/_components/gallery/timeline/places';
 import {
   countAll,

@@ -1,7 +1,7 @@
-import { readAnswer } from '@/app/(vault)/photos/_components/upload/upload-answer';
-import { type SendWishes, UploadEngine } from '@/app/(vault)/photos/_components/upload/upload-engine';
-import { extensionOf, precheckFile } from '@/app/(vault)/photos/_components/upload/upload-precheck';
-import type { KnownPicture } from '@/app/(vault)/photos/_components/upload/upload-queue';
+import { readAnswer } from '@/app/(vault)/photos/_components/upload/queue/upload-answer';
+import { type SendWishes, UploadEngine } from '@/app/(vault)/photos/_components/upload/queue/upload-engine';
+import { extensionOf, precheckFile } from '@/app/(vault)/photos/_components/upload/queue/upload-precheck';
+import type { KnownPicture } from '@/app/(vault)/photos/_components/upload/queue/upload-queue';
 import type { ActionResult, StoredUploadDto } from '@/lib/shared/dto';
 import { errorMessages } from '@/lib/shared/messages/errors';
 import { picture } from './pictures';

@@ -1,4 +1,4 @@
-import type { UploadEngine } from '@/app/(vault)/photos/_components/upload/upload-engine';
+import type { UploadEngine } from '@/app/(vault)/photos/_components/upload/queue/upload-engine';
 import { UploadIntake } from '@/app/(vault)/photos/_components/upload/upload-intake';
 import type { ImageDto } from '@/lib/shared/dto';
 import { picture } from './pictures';

@@ -16,7 +16,7 @@ import {
   reduceQueue,
   type UploadProblem,
   waitMilliseconds,
-} from '@/app/(vault)/photos/_components/upload/upload-queue';
+} from '@/app/(vault)/photos/_components/upload/queue/upload-queue';
 import { picture } from './pictures';
 
 const BUSY: UploadProblem = { code: 'request/busy', message: 'busy' };

@@ -1,5 +1,5 @@
-import { createSender } from '@/app/(vault)/photos/_components/upload/browser-engine';
-import { findKnown } from '@/app/(vault)/photos/_components/upload/known-files';
+import { createSender } from '@/app/(vault)/photos/_components/upload/queue/browser-engine';
+import { findKnown } from '@/app/(vault)/photos/_components/upload/queue/known-files';
 import { readTransfer } from '@/app/(vault)/photos/_components/upload/dropped-files';
 import { RESUMABLE_FROM_BYTES, UPLOAD_PART_BYTES } from '@/lib/shared/limits';
 
@@ -7,8 +7,10 @@ const mockWhole = jest.fn();
 const mockParts = jest.fn();
 const mockFind = jest.fn();
 jest.mock('@/app/(vault)/photos/actions', () => ({ findDuplicates: (input: unknown) => mockFind(input) }));
-jest.mock('@/app/(vault)/photos/_components/upload/send-whole', () => ({ sendWhole: (file: File) => mockWhole(file) }));
-jest.mock('@/app/(vault)/photos/_components/upload/send-in-parts', () => ({ sendInParts: (file: File) => mockParts(file) }));
+jest.mock('@/app/(vault)/photos/_components/upload/queue/send-whole', () => ({ sendWhole: (file: File) => mockWhole(file) }));
+jest.mock('@/app/(vault)/photos/_components/upload/queue/send-in-parts', () => ({
+  sendInParts: (file: File) => mockParts(file),
+}));
 
 const WISHES = { keepDuplicate: false, onProgress: () => undefined };
 const sized = (bytes: number) => Object.defineProperty(new File(['x'], 'a.jpg'), 'size', { value: bytes });

@@ -1,8 +1,8 @@
 import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { type SendWishes, UploadEngine } from '@/app/(vault)/photos/_components/upload/upload-engine';
+import { type SendWishes, UploadEngine } from '@/app/(vault)/photos/_components/upload/queue/upload-engine';
 import { UploadTray } from '@/app/(vault)/photos/_components/upload/upload-tray';
-import type { KnownPicture } from '@/app/(vault)/photos/_components/upload/upload-queue';
+import type { KnownPicture } from '@/app/(vault)/photos/_components/upload/queue/upload-queue';
 import type { ActionResult, StoredUploadDto } from '@/lib/shared/dto';
 import { pretendWidth } from './browser-stand-ins';
 import { picture } from './pictures';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { FITTED, frameOf, panBy, zoomAt } from '@/app/(vault)/photos/_components/viewer/zoom';
+import { FITTED, frameOf, panBy, zoomAt } from '@/app/(vault)/photos/_components/viewer/zoom/zoom';
 import { findImageId, viewerAddress } from '@/app/(vault)/photos/_components/viewer-address';
-import { daysLeft, formatDay } from '@/app/_components/gallery/format';
+import { daysLeft, formatDay } from '@/app/_components/gallery/reader/format';
 import { formatBytes } from '@/lib/shared/format-bytes';
 
 const frame = frameOf({ width: 1000, height: 800 }, { width: 4000, height: 3000 });

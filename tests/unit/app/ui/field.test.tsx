@@ -1,8 +1,8 @@
 // A control says its name, its hint and its errors to assistive technology.
 
 import { render, screen } from '@testing-library/react';
-import { Field } from '@/app/_components/ui/form/field';
-import { Input } from '@/app/_components/ui/form/input';
+import { Field } from '@/app/_components/ui/form/fields/field';
+import { Input } from '@/app/_components/ui/form/fields/input';
 
 function show(errors?: readonly string[], hint?: string) {
   render(

@@ -3,7 +3,7 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderToString } from 'react-dom/server';
-import { PasswordInput } from '@/app/_components/ui/form/password-input';
+import { PasswordInput } from '@/app/_components/ui/form/fields/password-input';
 
 const field = () => screen.getByLabelText('Password');
 const show = () =>

@@ -2,8 +2,8 @@
 
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { NewPasswordField } from '@/app/_components/ui/form/new-password-field';
-import { StrengthMeter } from '@/app/_components/ui/form/strength-meter';
+import { NewPasswordField } from '@/app/_components/ui/form/fields/new-password-field';
+import { StrengthMeter } from '@/app/_components/ui/form/fields/strength-meter';
 
 const linesOf = (state: 'Done' | 'Missing') =>
   screen

@@ -1,4 +1,4 @@
-import { createMarkedCache } from '@/lib/vault/protect/marked-cache';
+import { createMarkedCache } from '@/lib/vault/protect/mark/marked-cache';
 
 const picture = (bytes: number) => ({ bytes: new Uint8Array(bytes), mediaType: 'image/webp' }) as const;
 const BOUNDS = { maxBytes: 100, maxEntryBytes: 60, seconds: 10 };

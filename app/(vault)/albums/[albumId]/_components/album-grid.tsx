@@ -5,7 +5,7 @@
 import { clsx } from 'clsx';
 import { useMemo, useRef } from 'react';
 import { type Collection, listItems } from '@/app/_components/gallery/collection';
-import { PhotoGrid, type PhotoGridProps } from '@/app/_components/gallery/photo-grid';
+import { PhotoGrid, type PhotoGridProps } from '@/app/_components/gallery/grid/photo-grid';
 import { DropLine } from '@/app/_components/organise/order/drop-line';
 import { type DragOrderOptions, useDragOrder } from '@/app/_components/organise/order/use-drag-order';
 

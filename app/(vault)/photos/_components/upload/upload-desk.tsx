@@ -4,8 +4,8 @@
 
 import { useEffect } from 'react';
 import type { UploadLimitsDto } from '@/lib/shared/dto';
-import { createBrowserEngine } from './browser-engine';
-import type { UploadEngine } from './upload-engine';
+import { createBrowserEngine } from './queue/browser-engine';
+import type { UploadEngine } from './queue/upload-engine';
 import { UploadTray } from './upload-tray';
 
 export function openEngine(limits: UploadLimitsDto): UploadEngine {

@@ -2,7 +2,7 @@
 // came early waits, and where the code does not come it is asked for again.
 
 import type { ImageDto } from '@/lib/shared/dto';
-import type { UploadEngine } from './upload-engine';
+import type { UploadEngine } from './queue/upload-engine';
 
 /** The engine, and what shows it. */
 export type UploadDesk<Part> = { readonly engine: UploadEngine; readonly part: Part };

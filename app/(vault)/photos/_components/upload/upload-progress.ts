@@ -1,6 +1,6 @@
 // What the tray says about the whole queue: files, bytes, speed and time left. Pure.
 
-import type { QueueState, UploadStatus } from './upload-queue';
+import type { QueueState, UploadStatus } from './queue/upload-queue';
 
 export type UploadProgress = {
   readonly counts: Readonly<Record<UploadStatus, number>>;

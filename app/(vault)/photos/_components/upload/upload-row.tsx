@@ -12,7 +12,7 @@ import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { common } from '@/lib/shared/messages/common';
 import { upload } from '@/lib/shared/messages/photos';
 import { uploads } from '@/lib/shared/messages/uploads';
-import type { QueueEvent, UploadItem } from './upload-queue';
+import type { QueueEvent, UploadItem } from './queue/upload-queue';
 
 const MARKS = {
   waiting: { icon: Clock, tone: 'text-text-3' },

@@ -5,16 +5,16 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { formatBytes } from '@/lib/shared/format-bytes';
-import { useReader } from '@/app/_components/gallery/use-reader';
+import { useReader } from '@/app/_components/gallery/reader/use-reader';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { Progress } from '@/app/_components/ui/feedback/progress';
 import { Button } from '@/app/_components/ui/form/button';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { upload } from '@/lib/shared/messages/photos';
 import { uploads } from '@/lib/shared/messages/uploads';
-import type { UploadEngine } from './upload-engine';
+import type { UploadEngine } from './queue/upload-engine';
 import { progressOf, type UploadProgress } from './upload-progress';
-import { EMPTY_QUEUE, isBusy, type QueueState, waitMilliseconds } from './upload-queue';
+import { EMPTY_QUEUE, isBusy, type QueueState, waitMilliseconds } from './queue/upload-queue';
 import { UploadRow } from './upload-row';
 
 /** More rows than these are counted, and drawn when they are asked for. */

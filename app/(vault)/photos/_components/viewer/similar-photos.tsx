@@ -4,7 +4,7 @@
 
 import { useEffect, useState } from 'react';
 import { loadSimilar } from '@/app/(vault)/photos/actions';
-import { thumbnailAddress } from '@/app/_components/gallery/thumbnail';
+import { thumbnailAddress } from '@/app/_components/gallery/grid/thumbnail';
 import type { ImageDto } from '@/lib/shared/dto';
 import { similar } from '@/lib/shared/messages/viewing';
 

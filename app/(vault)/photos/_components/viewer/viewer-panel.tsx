@@ -4,9 +4,9 @@
 
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { loadPhotoDetails, renamePhoto } from '@/app/(vault)/photos/actions';
-import { formatMoment } from '@/app/_components/gallery/format';
+import { formatMoment } from '@/app/_components/gallery/reader/format';
 import { formatBytes } from '@/lib/shared/format-bytes';
-import { useReader } from '@/app/_components/gallery/use-reader';
+import { useReader } from '@/app/_components/gallery/reader/use-reader';
 import { ViewerOrganise } from '@/app/_components/organise/viewer-organise';
 import { ProtectionFacts } from '@/app/_components/protect/protection-facts';
 import { Alert } from '@/app/_components/ui/feedback/alert';

@@ -4,15 +4,15 @@
 
 import { clsx } from 'clsx';
 import { type Ref, useImperativeHandle, useRef, useState } from 'react';
-import { Placeholder } from '@/app/_components/gallery/placeholder';
-import { thumbnailAddress } from '@/app/_components/gallery/thumbnail';
+import { Placeholder } from '@/app/_components/gallery/grid/placeholder';
+import { thumbnailAddress } from '@/app/_components/gallery/grid/thumbnail';
 import { useProtection } from '@/app/_components/protect/use-protection';
 import { ConfirmLink } from '@/app/_components/ui/form/confirm-link';
 import type { ImageDto } from '@/lib/shared/dto';
 import { PREVIEW_LONG_SIDE } from '@/lib/shared/limits';
 import { viewer } from '@/lib/shared/messages/viewer';
 import { privacy } from '@/lib/shared/messages/privacy';
-import { useZoom } from './use-zoom';
+import { useZoom } from './zoom/use-zoom';
 
 export type StageControls = { zoomIn: () => void; zoomOut: () => void; reset: () => void };
 

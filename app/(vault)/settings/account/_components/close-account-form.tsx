@@ -5,10 +5,10 @@
 import { useActionState } from 'react';
 import { closeAccount } from '@/app/(vault)/settings/account/actions';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
-import { Field } from '@/app/_components/ui/form/field';
+import { Field } from '@/app/_components/ui/form/fields/field';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-result';
-import { Input } from '@/app/_components/ui/form/input';
+import { Input } from '@/app/_components/ui/form/fields/input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { account } from '@/lib/shared/messages/account';
 

@@ -7,10 +7,10 @@ import { useActionState, useEffect } from 'react';
 import { changeEmail } from '@/app/(vault)/settings/account/actions';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
-import { Field } from '@/app/_components/ui/form/field';
+import { Field } from '@/app/_components/ui/form/fields/field';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-result';
-import { Input } from '@/app/_components/ui/form/input';
+import { Input } from '@/app/_components/ui/form/fields/input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { account } from '@/lib/shared/messages/account';
 

@@ -2,9 +2,9 @@
 
 import { clsx } from 'clsx';
 import { Box } from '@/app/_components/protect/rules-fields';
-import { Field } from '@/app/_components/ui/form/field';
+import { Field } from '@/app/_components/ui/form/fields/field';
 import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-result';
-import { Input, inputClass } from '@/app/_components/ui/form/input';
+import { Input, inputClass } from '@/app/_components/ui/form/fields/input';
 import type { ActionResult } from '@/lib/shared/dto';
 import { errorMessages } from '@/lib/shared/messages/errors';
 import { privacy } from '@/lib/shared/messages/privacy';

@@ -9,7 +9,7 @@ import { Card } from '@/app/_components/ui/card';
 import { requireFreshActorOrRedirect } from '@/lib/auth/sessions/step-up';
 import { privacy } from '@/lib/shared/messages/privacy';
 import { markPlaceSchema } from '@/lib/shared/protect/protect-schemas';
-import { drawSample, requireMarkSettings } from '@/lib/vault/protect/sample';
+import { drawSample, requireMarkSettings } from '@/lib/vault/protect/mark/sample';
 
 const words = privacy.mark;
 

@@ -10,10 +10,10 @@ import { MadeToken } from '@/app/(vault)/settings/tokens/_components/made-token'
 import { ScopeBoxes } from '@/app/(vault)/settings/tokens/_components/scope-boxes';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
 import { buttonClass } from '@/app/_components/ui/form/button';
-import { Field } from '@/app/_components/ui/form/field';
+import { Field } from '@/app/_components/ui/form/fields/field';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-result';
-import { Input, inputClass } from '@/app/_components/ui/form/input';
+import { Input, inputClass } from '@/app/_components/ui/form/fields/input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import type { ActionResult, IssuedTokenDto } from '@/lib/shared/dto';
 import { MAX_PERSON_NAME_CHARACTERS } from '@/lib/shared/limits';

@@ -7,7 +7,7 @@ import Link from 'next/link';
 import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { Button, buttonClass } from '@/app/_components/ui/form/button';
-import { inputClass } from '@/app/_components/ui/form/input';
+import { inputClass } from '@/app/_components/ui/form/fields/input';
 import { LocalTime } from '@/app/_components/ui/local';
 import type { IssuedTokenDto } from '@/lib/shared/dto';
 import { tokens } from '@/lib/shared/messages/tokens';

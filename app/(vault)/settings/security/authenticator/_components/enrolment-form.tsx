@@ -3,7 +3,7 @@
 // The seed as a picture and as text, and the first code. The picture is dark on light in both themes, as scanners want it.
 
 import { ActionForm } from '@/app/_components/ui/form/action-form';
-import { CodeField } from '@/app/_components/ui/form/code-field';
+import { CodeField } from '@/app/_components/ui/form/fields/code-field';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';

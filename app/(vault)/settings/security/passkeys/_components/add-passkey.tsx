@@ -12,9 +12,9 @@ import { PasskeyFailure } from '@/app/_components/passkeys/passkey-failure';
 import { usePasskeySupport } from '@/app/_components/passkeys/use-passkey-support';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { Button } from '@/app/_components/ui/form/button';
-import { Field } from '@/app/_components/ui/form/field';
+import { Field } from '@/app/_components/ui/form/fields/field';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
-import { Input } from '@/app/_components/ui/form/input';
+import { Input } from '@/app/_components/ui/form/fields/input';
 import { MAX_PASSKEY_NAME_CHARACTERS } from '@/lib/shared/limits';
 import { passkeys } from '@/lib/shared/messages/passkeys';
 

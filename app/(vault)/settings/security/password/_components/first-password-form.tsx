@@ -8,7 +8,7 @@ import { Alert } from '@/app/_components/ui/feedback/alert';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
-import { NewPasswordField } from '@/app/_components/ui/form/new-password-field';
+import { NewPasswordField } from '@/app/_components/ui/form/fields/new-password-field';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { account } from '@/lib/shared/messages/account';
 import { fields } from '@/lib/shared/messages/en';

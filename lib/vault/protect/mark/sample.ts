@@ -7,9 +7,9 @@ import { isSafelightError } from '@/lib/shared/safelight-error';
 import type { MarkDto } from '@/lib/shared/protect/protect-dto';
 import { DEFAULT_MARK, type MarkSettings } from '@/lib/shared/protect/watermark';
 import { requireRendition } from '@/lib/vault/renditions/open-rendition';
-import { describeMark } from '@/lib/vault/protect/change-mark';
-import { readyMark, readyMarkOf } from '@/lib/vault/protect/mark-of-image';
-import { drawNow } from '@/lib/vault/protect/marked-rendition';
+import { describeMark } from '@/lib/vault/protect/mark/change-mark';
+import { readyMark, readyMarkOf } from '@/lib/vault/protect/mark/mark-of-image';
+import { drawNow } from '@/lib/vault/protect/mark/marked-rendition';
 
 /** A small picture as a `data:` address, made for this one answer. */
 export type MarkSample = { readonly src: string };

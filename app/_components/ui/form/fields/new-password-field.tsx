@@ -3,9 +3,9 @@
 // Choosing a password: the field, its errors and the reasons, which update while it is typed.
 
 import { useState } from 'react';
-import { Field } from '@/app/_components/ui/form/field';
-import { PasswordInput } from '@/app/_components/ui/form/password-input';
-import { StrengthMeter } from '@/app/_components/ui/form/strength-meter';
+import { Field } from '@/app/_components/ui/form/fields/field';
+import { PasswordInput } from '@/app/_components/ui/form/fields/password-input';
+import { StrengthMeter } from '@/app/_components/ui/form/fields/strength-meter';
 import type { PasswordRule } from '@/lib/shared/account/password-hints';
 
 export type NewPasswordFieldProps = { label: string; rule: PasswordRule; errors?: readonly string[] | undefined };

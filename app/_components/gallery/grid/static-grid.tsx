@@ -5,11 +5,11 @@ import { memo } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
 import { timeline } from '@/lib/shared/messages/viewing';
-import { formatDay } from './format';
-import { dayOfItem, type GridDay, loadedItems } from './grid-content';
-import { ratioStep } from './justified-layout';
+import { formatDay } from '../reader/format';
+import { dayOfItem, type GridDay, loadedItems } from '../layout/grid-content';
+import { ratioStep } from '../layout/justified-layout';
 import { thumbnailAddress } from './thumbnail';
-import { SERVER_READER } from './use-reader';
+import { SERVER_READER } from '../reader/use-reader';
 
 /** Beyond these the first screen is long over, and scripts have taken over. */
 const EAGER_ITEMS = 12;

@@ -10,12 +10,12 @@ import { common } from '@/lib/shared/messages/common';
 import { organise } from '@/lib/shared/messages/organise';
 import type { TagDto } from '@/lib/shared/organise/organise-dto';
 import { MAX_TAGS_A_CALL } from '@/lib/shared/organise/organise-limits';
-import { tagPictures } from './changes';
+import { tagPictures } from '../changes';
 import { ComboList } from './combo-list';
 import { comparable } from './find-options';
 import { PickDialog } from './pick-dialog';
-import { TagChip } from './tag-chip';
-import { useAnswer } from './use-answer';
+import { TagChip } from '../tag-chip';
+import { useAnswer } from '../use-answer';
 
 const words = organise.tag;
 const askForTags = () => listTags({});

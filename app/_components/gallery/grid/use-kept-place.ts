@@ -5,7 +5,7 @@
 
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { findPlace, placeInDay } from './focus-moves';
-import { findRowSpan, findVisible, type GalleryLayout, type RowRef } from './gallery-layout';
+import { findRowSpan, findVisible, type GalleryLayout, type RowRef } from '../layout/gallery-layout';
 import type { GridView } from './use-grid-view';
 
 /** What holds still: a row, by its first picture; by the picture's number within the day where it is not loaded. */

@@ -5,10 +5,10 @@
 import { listAlbums } from '@/app/(vault)/albums/actions';
 import { MAX_ALBUM_TITLE_CHARACTERS } from '@/lib/shared/limits';
 import { organise } from '@/lib/shared/messages/organise';
-import { addPicturesToAlbum, addPicturesToNewAlbum } from './changes';
+import { addPicturesToAlbum, addPicturesToNewAlbum } from '../changes';
 import { ComboList } from './combo-list';
 import { PickDialog } from './pick-dialog';
-import { useAnswer } from './use-answer';
+import { useAnswer } from '../use-answer';
 
 const words = organise.album;
 const askForAlbums = () => listAlbums({});

@@ -4,7 +4,7 @@
 // rendering; heights of rows are known, so the rest is a search by halving, and React renders only when a row comes or goes.
 
 import { type RefObject, useMemo, useState, useSyncExternalStore } from 'react';
-import { findVisible, type GalleryLayout, type RowRef } from './gallery-layout';
+import { findVisible, type GalleryLayout, type RowRef } from '../layout/gallery-layout';
 
 /** Rows are kept ready this far above and below the screen. */
 const OVERSCAN_PIXELS = 700;

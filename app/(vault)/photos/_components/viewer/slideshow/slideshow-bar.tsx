@@ -5,7 +5,7 @@
 import { Square } from 'lucide-react';
 import { slideshow } from '@/lib/shared/messages/viewing';
 import { SLIDE_SECONDS, type Slideshow } from './use-slideshow';
-import { ViewerButton } from './viewer-bar';
+import { ViewerButton } from '../viewer-bar';
 
 export function SlideshowBar({ show }: { show: Slideshow }) {
   return (

@@ -1,7 +1,7 @@
 // Where the arrow keys lead: along the order, or to the picture that stands nearest above or below. Pure.
 
-import type { BlockLayout, GalleryLayout, RowRef } from './gallery-layout';
-import { placeTiles } from './justified-layout';
+import type { BlockLayout, GalleryLayout, RowRef } from '../layout/gallery-layout';
+import { placeTiles } from '../layout/justified-layout';
 
 export type FocusMove = 'left' | 'right' | 'up' | 'down' | 'row-start' | 'row-end' | 'first' | 'last';
 

@@ -4,8 +4,8 @@ import type { Actor } from '@/lib/auth/actor';
 import { findMarkOfImage, type MarkRow } from '@/lib/db/protect/watermarks';
 import type { Mark } from '@/lib/images/watermark';
 import { DEFAULT_MARK, type MarkSettings } from '@/lib/shared/protect/watermark';
-import { markLine } from '@/lib/vault/protect/mark-text';
-import { openMark, openMarkKey, openMarkPicture } from '@/lib/vault/protect/sealed-mark';
+import { markLine } from '@/lib/vault/protect/mark/mark-text';
+import { openMark, openMarkKey, openMarkPicture } from '@/lib/vault/protect/mark/sealed-mark';
 
 /** Goes up when the same settings are drawn another way, so that no browser keeps what was drawn before. */
 const DRAWING = 1;

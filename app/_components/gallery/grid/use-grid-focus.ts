@@ -5,7 +5,7 @@
 
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { findPlace, type GridPlace, indexInDay, moveFocus, moveForKey, placeInDay } from './focus-moves';
-import { findRowSpan, type GalleryLayout, type RowRef } from './gallery-layout';
+import { findRowSpan, type GalleryLayout, type RowRef } from '../layout/gallery-layout';
 
 export type GridFocus = {
   /** Where the focus is; its row is drawn wherever it is. */

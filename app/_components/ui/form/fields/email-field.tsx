@@ -1,8 +1,8 @@
 // The address field of every form of identity: one name, one keyboard, and what a password manager looks for.
 
-import { Field } from '@/app/_components/ui/form/field';
+import { Field } from '@/app/_components/ui/form/fields/field';
 import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-result';
-import { Input } from '@/app/_components/ui/form/input';
+import { Input } from '@/app/_components/ui/form/fields/input';
 import type { ActionResult } from '@/lib/shared/dto';
 import { fields } from '@/lib/shared/messages/en';
 

@@ -3,7 +3,7 @@
 // The chosen pictures of one gallery. Pictures that leave it leave the selection too.
 
 import { useCallback, useMemo, useState } from 'react';
-import { type Collection, listItems } from './collection';
+import { type Collection, listItems } from '../collection';
 import { EMPTY_SELECTION, extendTo, keepPresent, type Selection, selectAll, toggleGroup, toggleOne } from './selection';
 
 export type SelectionControls = {

@@ -1,8 +1,8 @@
 // Six digits of an authenticator app: phones show their number keys and offer the code; pasting with spaces works.
 
 import type { ReactNode } from 'react';
-import { Field } from '@/app/_components/ui/form/field';
-import { Input } from '@/app/_components/ui/form/input';
+import { Field } from '@/app/_components/ui/form/fields/field';
+import { Input } from '@/app/_components/ui/form/fields/input';
 
 export type CodeFieldProps = {
   label: string;

@@ -8,12 +8,12 @@ import { Check, Minus } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/photos';
-import { formatDay } from './format';
-import { type DayLayout, HEADING_PIXELS, type RowRef } from './gallery-layout';
-import { countOf, dayOfItem, type GridDay, loadedItems } from './grid-content';
-import { placeTiles } from './justified-layout';
+import { formatDay } from '../reader/format';
+import { type DayLayout, HEADING_PIXELS, type RowRef } from '../layout/gallery-layout';
+import { countOf, dayOfItem, type GridDay, loadedItems } from '../layout/grid-content';
+import { placeTiles } from '../layout/justified-layout';
 import { PhotoTile, type TileHandlers } from './photo-tile';
-import { groupState, type Selection } from './selection';
+import { groupState, type Selection } from '../selection/selection';
 import { describe } from './static-grid';
 
 export type DaySectionProps = TileHandlers & {

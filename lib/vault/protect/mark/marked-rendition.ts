@@ -9,8 +9,8 @@ import type { OwnerId } from '@/lib/shared/owner-id';
 import { decoders } from '@/lib/vault/intake/decoders';
 import { createIngestPermits, DRAWING_BOUNDS } from '@/lib/vault/intake/ingest-permits';
 import { type OpenableRendition, requireRendition } from '@/lib/vault/renditions/open-rendition';
-import { type ReadyMark, requireMark } from '@/lib/vault/protect/mark-of-image';
-import { createMarkedCache, type MarkedCache } from '@/lib/vault/protect/marked-cache';
+import { type ReadyMark, requireMark } from '@/lib/vault/protect/mark/mark-of-image';
+import { createMarkedCache, type MarkedCache } from '@/lib/vault/protect/mark/marked-cache';
 import { wholeBytes } from '@/lib/vault/renditions/rested-blob';
 
 const BATCH_BYTES = 256 * 1024;

@@ -5,7 +5,7 @@
 import { clsx } from 'clsx';
 import { Eye, EyeOff } from 'lucide-react';
 import { useState, useSyncExternalStore, type ComponentProps, type KeyboardEvent } from 'react';
-import { inputClass } from '@/app/_components/ui/form/input';
+import { inputClass } from '@/app/_components/ui/form/fields/input';
 import { common } from '@/lib/shared/messages/common';
 
 export type PasswordInputProps = Omit<ComponentProps<'input'>, 'type'> & {

@@ -8,9 +8,9 @@ import { memo, type MouseEvent } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import { organise } from '@/lib/shared/messages/organise';
 import { photos } from '@/lib/shared/messages/photos';
-import type { PlacedTile } from './justified-layout';
+import type { PlacedTile } from '../layout/justified-layout';
 import { Thumbnail } from './thumbnail';
-import { useLongPress } from './use-long-press';
+import { useLongPress } from '../selection/use-long-press';
 
 export type TileHandlers = {
   /** A plain click or Enter on the picture; `isRange` with Shift. */

@@ -8,7 +8,7 @@ import { Spinner } from '@/app/_components/ui/feedback/spinner';
 import { Button } from '@/app/_components/ui/form/button';
 import { Dialog } from '@/app/_components/ui/overlay/dialog';
 import { common } from '@/lib/shared/messages/common';
-import type { Answer } from './use-answer';
+import type { Answer } from '../use-answer';
 
 export type PickDialogProps<T> = {
   title: string;

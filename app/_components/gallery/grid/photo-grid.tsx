@@ -7,10 +7,10 @@ import { type ReactNode, startTransition, useCallback, useEffect, useRef, useSta
 import type { ImageDto } from '@/lib/shared/dto';
 import { DaySection } from './day-section';
 import './gallery.css';
-import { EMPTY_LAYOUT, findRowSpan, type GalleryLayout, layoutGallery, type RowRef } from './gallery-layout';
-import type { GridContent } from './grid-content';
+import { EMPTY_LAYOUT, findRowSpan, type GalleryLayout, layoutGallery, type RowRef } from '../layout/gallery-layout';
+import type { GridContent } from '../layout/grid-content';
 import type { TileHandlers } from './photo-tile';
-import type { Selection } from './selection';
+import type { Selection } from '../selection/selection';
 import { StaticGrid } from './static-grid';
 import { useGridFocus } from './use-grid-focus';
 import { type GridView, type RowRange, useGridView, useGridWidth, useVisibleRows } from './use-grid-view';
