@@ -2,16 +2,16 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { albums } from '@/lib/shared/messages/albums';
+import { albums } from '@/lib/shared/messages/pictures/albums';
 import { common } from '@/lib/shared/messages/common';
-import { confirm } from '@/lib/shared/messages/confirm';
+import { confirm } from '@/lib/shared/messages/account/confirm';
 import { fields, settings } from '@/lib/shared/messages/en';
-import { photos } from '@/lib/shared/messages/photos';
-import { viewer } from '@/lib/shared/messages/viewer';
-import { privacy } from '@/lib/shared/messages/privacy';
-import { search } from '@/lib/shared/messages/search';
-import { organise } from '@/lib/shared/messages/organise';
-import { uploads } from '@/lib/shared/messages/uploads';
+import { photos } from '@/lib/shared/messages/pictures/photos';
+import { viewer } from '@/lib/shared/messages/pictures/viewer';
+import { privacy } from '@/lib/shared/messages/pictures/privacy';
+import { search } from '@/lib/shared/messages/pictures/search';
+import { organise } from '@/lib/shared/messages/pictures/organise';
+import { uploads } from '@/lib/shared/messages/pictures/uploads';
 import { stranger } from '../support/strangers';
 import { chooseFiles, expectShown, idOf, tile, toast, tray, undo, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';

@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { account } from '@/lib/shared/messages/account';
+import { account } from '@/lib/shared/messages/account/account';
 import { fields, settings, signedOut, signIn as signInWords } from '@/lib/shared/messages/en';
 import { errorMessages } from '@/lib/shared/messages/errors';
 import { linkTo, mailsTo } from './support/outbox';

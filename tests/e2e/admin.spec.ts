@@ -3,8 +3,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
-import { admin as adminWords } from '@/lib/shared/messages/admin';
-import { confirm } from '@/lib/shared/messages/confirm';
+import { admin as adminWords } from '@/lib/shared/messages/account/admin';
+import { confirm } from '@/lib/shared/messages/account/confirm';
 import { errors } from '@/lib/shared/messages/failure';
 import { shell } from '@/lib/shared/messages/shell';
 import { query } from './support/database';

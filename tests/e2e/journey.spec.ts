@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { shell } from '@/lib/shared/messages/shell';
 import { errorMessages } from '@/lib/shared/messages/errors';
-import { photos, trash, upload } from '@/lib/shared/messages/photos';
-import { viewer } from '@/lib/shared/messages/viewer';
+import { photos, trash, upload } from '@/lib/shared/messages/pictures/photos';
+import { viewer } from '@/lib/shared/messages/pictures/viewer';
 import {
   chooseFiles,
   expectAllStored,

@@ -2,10 +2,10 @@
 
 import type { Page } from '@playwright/test';
 import { PENDING_COOKIE } from '@/lib/shared/cookie-names';
-import { confirm } from '@/lib/shared/messages/confirm';
+import { confirm } from '@/lib/shared/messages/account/confirm';
 import { fields, settings } from '@/lib/shared/messages/en';
-import { linked, providerRefusalSentence, providers } from '@/lib/shared/messages/providers';
-import { secondStep } from '@/lib/shared/messages/second-step';
+import { linked, providerRefusalSentence, providers } from '@/lib/shared/messages/account/providers';
+import { secondStep } from '@/lib/shared/messages/account/second-step';
 import { stranger } from '../support/strangers';
 import { giveCode, turnOn } from './support/authenticator';
 import { comeIn, forgetThere, signInThere } from './support/provider';

@@ -1,16 +1,16 @@
 // Putting pictures in order: by keyboard alone through select, album, trash, restore and download; by mouse through albums, tags and search.
 
 import type { BrowserContext, Locator, Page } from '@playwright/test';
-import { albums, favourites } from '@/lib/shared/messages/albums';
+import { albums, favourites } from '@/lib/shared/messages/pictures/albums';
 import { common } from '@/lib/shared/messages/common';
-import { confirm } from '@/lib/shared/messages/confirm';
+import { confirm } from '@/lib/shared/messages/account/confirm';
 import { fields } from '@/lib/shared/messages/en';
 import { errorMessages } from '@/lib/shared/messages/errors';
-import { organise } from '@/lib/shared/messages/organise';
-import { photos, trash } from '@/lib/shared/messages/photos';
-import { viewer } from '@/lib/shared/messages/viewer';
-import { privacy } from '@/lib/shared/messages/privacy';
-import { search } from '@/lib/shared/messages/search';
+import { organise } from '@/lib/shared/messages/pictures/organise';
+import { photos, trash } from '@/lib/shared/messages/pictures/photos';
+import { viewer } from '@/lib/shared/messages/pictures/viewer';
+import { privacy } from '@/lib/shared/messages/pictures/privacy';
+import { search } from '@/lib/shared/messages/pictures/search';
 import { query } from './support/database';
 import { idOf, tile, toast, undo, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';

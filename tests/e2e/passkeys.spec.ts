@@ -3,7 +3,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { CDPSession, Page } from '@playwright/test';
 import { fields, settings, signIn as signInWords } from '@/lib/shared/messages/en';
-import { passkeys } from '@/lib/shared/messages/passkeys';
+import { passkeys } from '@/lib/shared/messages/account/passkeys';
 import { mailsTo } from './support/outbox';
 import { type Complaints, expect, newcomer, signOut, signUp, test, watchComplaints } from './support/vault-test';
 

@@ -4,11 +4,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { confirm as confirmWords } from '@/lib/shared/messages/confirm';
+import { confirm as confirmWords } from '@/lib/shared/messages/account/confirm';
 import { fields, signIn as signInWords } from '@/lib/shared/messages/en';
 import { shell } from '@/lib/shared/messages/shell';
-import { authenticator, factors, recoveryCodes } from '@/lib/shared/messages/factors';
-import { secondStep } from '@/lib/shared/messages/second-step';
+import { authenticator, factors, recoveryCodes } from '@/lib/shared/messages/account/factors';
+import { secondStep } from '@/lib/shared/messages/account/second-step';
 import { wrongCode } from '../support/totp';
 import { appOf, AUTHENTICATOR, giveCode, turnOn, typedKey } from './support/authenticator';
 import { mailsTo } from './support/outbox';

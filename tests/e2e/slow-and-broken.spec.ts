@@ -3,8 +3,8 @@
 import type { Page } from '@playwright/test';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { photos, upload } from '@/lib/shared/messages/photos';
-import { viewer } from '@/lib/shared/messages/viewer';
+import { photos, upload } from '@/lib/shared/messages/pictures/photos';
+import { viewer } from '@/lib/shared/messages/pictures/viewer';
 import { chooseFiles, expectAllStored, expectShown, idOf, tile, tray, uploadPictures } from './support/gallery';
 import { makeNoise, makePicture } from './support/pictures';
 import { browserOf, expect, newcomer, test, watchComplaints } from './support/vault-test';

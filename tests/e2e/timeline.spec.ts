@@ -2,8 +2,8 @@
 
 import http from 'node:http';
 import { brotliDecompressSync } from 'node:zlib';
-import { viewer } from '@/lib/shared/messages/viewer';
-import { slideshow, timeline } from '@/lib/shared/messages/viewing';
+import { viewer } from '@/lib/shared/messages/pictures/viewer';
+import { slideshow, timeline } from '@/lib/shared/messages/pictures/viewing';
 import { expectShown, tile, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';
 import { expect, newcomer, signUp, test } from './support/vault-test';

@@ -2,9 +2,9 @@
 // once the token is revoked.
 
 import type { ApiImageDto } from '@/lib/shared/api-schemas';
-import { confirm } from '@/lib/shared/messages/confirm';
+import { confirm } from '@/lib/shared/messages/account/confirm';
 import { fields } from '@/lib/shared/messages/en';
-import { tokens } from '@/lib/shared/messages/tokens';
+import { tokens } from '@/lib/shared/messages/account/tokens';
 import { makeNoise, makePicture, type PictureFile } from './support/pictures';
 import { cookieHeader, rawRequest } from './support/raw-http';
 import { makeToken } from './support/tokens';

@@ -4,7 +4,7 @@ import type { Metadata } from 'next';
 import { AuthCard } from '@/app/(public)/_components/auth-card';
 import { linkTokenOf, type LinkQuery } from '@/app/(public)/_components/link-token';
 import { KeepAccountForm } from '@/app/(public)/keep-account/_components/keep-account-form';
-import { account } from '@/lib/shared/messages/account';
+import { account } from '@/lib/shared/messages/account/account';
 
 export const metadata: Metadata = { title: account.keep.title };
 

@@ -9,7 +9,7 @@ import { RecoveryForm } from '@/app/(public)/second-step/_components/recovery-fo
 import { cancel } from '@/app/(public)/second-step/actions';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { findSecondStep } from '@/lib/auth/sign-in/second-step';
-import { secondStep } from '@/lib/shared/messages/second-step';
+import { secondStep } from '@/lib/shared/messages/account/second-step';
 
 export const metadata: Metadata = { title: secondStep.title };
 

@@ -10,7 +10,7 @@ import { buttonClass } from '@/app/_components/ui/form/button';
 import { isSetUpOpen } from '@/lib/auth/set-up/set-up';
 import { signInOptions } from '@/lib/auth/sign-in/sign-in-options';
 import { signIn } from '@/lib/shared/messages/en';
-import { setUp } from '@/lib/shared/messages/set-up';
+import { setUp } from '@/lib/shared/messages/account/set-up';
 
 export const metadata: Metadata = { title: setUp.title };
 

@@ -14,7 +14,7 @@ import { findActor } from '@/lib/auth/sessions/session';
 import { signInOptions } from '@/lib/auth/sign-in/sign-in-options';
 import type { ProviderDto } from '@/lib/shared/account/identity-providers';
 import { signIn } from '@/lib/shared/messages/en';
-import { providerRefusalSentence } from '@/lib/shared/messages/providers';
+import { providerRefusalSentence } from '@/lib/shared/messages/account/providers';
 
 export const metadata: Metadata = { title: signIn.title };
 

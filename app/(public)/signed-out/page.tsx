@@ -6,7 +6,7 @@ import { AuthCard } from '@/app/(public)/_components/auth-card';
 import { FreshDocument } from '@/app/(public)/_components/fresh-document';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { buttonClass } from '@/app/_components/ui/form/button';
-import { account } from '@/lib/shared/messages/account';
+import { account } from '@/lib/shared/messages/account/account';
 import { signedOut } from '@/lib/shared/messages/en';
 
 export const metadata: Metadata = { title: signedOut.title };

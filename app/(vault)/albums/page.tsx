@@ -3,7 +3,7 @@
 import type { Metadata } from 'next';
 import { AlbumsGallery } from '@/app/(vault)/albums/_components/albums-gallery';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
-import { albums } from '@/lib/shared/messages/albums';
+import { albums } from '@/lib/shared/messages/pictures/albums';
 import { listAlbums } from '@/lib/vault/albums/list-albums';
 
 export const metadata: Metadata = { title: albums.title };

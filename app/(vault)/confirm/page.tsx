@@ -12,8 +12,8 @@ import { canConfirmByPasskey } from '@/lib/auth/passkeys/confirm-by-passkey';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { hasPassword as findHasPassword } from '@/lib/auth/passwords/first-password';
 import type { ProviderDto } from '@/lib/shared/account/identity-providers';
-import { confirm } from '@/lib/shared/messages/confirm';
-import { providerRefusalSentence, providers as words } from '@/lib/shared/messages/providers';
+import { confirm } from '@/lib/shared/messages/account/confirm';
+import { providerRefusalSentence, providers as words } from '@/lib/shared/messages/account/providers';
 
 export const metadata: Metadata = { title: confirm.title };
 

@@ -3,7 +3,7 @@
 import type { Metadata } from 'next';
 import { FavouritesGallery } from '@/app/(vault)/favourites/_components/favourites-gallery';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
-import { favourites } from '@/lib/shared/messages/albums';
+import { favourites } from '@/lib/shared/messages/pictures/albums';
 import { searchImagesSchema } from '@/lib/shared/organise/organise-schemas';
 import { searchImages } from '@/lib/vault/search/search-images';
 

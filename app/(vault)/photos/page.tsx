@@ -6,7 +6,7 @@ import { PlainUploadForm } from '@/app/(vault)/photos/_components/plain-upload-f
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { packDays } from '@/lib/shared/images/packed-days';
 import { FIRST_SCREEN_IMAGES } from '@/lib/shared/limits';
-import { photos } from '@/lib/shared/messages/photos';
+import { photos } from '@/lib/shared/messages/pictures/photos';
 import type { TimelineDto } from '@/lib/shared/images/timeline';
 import { timelineBasisSchema, timelineFromSchema } from '@/lib/shared/images/timeline-schemas';
 import { listTimeline, listTimelineFrom } from '@/lib/vault/timeline/list-timeline';

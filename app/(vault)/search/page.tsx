@@ -4,7 +4,7 @@ import type { Metadata } from 'next';
 import { SearchPanel } from '@/app/(vault)/search/_components/search-panel';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { imageIdSchema } from '@/lib/shared/images/image-schemas';
-import { search } from '@/lib/shared/messages/search';
+import { search } from '@/lib/shared/messages/pictures/search';
 import { listAlbums } from '@/lib/vault/albums/list-albums';
 import { listTags } from '@/lib/vault/tags/list-tags';
 

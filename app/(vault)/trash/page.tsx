@@ -5,7 +5,7 @@ import { TrashGallery } from '@/app/(vault)/trash/_components/trash-gallery';
 import type { Actor } from '@/lib/auth/actor';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { PAGE_SIZE } from '@/lib/shared/limits';
-import { trash } from '@/lib/shared/messages/photos';
+import { trash } from '@/lib/shared/messages/pictures/photos';
 import { listImages } from '@/lib/vault/gallery/list-images';
 
 export const metadata: Metadata = { title: trash.title };

@@ -3,7 +3,7 @@
 // What stands below the loaded pictures: more on the way, a part that failed, no connection, or the end.
 
 import { Spinner } from '@/app/_components/ui/feedback/spinner';
-import { photos } from '@/lib/shared/messages/photos';
+import { photos } from '@/lib/shared/messages/pictures/photos';
 import { loadProblem, useIsOnline } from './load-problem';
 import type { ImagePages } from './use-image-pages';
 

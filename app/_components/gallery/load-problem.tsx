@@ -5,7 +5,7 @@
 import { useSyncExternalStore } from 'react';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { Button, buttonClass } from '@/app/_components/ui/form/button';
-import { photos } from '@/lib/shared/messages/photos';
+import { photos } from '@/lib/shared/messages/pictures/photos';
 import type { LoadStatus } from './timeline/timeline-loader';
 import type { PageStatus } from './use-image-pages';
 

@@ -7,7 +7,7 @@ import { Progress } from '@/app/_components/ui/feedback/progress';
 import { toast } from '@/app/_components/ui/feedback/toast';
 import { ConfirmLink } from '@/app/_components/ui/form/confirm-link';
 import { common } from '@/lib/shared/messages/common';
-import { organise } from '@/lib/shared/messages/organise';
+import { organise } from '@/lib/shared/messages/pictures/organise';
 import { type BulkCall, type BulkOutcome, type Refusal, runBulk } from './run-bulk';
 
 const words = organise.bulk;

@@ -7,7 +7,7 @@ import { runBulkJob, sayDone, sayRefused } from './bulk-toast';
 import type { ActionResult, ImageDto } from '@/lib/shared/dto';
 import { MAX_BULK_IDS } from '@/lib/shared/limits';
 import { common } from '@/lib/shared/messages/common';
-import { organise } from '@/lib/shared/messages/organise';
+import { organise } from '@/lib/shared/messages/pictures/organise';
 import type { AlbumNameDto, AlbumPlaceDto, TaggingDto } from '@/lib/shared/organise/organise-dto';
 
 const words = organise;

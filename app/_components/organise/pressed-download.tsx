@@ -3,7 +3,7 @@
 // The one way to keep an original, pressed for somebody who used a key or a menu.
 
 import { DownloadLink } from '@/app/(vault)/photos/_components/viewer/download-link';
-import { photos } from '@/lib/shared/messages/photos';
+import { photos } from '@/lib/shared/messages/pictures/photos';
 
 export type PressedDownloadProps = { imageId: string; onPressed: () => void };
 

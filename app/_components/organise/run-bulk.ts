@@ -3,7 +3,7 @@
 import type { ActionResult } from '@/lib/shared/dto';
 import { MAX_BULK_IDS } from '@/lib/shared/limits';
 import { common } from '@/lib/shared/messages/common';
-import { organise } from '@/lib/shared/messages/organise';
+import { organise } from '@/lib/shared/messages/pictures/organise';
 
 /** An action on at most 500 pictures. Where its answer names `ids`, those alone were changed. */
 export type BulkCall = (ids: string[]) => Promise<ActionResult<unknown>>;

@@ -13,8 +13,8 @@ import { SelectionBar } from '@/app/_components/gallery/selection/selection-bar'
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { Menu, MenuItem } from '@/app/_components/ui/overlay/menu';
 import type { ImageDto } from '@/lib/shared/dto';
-import { organise } from '@/lib/shared/messages/organise';
-import { photos } from '@/lib/shared/messages/photos';
+import { organise } from '@/lib/shared/messages/pictures/organise';
+import { photos } from '@/lib/shared/messages/pictures/photos';
 import { sayDone } from './bulk-toast';
 import { changeFavourite, type UpdateItems } from './changes';
 import { PressedDownload } from './pressed-download';

@@ -4,7 +4,7 @@
 
 import { Tag, X } from 'lucide-react';
 import Link from 'next/link';
-import { organise } from '@/lib/shared/messages/organise';
+import { organise } from '@/lib/shared/messages/pictures/organise';
 
 export type TagChipProps = { name: string; href?: string; onRemove?: () => void };
 

@@ -8,7 +8,7 @@ import { isTyping } from '@/app/_components/gallery/keys/use-gallery-keys';
 import { useSingleKeys } from '@/app/_components/gallery/keys/use-single-keys';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import type { ImageDto } from '@/lib/shared/dto';
-import { organise } from '@/lib/shared/messages/organise';
+import { organise } from '@/lib/shared/messages/pictures/organise';
 import { AlbumDialog } from './dialogs/album-dialog';
 import { changeFavourite } from './changes';
 import { PressedDownload } from './pressed-download';

@@ -12,7 +12,7 @@ import { inputClass } from '@/app/_components/ui/form/fields/input';
 import type { ImageDto } from '@/lib/shared/dto';
 import { MAX_ALT_TEXT_CHARACTERS, MAX_CAPTION_CHARACTERS } from '@/lib/shared/limits';
 import { common } from '@/lib/shared/messages/common';
-import { organise } from '@/lib/shared/messages/organise';
+import { organise } from '@/lib/shared/messages/pictures/organise';
 import { AlbumDialog } from './dialogs/album-dialog';
 import { sayDone, sayRefused } from './bulk-toast';
 import { orRefusal, tagPictures } from './changes';

@@ -1,6 +1,6 @@
 // The line between two ways that lead to the same place.
 
-import { passkeys } from '@/lib/shared/messages/passkeys';
+import { passkeys } from '@/lib/shared/messages/account/passkeys';
 
 export function OrDivider() {
   return (

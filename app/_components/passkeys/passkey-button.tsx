@@ -8,7 +8,7 @@ import type { PasskeyProof } from '@/app/_components/passkeys/use-passkey-proof'
 import { usePasskeySupport } from '@/app/_components/passkeys/use-passkey-support';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { Button, type ButtonVariant } from '@/app/_components/ui/form/button';
-import { passkeys } from '@/lib/shared/messages/passkeys';
+import { passkeys } from '@/lib/shared/messages/account/passkeys';
 
 export type PasskeyButtonProps = { proof: PasskeyProof; label: string; noScripts: string; variant?: ButtonVariant };
 

@@ -3,7 +3,7 @@
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import type { Outcome } from '@/app/_components/passkeys/ceremony';
-import { passkeys } from '@/lib/shared/messages/passkeys';
+import { passkeys } from '@/lib/shared/messages/account/passkeys';
 
 const WORDS = {
   dismissed: passkeys.dismissed,

@@ -5,7 +5,7 @@
 import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/app/_components/ui/form/button';
-import { privacy } from '@/lib/shared/messages/privacy';
+import { privacy } from '@/lib/shared/messages/pictures/privacy';
 import type { DownloadRules } from '@/lib/shared/protect/privacy';
 import type { RuleSourceDto } from '@/lib/shared/protect/protect-dto';
 import { RulesDialog } from './rules-dialog';

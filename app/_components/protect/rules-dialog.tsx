@@ -9,7 +9,7 @@ import { Alert } from '@/app/_components/ui/feedback/alert';
 import { Button } from '@/app/_components/ui/form/button';
 import { Dialog } from '@/app/_components/ui/overlay/dialog';
 import { common } from '@/lib/shared/messages/common';
-import { privacy } from '@/lib/shared/messages/privacy';
+import { privacy } from '@/lib/shared/messages/pictures/privacy';
 import type { DownloadRules } from '@/lib/shared/protect/privacy';
 import { RulesForm } from './rules-form';
 

@@ -5,7 +5,7 @@ import { Field } from '@/app/_components/ui/form/fields/field';
 import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-result';
 import { Input } from '@/app/_components/ui/form/fields/input';
 import type { ActionResult } from '@/lib/shared/dto';
-import { privacy } from '@/lib/shared/messages/privacy';
+import { privacy } from '@/lib/shared/messages/pictures/privacy';
 import type { DownloadRules } from '@/lib/shared/protect/privacy';
 
 const words = privacy.rules;

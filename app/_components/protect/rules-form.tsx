@@ -8,7 +8,7 @@ import { Alert } from '@/app/_components/ui/feedback/alert';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
-import { privacy } from '@/lib/shared/messages/privacy';
+import { privacy } from '@/lib/shared/messages/pictures/privacy';
 import type { DownloadRules } from '@/lib/shared/protect/privacy';
 import { RulesFields } from './rules-fields';
 import type { RulesPlace } from './rules-place';

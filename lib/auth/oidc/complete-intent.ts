@@ -13,7 +13,7 @@ import { completeSignIn } from '@/lib/auth/sign-in/complete-sign-in';
 import { config } from '@/lib/config/config';
 import type { IdentityProvider } from '@/lib/config/identity-providers';
 import { safeNextPath } from '@/lib/http/paths';
-import type { ProviderRefusal } from '@/lib/shared/messages/providers';
+import type { ProviderRefusal } from '@/lib/shared/messages/account/providers';
 import { isSafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
 

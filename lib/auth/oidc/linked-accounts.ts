@@ -13,7 +13,7 @@ import { type AccountRow, countOwnWaysIn, deleteOwnAccount, findAccountOwner, li
 import type { Transaction } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/failures';
 import type { LinkedAccountDto, ProviderDto } from '@/lib/shared/account/identity-providers';
-import { linked as words } from '@/lib/shared/messages/providers';
+import { linked as words } from '@/lib/shared/messages/account/providers';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';
 

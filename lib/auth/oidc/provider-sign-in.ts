@@ -15,7 +15,7 @@ import { findAccountOwner } from '@/lib/db/accounts/accounts';
 import { isUniqueViolation } from '@/lib/db/failures';
 import { inTransaction } from '@/lib/db/transactions';
 import { personNameSchema } from '@/lib/shared/account/auth-schemas';
-import type { ProviderRefusal } from '@/lib/shared/messages/providers';
+import type { ProviderRefusal } from '@/lib/shared/messages/account/providers';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { isSafelightError } from '@/lib/shared/safelight-error';
 import { recordEvent } from '@/lib/watch/record';

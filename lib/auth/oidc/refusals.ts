@@ -3,7 +3,7 @@
 import type { Intent } from '@/lib/auth/oidc/intent';
 import { config } from '@/lib/config/config';
 import { safeNextPath } from '@/lib/http/paths';
-import type { ProviderRefusal } from '@/lib/shared/messages/providers';
+import type { ProviderRefusal } from '@/lib/shared/messages/account/providers';
 import type { ProviderId } from '@/lib/shared/account/identity-providers';
 
 /** The page of linked accounts. */

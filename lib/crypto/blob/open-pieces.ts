@@ -48,16 +48,19 @@ async function* openBatches(open: ChunkOpener, span: BlobSpan, reader: ByteReade
           span.sealedEnd - span.sealedStart - (index - span.firstChunk) * SEALED_CHUNK_BYTES,
         );
         const piece = open(reader.takeAtHand(bytes) ?? (await reader.take(bytes)), index);
-        batch.push(wanted(piece, index * CHUNK_BYTES, span));
+        keep(batch, wanted(piece, index * CHUNK_BYTES, span));
       }
       if (endChunk === span.endChunk) await reader.finish();
-      // The last chunk may be empty, and may lie in a batch of its own.
-      const filled = batch.filter((piece) => piece.length > 0);
-      if (filled.length > 0) yield filled;
+      if (batch.length > 0) yield batch;
     }
   } finally {
     await reader.close();
   }
+}
+
+/** The last chunk may be empty, and may lie in a batch of its own. */
+function keep(batch: Uint8Array[], piece: Uint8Array): void {
+  if (piece.length > 0) batch.push(piece);
 }
 
 /** The part of a chunk that was asked for; `offset` is where it begins in the whole. */

@@ -1,8 +1,8 @@
 // An authenticator app beside the browser: set up from the key on the page, and its codes typed where they are asked for.
 
 import type { Page } from '@playwright/test';
-import { authenticator, recoveryCodes } from '@/lib/shared/messages/factors';
-import { secondStep } from '@/lib/shared/messages/second-step';
+import { authenticator, recoveryCodes } from '@/lib/shared/messages/account/factors';
+import { secondStep } from '@/lib/shared/messages/account/second-step';
 import { STEP_MILLISECONDS, totpCode } from '../../support/totp';
 import { expect } from './vault-test';
 

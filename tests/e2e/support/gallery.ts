@@ -1,7 +1,7 @@
 // What a person does on the photos page, and how the tests find things there.
 
 import type { Locator, Page } from '@playwright/test';
-import { photos, upload } from '@/lib/shared/messages/photos';
+import { photos, upload } from '@/lib/shared/messages/pictures/photos';
 import { expect } from './vault-test';
 
 type ChosenFile = { name: string; mimeType: string; buffer: Buffer };

@@ -1,7 +1,7 @@
 // The way through the identity provider beside the vault, as a person goes it.
 
 import type { Page } from '@playwright/test';
-import { providers } from '@/lib/shared/messages/providers';
+import { providers } from '@/lib/shared/messages/account/providers';
 import { type OidcAccount, typedAccount } from '../../support/oidc-server';
 import { PROVIDER_NAME, vaultState } from './vault-state';
 

@@ -1,7 +1,7 @@
 // How a person makes an API token in the browser.
 
 import type { Page } from '@playwright/test';
-import { tokens } from '@/lib/shared/messages/tokens';
+import { tokens } from '@/lib/shared/messages/account/tokens';
 import { expect } from './vault-test';
 
 /** Fills in the form and reads the token off the page. */

@@ -1,4 +1,4 @@
-import { proofWords } from '@/lib/shared/messages/devices';
+import { proofWords } from '@/lib/shared/messages/account/devices';
 
 describe('proofWords', () => {
   it.each([

@@ -3,7 +3,7 @@
 import { KeyRound } from 'lucide-react';
 import Link from 'next/link';
 import { buttonClass } from '@/app/_components/ui/form/button';
-import { admin } from '@/lib/shared/messages/admin';
+import { admin } from '@/lib/shared/messages/account/admin';
 
 const words = admin.missing;
 

@@ -10,7 +10,7 @@ import { buttonClass } from '@/app/_components/ui/form/button';
 import { requireAdminOrRefuse } from '@/lib/auth/admin/require-admin';
 import { listPeople } from '@/lib/auth/operator/list-people';
 import { pageAfterSchema } from '@/lib/shared/account/auth-schemas';
-import { admin } from '@/lib/shared/messages/admin';
+import { admin } from '@/lib/shared/messages/account/admin';
 
 const words = admin.users;
 const PATH = '/admin/users';

@@ -9,7 +9,7 @@ import { CodeField } from '@/app/_components/ui/form/fields/code-field';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
-import { secondStep } from '@/lib/shared/messages/second-step';
+import { secondStep } from '@/lib/shared/messages/account/second-step';
 
 export function CodeForm() {
   const [result, action] = useActionState(verifyCode, null);

@@ -10,7 +10,7 @@ import { Field } from '@/app/_components/ui/form/fields/field';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
 import { Input } from '@/app/_components/ui/form/fields/input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
-import { secondStep } from '@/lib/shared/messages/second-step';
+import { secondStep } from '@/lib/shared/messages/account/second-step';
 
 const words = secondStep.recovery;
 

@@ -5,7 +5,7 @@ import { textLinkClass } from '@/app/(public)/_components/auth-card';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import type { ActionResult } from '@/lib/shared/dto';
 import type { ErrorCode } from '@/lib/shared/error-codes';
-import { secondStep } from '@/lib/shared/messages/second-step';
+import { secondStep } from '@/lib/shared/messages/account/second-step';
 
 const TITLES: Partial<Record<ErrorCode, string>> = {
   'auth/bad-code': secondStep.wrongTitle,

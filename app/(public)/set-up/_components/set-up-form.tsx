@@ -15,7 +15,7 @@ import { NewPasswordField } from '@/app/_components/ui/form/fields/new-password-
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { MAX_PERSON_NAME_CHARACTERS } from '@/lib/shared/limits';
 import { fields } from '@/lib/shared/messages/en';
-import { setUp } from '@/lib/shared/messages/set-up';
+import { setUp } from '@/lib/shared/messages/account/set-up';
 import type { PasswordRule } from '@/lib/shared/account/password-hints';
 
 export function SetUpForm({ rule, token }: { rule: PasswordRule; token: string | undefined }) {

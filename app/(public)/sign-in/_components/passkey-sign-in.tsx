@@ -6,7 +6,7 @@ import { finishPasskey, startPasskey } from '@/app/(public)/sign-in/actions';
 import { usePasskeyAutofill } from '@/app/(public)/sign-in/_components/use-passkey-autofill';
 import { PasskeyButton } from '@/app/_components/passkeys/passkey-button';
 import { usePasskeyProof } from '@/app/_components/passkeys/use-passkey-proof';
-import { passkeys } from '@/lib/shared/messages/passkeys';
+import { passkeys } from '@/lib/shared/messages/account/passkeys';
 
 export function PasskeySignIn({ next }: { next: string | undefined }) {
   const proof = usePasskeyProof(startPasskey, (answer) => finishPasskey({ answer, ...(next && { next }) }));

@@ -3,7 +3,7 @@
 import { startProvider } from '@/app/(public)/sign-in/actions';
 import { ProviderForm } from '@/app/_components/ui/form/provider-form';
 import type { ProviderDto } from '@/lib/shared/account/identity-providers';
-import { providers as words } from '@/lib/shared/messages/providers';
+import { providers as words } from '@/lib/shared/messages/account/providers';
 
 export function ProviderButtons({ providers }: { providers: readonly ProviderDto[] }) {
   if (providers.length === 0) return null;

@@ -6,7 +6,7 @@ import { AlbumGallery } from '@/app/(vault)/albums/[albumId]/_components/album-g
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { imageIdSchema } from '@/lib/shared/images/image-schemas';
 import { PAGE_SIZE } from '@/lib/shared/limits';
-import { albums } from '@/lib/shared/messages/albums';
+import { albums } from '@/lib/shared/messages/pictures/albums';
 import { isSafelightError } from '@/lib/shared/safelight-error';
 import { listAlbumImages, requireAlbum } from '@/lib/vault/albums/list-albums';
 

@@ -9,8 +9,8 @@ import { type ReactNode, useState } from 'react';
 import { thumbnailAddress } from '@/app/_components/gallery/grid/thumbnail';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { Menu } from '@/app/_components/ui/overlay/menu';
-import { albums } from '@/lib/shared/messages/albums';
-import { photos } from '@/lib/shared/messages/photos';
+import { albums } from '@/lib/shared/messages/pictures/albums';
+import { photos } from '@/lib/shared/messages/pictures/photos';
 import type { AlbumDto } from '@/lib/shared/organise/organise-dto';
 
 export type AlbumCardProps = {

@@ -15,7 +15,7 @@ import { useMoveMode } from '@/app/_components/organise/order/use-move-mode';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
 import { Button } from '@/app/_components/ui/form/button';
 import { MenuItem, MenuSeparator } from '@/app/_components/ui/overlay/menu';
-import { albums as words } from '@/lib/shared/messages/albums';
+import { albums as words } from '@/lib/shared/messages/pictures/albums';
 import type { AlbumDto } from '@/lib/shared/organise/organise-dto';
 import { AlbumCard } from './album-card';
 import { TitleDialog } from './title-dialog';

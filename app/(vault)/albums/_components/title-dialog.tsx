@@ -9,7 +9,7 @@ import { Input } from '@/app/_components/ui/form/fields/input';
 import { Dialog } from '@/app/_components/ui/overlay/dialog';
 import type { ActionResult } from '@/lib/shared/dto';
 import { MAX_ALBUM_TITLE_CHARACTERS } from '@/lib/shared/limits';
-import { albums } from '@/lib/shared/messages/albums';
+import { albums } from '@/lib/shared/messages/pictures/albums';
 import { common } from '@/lib/shared/messages/common';
 import type { AlbumDto } from '@/lib/shared/organise/organise-dto';
 

@@ -7,7 +7,7 @@ import { deleteAlbum, moveAlbum, restoreAlbum } from '@/app/(vault)/albums/actio
 import { sayDone, sayRefused } from '@/app/_components/organise/bulk-toast';
 import { orRefusal } from '@/app/_components/organise/changes';
 import { inOrder, type Move } from '@/app/_components/organise/order/move-block';
-import { albums as words } from '@/lib/shared/messages/albums';
+import { albums as words } from '@/lib/shared/messages/pictures/albums';
 import type { AlbumDto } from '@/lib/shared/organise/organise-dto';
 
 export function useAlbums(initial: readonly AlbumDto[]) {

@@ -5,7 +5,7 @@
 import { finishPasskey, startPasskey } from '@/app/(vault)/confirm/passkey/actions';
 import { PasskeyButton } from '@/app/_components/passkeys/passkey-button';
 import { usePasskeyProof } from '@/app/_components/passkeys/use-passkey-proof';
-import { passkeys } from '@/lib/shared/messages/passkeys';
+import { passkeys } from '@/lib/shared/messages/account/passkeys';
 
 export function ConfirmByPasskey({ next }: { next: string | undefined }) {
   const proof = usePasskeyProof(startPasskey, (answer) => finishPasskey({ answer, ...(next && { next }) }));

@@ -10,7 +10,7 @@ import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
 import { PasswordInput } from '@/app/_components/ui/form/fields/password-input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
-import { confirm } from '@/lib/shared/messages/confirm';
+import { confirm } from '@/lib/shared/messages/account/confirm';
 import { fields } from '@/lib/shared/messages/en';
 
 export function ConfirmPasswordForm({ email, next }: { email: string; next: string | undefined }) {

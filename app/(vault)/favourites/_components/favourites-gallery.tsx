@@ -12,7 +12,7 @@ import { useReader } from '@/app/_components/gallery/reader/use-reader';
 import type { UpdateItems } from '@/app/_components/organise/changes';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
 import type { ImageDto, ImagePageDto } from '@/lib/shared/dto';
-import { favourites as words } from '@/lib/shared/messages/albums';
+import { favourites as words } from '@/lib/shared/messages/pictures/albums';
 
 const loadFavourites: LoadPage = (cursor) =>
   askForPage(() => searchImages({ isFavourite: true, ...(cursor !== null && { cursor }) }));

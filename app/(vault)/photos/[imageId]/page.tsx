@@ -7,8 +7,8 @@ import { DeepLinkedPhoto } from '@/app/(vault)/photos/_components/deep-linked-ph
 import { viewerAddress } from '@/app/(vault)/photos/_components/viewer-address';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { imageIdSchema } from '@/lib/shared/images/image-schemas';
-import { photos } from '@/lib/shared/messages/photos';
-import { viewer } from '@/lib/shared/messages/viewer';
+import { photos } from '@/lib/shared/messages/pictures/photos';
+import { viewer } from '@/lib/shared/messages/pictures/viewer';
 import { isSafelightError } from '@/lib/shared/safelight-error';
 import { requireImageDetails } from '@/lib/vault/gallery/list-images';
 

@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { restorePhotos, trashPhotos } from '@/app/(vault)/photos/actions';
 import { useBulkChange } from '@/app/_components/gallery/selection/use-bulk-change';
 import type { ImageDetailsDto } from '@/lib/shared/dto';
-import { photos } from '@/lib/shared/messages/photos';
+import { photos } from '@/lib/shared/messages/pictures/photos';
 
 const PhotoViewer = dynamic(() => import('./viewer/photo-viewer').then((module) => module.PhotoViewer), { ssr: false });
 

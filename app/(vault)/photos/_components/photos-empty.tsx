@@ -7,7 +7,7 @@ import { formatBytes } from '@/lib/shared/format-bytes';
 import { useIsHydrated, useReader } from '@/app/_components/gallery/reader/use-reader';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
 import { Button } from '@/app/_components/ui/form/button';
-import { photos, upload } from '@/lib/shared/messages/photos';
+import { photos, upload } from '@/lib/shared/messages/pictures/photos';
 import { useUploads } from './upload/upload-provider';
 
 export function PhotosEmpty() {

@@ -6,8 +6,8 @@ import { Camera, FolderUp, Keyboard, Upload } from 'lucide-react';
 import { formatBytes } from '@/lib/shared/format-bytes';
 import { Button } from '@/app/_components/ui/form/button';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
-import { photos, shortcuts, upload } from '@/lib/shared/messages/photos';
-import { uploads } from '@/lib/shared/messages/uploads';
+import { photos, shortcuts, upload } from '@/lib/shared/messages/pictures/photos';
+import { uploads } from '@/lib/shared/messages/pictures/uploads';
 import type { UploadSource } from './upload/upload-provider';
 
 export type PhotosHeadProps = {

@@ -11,7 +11,7 @@ import { Alert } from '@/app/_components/ui/feedback/alert';
 import { buttonClass } from '@/app/_components/ui/form/button';
 import type { UploadLimitsDto } from '@/lib/shared/dto';
 import { common } from '@/lib/shared/messages/common';
-import { upload } from '@/lib/shared/messages/photos';
+import { upload } from '@/lib/shared/messages/pictures/photos';
 
 const FIELD = 'plain-upload-file';
 

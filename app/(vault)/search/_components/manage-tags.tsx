@@ -12,7 +12,7 @@ import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { Input } from '@/app/_components/ui/form/fields/input';
 import { Dialog } from '@/app/_components/ui/overlay/dialog';
 import { MAX_TAG_CHARACTERS } from '@/lib/shared/limits';
-import { search } from '@/lib/shared/messages/search';
+import { search } from '@/lib/shared/messages/pictures/search';
 import type { TagDto } from '@/lib/shared/organise/organise-dto';
 
 const words = search.tags;

@@ -7,7 +7,7 @@ import type { RefObject } from 'react';
 import { SEARCH_BOX_ID } from '@/app/_components/shell/search-key';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { inputClass } from '@/app/_components/ui/form/fields/input';
-import { search as words } from '@/lib/shared/messages/search';
+import { search as words } from '@/lib/shared/messages/pictures/search';
 import { MAX_SEARCH_CHARACTERS } from '@/lib/shared/organise/organise-limits';
 
 export type SearchBoxProps = { box: RefObject<HTMLInputElement | null>; text: string; onChange: (text: string) => void };

@@ -3,8 +3,8 @@
 
 import { MEBIBYTE } from '@/lib/shared/limits';
 import type { MediaType } from '@/lib/shared/media-types';
-import { search } from '@/lib/shared/messages/search';
-import { viewer } from '@/lib/shared/messages/viewer';
+import { search } from '@/lib/shared/messages/pictures/search';
+import { viewer } from '@/lib/shared/messages/pictures/viewer';
 import { MIN_WORD_CHARACTERS } from '@/lib/shared/organise/organise-limits';
 
 export type SizeChoice = keyof typeof search.filters.sizes;

@@ -4,7 +4,7 @@
 
 import { Tag } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { search as words } from '@/lib/shared/messages/search';
+import { search as words } from '@/lib/shared/messages/pictures/search';
 import type { TagDto } from '@/lib/shared/organise/organise-dto';
 
 const MAX_SHOWN = 200;

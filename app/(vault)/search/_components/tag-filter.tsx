@@ -6,7 +6,7 @@ import { ComboList } from '@/app/_components/organise/dialogs/combo-list';
 import { Button } from '@/app/_components/ui/form/button';
 import { Dialog } from '@/app/_components/ui/overlay/dialog';
 import { MAX_TAG_CHARACTERS } from '@/lib/shared/limits';
-import { search } from '@/lib/shared/messages/search';
+import { search } from '@/lib/shared/messages/pictures/search';
 import type { TagDto } from '@/lib/shared/organise/organise-dto';
 import { MAX_SEARCH_TAGS } from '@/lib/shared/organise/organise-limits';
 

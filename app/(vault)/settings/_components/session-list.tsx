@@ -12,7 +12,7 @@ import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { LocalTime } from '@/app/_components/ui/local';
 import type { SessionDto } from '@/lib/shared/dto';
-import { devices, proofWords } from '@/lib/shared/messages/devices';
+import { devices, proofWords } from '@/lib/shared/messages/account/devices';
 import { settings } from '@/lib/shared/messages/en';
 
 const words = settings.sessions;

@@ -6,7 +6,7 @@ import { clsx } from 'clsx';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { settings } from '@/lib/shared/messages/en';
-import { privacy } from '@/lib/shared/messages/privacy';
+import { privacy } from '@/lib/shared/messages/pictures/privacy';
 
 const TABS = [
   { href: '/settings', label: settings.tabs.profile },

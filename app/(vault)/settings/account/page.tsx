@@ -8,7 +8,7 @@ import { Card } from '@/app/_components/ui/card';
 import { findWantedEmail } from '@/lib/auth/account/change-email';
 import { graceDays } from '@/lib/auth/account/close-account';
 import { requireFreshActorOrRedirect } from '@/lib/auth/sessions/step-up';
-import { account } from '@/lib/shared/messages/account';
+import { account } from '@/lib/shared/messages/account/account';
 import { settings } from '@/lib/shared/messages/en';
 
 export const metadata: Metadata = { title: settings.tabs.account };

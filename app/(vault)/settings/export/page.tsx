@@ -7,7 +7,7 @@ import { Alert } from '@/app/_components/ui/feedback/alert';
 import { Card } from '@/app/_components/ui/card';
 import { buttonClass } from '@/app/_components/ui/form/button';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
-import { exportWords } from '@/lib/shared/messages/exports';
+import { exportWords } from '@/lib/shared/messages/pictures/exports';
 import { listExports } from '@/lib/vault/export/own-exports';
 
 export const metadata: Metadata = { title: exportWords.title };

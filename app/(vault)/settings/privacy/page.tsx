@@ -7,7 +7,7 @@ import { RulesForm } from '@/app/_components/protect/rules-form';
 import { Card } from '@/app/_components/ui/card';
 import { buttonClass } from '@/app/_components/ui/form/button';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
-import { privacy } from '@/lib/shared/messages/privacy';
+import { privacy } from '@/lib/shared/messages/pictures/privacy';
 import { requirePrivacy } from '@/lib/vault/privacy';
 
 export const metadata: Metadata = { title: privacy.tab };

@@ -7,7 +7,7 @@ import { Card } from '@/app/_components/ui/card';
 import { buttonClass } from '@/app/_components/ui/form/button';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { listTokens } from '@/lib/auth/tokens/own-tokens';
-import { tokens } from '@/lib/shared/messages/tokens';
+import { tokens } from '@/lib/shared/messages/account/tokens';
 
 export const metadata: Metadata = { title: tokens.title };
 

@@ -4,7 +4,7 @@
 
 import { Dialog } from '@/app/_components/ui/overlay/dialog';
 import { Button } from '@/app/_components/ui/form/button';
-import { trash } from '@/lib/shared/messages/photos';
+import { trash } from '@/lib/shared/messages/pictures/photos';
 
 export type ConfirmDeleteProps = { title: string; isOpen: boolean; onCancel: () => void; onConfirm: () => void };
 

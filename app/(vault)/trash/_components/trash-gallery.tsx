@@ -24,7 +24,7 @@ import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
 import { Button } from '@/app/_components/ui/form/button';
 import type { ImageDto, ImagePageDto } from '@/lib/shared/dto';
 import { TRASH_DAYS } from '@/lib/shared/limits';
-import { photos, trash } from '@/lib/shared/messages/photos';
+import { photos, trash } from '@/lib/shared/messages/pictures/photos';
 import { ConfirmDelete } from './confirm-delete';
 
 const RESTORING = { action: restorePhotos, doing: photos.restoring, done: photos.restored, undo: trashPhotos };

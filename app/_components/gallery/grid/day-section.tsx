@@ -7,7 +7,7 @@ import { clsx } from 'clsx';
 import { Check, Minus } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
-import { photos } from '@/lib/shared/messages/photos';
+import { photos } from '@/lib/shared/messages/pictures/photos';
 import { formatDay } from '../reader/format';
 import { type DayLayout, HEADING_PIXELS, type RowRef } from '../layout/gallery-layout';
 import { countOf, dayOfItem, type GridDay, loadedItems } from '../layout/grid-content';

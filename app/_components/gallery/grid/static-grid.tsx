@@ -3,8 +3,8 @@
 
 import { memo } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
-import { photos } from '@/lib/shared/messages/photos';
-import { timeline } from '@/lib/shared/messages/viewing';
+import { photos } from '@/lib/shared/messages/pictures/photos';
+import { timeline } from '@/lib/shared/messages/pictures/viewing';
 import { formatDay } from '../reader/format';
 import { dayOfItem, type GridDay, loadedItems } from '../layout/grid-content';
 import { ratioStep } from '../layout/justified-layout';

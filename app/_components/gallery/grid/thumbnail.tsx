@@ -5,7 +5,7 @@
 import { ImageOff } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
-import { photos } from '@/lib/shared/messages/photos';
+import { photos } from '@/lib/shared/messages/pictures/photos';
 import { Placeholder, SHOWN_ATTRIBUTE } from './placeholder';
 
 export function thumbnailAddress(id: string): string {

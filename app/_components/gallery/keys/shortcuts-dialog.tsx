@@ -4,7 +4,7 @@
 
 import { Dialog } from '@/app/_components/ui/overlay/dialog';
 import { Kbd } from '@/app/_components/ui/kbd';
-import { shortcuts } from '@/lib/shared/messages/photos';
+import { shortcuts } from '@/lib/shared/messages/pictures/photos';
 import { setSingleKeys, useSingleKeys } from './use-single-keys';
 
 export function ShortcutsDialog({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {

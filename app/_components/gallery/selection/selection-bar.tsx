@@ -5,7 +5,7 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
-import { photos } from '@/lib/shared/messages/photos';
+import { photos } from '@/lib/shared/messages/pictures/photos';
 
 export type SelectionBarProps = { count: number; onClear: () => void; children: ReactNode };
 

@@ -5,7 +5,7 @@
 import { useCallback } from 'react';
 import { runBulkJob } from '@/app/_components/organise/bulk-toast';
 import type { ActionResult, ImageDto } from '@/lib/shared/dto';
-import { photos } from '@/lib/shared/messages/photos';
+import { photos } from '@/lib/shared/messages/pictures/photos';
 import type { ImagePages } from '../use-image-pages';
 
 export type BulkAction = (input: { ids: string[] }) => Promise<ActionResult<unknown>>;

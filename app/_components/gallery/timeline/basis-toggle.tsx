@@ -4,7 +4,7 @@
 
 import { clsx } from 'clsx';
 import Link from 'next/link';
-import { timeline } from '@/lib/shared/messages/viewing';
+import { timeline } from '@/lib/shared/messages/pictures/viewing';
 import type { TimelineBasis } from '@/lib/shared/images/timeline';
 
 const ADDRESSES: Readonly<Record<TimelineBasis, string>> = { taken: '/photos', added: '/photos?by=added' };

@@ -4,7 +4,7 @@
 
 import { clsx } from 'clsx';
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { timeline } from '@/lib/shared/messages/viewing';
+import { timeline } from '@/lib/shared/messages/pictures/viewing';
 import { type GalleryLayout, lastAtOrBefore } from '../layout/gallery-layout';
 import type { GridView } from '../grid/use-grid-view';
 import { formatMonth, listMonths, listYears } from './scrubber-marks';

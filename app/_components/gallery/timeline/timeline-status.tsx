@@ -2,7 +2,7 @@
 
 // How loading stands, in words, where one sees them wherever one has scrolled to.
 
-import { photos } from '@/lib/shared/messages/photos';
+import { photos } from '@/lib/shared/messages/pictures/photos';
 import { loadProblem, useIsOnline } from '../load-problem';
 import type { LoadStatus } from './timeline-loader';
 

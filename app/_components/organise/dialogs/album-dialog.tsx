@@ -4,7 +4,7 @@
 
 import { listAlbums } from '@/app/(vault)/albums/actions';
 import { MAX_ALBUM_TITLE_CHARACTERS } from '@/lib/shared/limits';
-import { organise } from '@/lib/shared/messages/organise';
+import { organise } from '@/lib/shared/messages/pictures/organise';
 import { addPicturesToAlbum, addPicturesToNewAlbum } from '../changes';
 import { ComboList } from './combo-list';
 import { PickDialog } from './pick-dialog';

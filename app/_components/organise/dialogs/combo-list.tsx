@@ -6,7 +6,7 @@ import { clsx } from 'clsx';
 import { Check, Plus } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { inputClass } from '@/app/_components/ui/form/fields/input';
-import { organise } from '@/lib/shared/messages/organise';
+import { organise } from '@/lib/shared/messages/pictures/organise';
 import { findOptions, isNew, MAX_SHOWN, type Option } from './find-options';
 
 export type ComboListProps = {

@@ -7,7 +7,7 @@ import { listTags } from '@/app/(vault)/photos/organise/actions';
 import { Button } from '@/app/_components/ui/form/button';
 import { MAX_TAG_CHARACTERS } from '@/lib/shared/limits';
 import { common } from '@/lib/shared/messages/common';
-import { organise } from '@/lib/shared/messages/organise';
+import { organise } from '@/lib/shared/messages/pictures/organise';
 import type { TagDto } from '@/lib/shared/organise/organise-dto';
 import { MAX_TAGS_A_CALL } from '@/lib/shared/organise/organise-limits';
 import { tagPictures } from '../changes';

@@ -6,7 +6,7 @@ import { ArrowLeft, ArrowLeftToLine, ArrowRight, Check } from 'lucide-react';
 import { Button } from '@/app/_components/ui/form/button';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { common } from '@/lib/shared/messages/common';
-import { albums } from '@/lib/shared/messages/albums';
+import { albums } from '@/lib/shared/messages/pictures/albums';
 import type { MoveMode } from './use-move-mode';
 
 const words = albums.move;

@@ -4,7 +4,7 @@ import { browserSupportsWebAuthnAutofill, startAuthentication } from '@simpleweb
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { finishPasskey, startPasskey } from '@/app/(public)/sign-in/actions';
 import { PasskeySignIn } from '@/app/(public)/sign-in/_components/passkey-sign-in';
-import { passkeys } from '@/lib/shared/messages/passkeys';
+import { passkeys } from '@/lib/shared/messages/account/passkeys';
 
 jest.mock('@/app/(public)/sign-in/actions', () => ({ startPasskey: jest.fn(), finishPasskey: jest.fn() }));
 jest.mock('@simplewebauthn/browser', () => ({

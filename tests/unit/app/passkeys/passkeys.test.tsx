@@ -17,7 +17,7 @@ import {
   startPasskey as startAdding,
 } from '@/app/(vault)/settings/security/passkeys/actions';
 import type { PasskeyDto } from '@/lib/shared/dto';
-import { passkeys } from '@/lib/shared/messages/passkeys';
+import { passkeys } from '@/lib/shared/messages/account/passkeys';
 
 const refresh = jest.fn();
 const cancelled = jest.fn();

@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { CodeForm } from '@/app/(public)/second-step/_components/code-form';
 import { RecoveryForm } from '@/app/(public)/second-step/_components/recovery-form';
 import { verifyCode } from '@/app/(public)/second-step/actions';
-import { secondStep } from '@/lib/shared/messages/second-step';
+import { secondStep } from '@/lib/shared/messages/account/second-step';
 
 jest.mock('@/app/(public)/second-step/actions', () => ({ verifyCode: jest.fn() }));
 

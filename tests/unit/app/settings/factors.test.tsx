@@ -12,7 +12,7 @@ import { FreshCodes } from '@/app/(vault)/settings/security/_components/fresh-co
 import { RecoveryCodesPanel } from '@/app/(vault)/settings/security/recovery-codes/_components/recovery-codes-panel';
 import { regenerateRecoveryCodes } from '@/app/(vault)/settings/security/recovery-codes/actions';
 import type { AuthenticatorDto, EnrolmentDto } from '@/lib/shared/account/factor-dto';
-import { authenticator, recoveryCodes } from '@/lib/shared/messages/factors';
+import { authenticator, recoveryCodes } from '@/lib/shared/messages/account/factors';
 
 const refresh = jest.fn();
 jest.mock('next/navigation', () => ({

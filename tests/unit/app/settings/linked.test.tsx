@@ -6,7 +6,7 @@ import { unlinkAccount } from '@/app/(vault)/settings/security/linked/actions';
 import { LinkedList } from '@/app/(vault)/settings/security/linked/_components/linked-list';
 import { ProviderForm } from '@/app/_components/ui/form/provider-form';
 import type { LinkedAccountDto } from '@/lib/shared/account/identity-providers';
-import { PROVIDER_REFUSALS, providerRefusalSentence } from '@/lib/shared/messages/providers';
+import { PROVIDER_REFUSALS, providerRefusalSentence } from '@/lib/shared/messages/account/providers';
 
 const refresh = jest.fn();
 jest.mock('next/navigation', () => ({

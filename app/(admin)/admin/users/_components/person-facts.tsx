@@ -6,7 +6,7 @@ import { Badge } from '@/app/_components/ui/feedback/badge';
 import { LocalTime, useReaderLocales } from '@/app/_components/ui/local';
 import type { PersonDto } from '@/lib/shared/dto';
 import { formatBytes } from '@/lib/shared/format-bytes';
-import { admin } from '@/lib/shared/messages/admin';
+import { admin } from '@/lib/shared/messages/account/admin';
 
 const words = admin.users;
 const STATE_TONES = { active: 'good', locked: 'bad', unproven: 'warn', leaving: 'warn' } as const;

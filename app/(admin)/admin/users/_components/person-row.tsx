@@ -10,7 +10,7 @@ import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { PersonFacts } from '@/app/(admin)/admin/users/_components/person-facts';
 import type { PersonDto } from '@/lib/shared/dto';
-import { admin } from '@/lib/shared/messages/admin';
+import { admin } from '@/lib/shared/messages/account/admin';
 
 const words = admin.users;
 

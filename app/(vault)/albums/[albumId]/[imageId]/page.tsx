@@ -7,8 +7,8 @@ import { DeepLinkedPhoto } from '@/app/(vault)/photos/_components/deep-linked-ph
 import { albumAddress, viewerAddress } from '@/app/(vault)/photos/_components/viewer-address';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { imageIdSchema } from '@/lib/shared/images/image-schemas';
-import { albums } from '@/lib/shared/messages/albums';
-import { viewer } from '@/lib/shared/messages/viewer';
+import { albums } from '@/lib/shared/messages/pictures/albums';
+import { viewer } from '@/lib/shared/messages/pictures/viewer';
 import { isSafelightError } from '@/lib/shared/safelight-error';
 import { requireAlbum } from '@/lib/vault/albums/list-albums';
 import { requireImageDetails } from '@/lib/vault/gallery/list-images';

@@ -11,8 +11,8 @@ import { sayDone } from '@/app/_components/organise/bulk-toast';
 import { RulesDialog } from '@/app/_components/protect/rules-dialog';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { Menu, MenuItem, MenuSeparator } from '@/app/_components/ui/overlay/menu';
-import { albums as words } from '@/lib/shared/messages/albums';
-import { privacy } from '@/lib/shared/messages/privacy';
+import { albums as words } from '@/lib/shared/messages/pictures/albums';
+import { privacy } from '@/lib/shared/messages/pictures/privacy';
 import type { AlbumDto } from '@/lib/shared/organise/organise-dto';
 
 export type AlbumHeadProps = {

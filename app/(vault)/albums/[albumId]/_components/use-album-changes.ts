@@ -10,7 +10,7 @@ import { runBulkJob, sayDone, sayRefused } from '@/app/_components/organise/bulk
 import { orRefusal, removePicturesFromAlbum } from '@/app/_components/organise/changes';
 import { inOrder, type Move, moveBefore } from '@/app/_components/organise/order/move-block';
 import type { ImageDto } from '@/lib/shared/dto';
-import { albums as words } from '@/lib/shared/messages/albums';
+import { albums as words } from '@/lib/shared/messages/pictures/albums';
 import { orderedCollection, putBack } from './album-order';
 
 export function useAlbumChanges(albumId: string, pages: ImagePages, onCount: (change: number) => void) {

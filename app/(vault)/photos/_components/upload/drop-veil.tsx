@@ -6,7 +6,7 @@ import { ImageDown } from 'lucide-react';
 import { formatBytes } from '@/lib/shared/format-bytes';
 import { useReader } from '@/app/_components/gallery/reader/use-reader';
 import type { UploadLimitsDto } from '@/lib/shared/dto';
-import { upload } from '@/lib/shared/messages/photos';
+import { upload } from '@/lib/shared/messages/pictures/photos';
 
 export function DropVeil({ limits }: { limits: UploadLimitsDto }) {
   const { locale } = useReader();

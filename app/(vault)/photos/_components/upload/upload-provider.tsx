@@ -16,8 +16,8 @@ import {
 } from 'react';
 import { onFirstSign } from '@/app/_components/ui/late/first-sign';
 import type { ImageDto, UploadLimitsDto } from '@/lib/shared/dto';
-import { upload } from '@/lib/shared/messages/photos';
-import { uploads } from '@/lib/shared/messages/uploads';
+import { upload } from '@/lib/shared/messages/pictures/photos';
+import { uploads } from '@/lib/shared/messages/pictures/uploads';
 import { isHiddenFile } from './dropped-files';
 import { DropVeil } from './drop-veil';
 import { EMPTY_INTAKE, UploadIntake } from './upload-intake';

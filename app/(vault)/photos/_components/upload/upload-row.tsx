@@ -10,8 +10,8 @@ import { formatBytes } from '@/lib/shared/format-bytes';
 import { Button } from '@/app/_components/ui/form/button';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { common } from '@/lib/shared/messages/common';
-import { upload } from '@/lib/shared/messages/photos';
-import { uploads } from '@/lib/shared/messages/uploads';
+import { upload } from '@/lib/shared/messages/pictures/photos';
+import { uploads } from '@/lib/shared/messages/pictures/uploads';
 import type { QueueEvent, UploadItem } from './queue/upload-queue';
 
 const MARKS = {

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { useKeepFile } from '@/app/_components/protect/use-keep-file';
 import { useProtection } from '@/app/_components/protect/use-protection';
 import { Menu, MenuItem, MenuLabel } from '@/app/_components/ui/overlay/menu';
-import { privacy } from '@/lib/shared/messages/privacy';
+import { privacy } from '@/lib/shared/messages/pictures/privacy';
 import type { ProtectionDto } from '@/lib/shared/protect/protect-dto';
 
 const words = privacy.download;

@@ -11,7 +11,7 @@ import { isTyping } from '@/app/_components/gallery/keys/use-gallery-keys';
 import { useReader } from '@/app/_components/gallery/reader/use-reader';
 import { useSingleKeys } from '@/app/_components/gallery/keys/use-single-keys';
 import type { ImageDetailsDto, ImageDto } from '@/lib/shared/dto';
-import { viewer } from '@/lib/shared/messages/viewer';
+import { viewer } from '@/lib/shared/messages/pictures/viewer';
 import { SlideshowBar } from './slideshow/slideshow-bar';
 import { useFullscreen } from './use-fullscreen';
 import { usePreload } from './use-preload';

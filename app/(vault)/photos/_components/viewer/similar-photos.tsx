@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react';
 import { loadSimilar } from '@/app/(vault)/photos/actions';
 import { thumbnailAddress } from '@/app/_components/gallery/grid/thumbnail';
 import type { ImageDto } from '@/lib/shared/dto';
-import { similar } from '@/lib/shared/messages/viewing';
+import { similar } from '@/lib/shared/messages/pictures/viewing';
 
 export function SimilarPhotos({ id }: { id: string }) {
   const [found, setFound] = useState<{ readonly of: string; readonly items: readonly ImageDto[] } | null>(null);

@@ -15,9 +15,9 @@ import { Button } from '@/app/_components/ui/form/button';
 import type { ImageDetailsDto, ImageDto } from '@/lib/shared/dto';
 import { MAX_FILE_NAME_CHARACTERS } from '@/lib/shared/limits';
 import { common } from '@/lib/shared/messages/common';
-import { photos } from '@/lib/shared/messages/photos';
-import { viewer } from '@/lib/shared/messages/viewer';
-import { facts } from '@/lib/shared/messages/viewing';
+import { photos } from '@/lib/shared/messages/pictures/photos';
+import { viewer } from '@/lib/shared/messages/pictures/viewer';
+import { facts } from '@/lib/shared/messages/pictures/viewing';
 import { SimilarPhotos } from './similar-photos';
 
 const words = viewer.panel;

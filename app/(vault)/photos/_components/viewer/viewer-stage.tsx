@@ -10,8 +10,8 @@ import { useProtection } from '@/app/_components/protect/use-protection';
 import { ConfirmLink } from '@/app/_components/ui/form/confirm-link';
 import type { ImageDto } from '@/lib/shared/dto';
 import { PREVIEW_LONG_SIDE } from '@/lib/shared/limits';
-import { viewer } from '@/lib/shared/messages/viewer';
-import { privacy } from '@/lib/shared/messages/privacy';
+import { viewer } from '@/lib/shared/messages/pictures/viewer';
+import { privacy } from '@/lib/shared/messages/pictures/privacy';
 import { useZoom } from './zoom/use-zoom';
 
 export type StageControls = { zoomIn: () => void; zoomOut: () => void; reset: () => void };

@@ -12,7 +12,7 @@ import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-result';
 import { Input } from '@/app/_components/ui/form/fields/input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
-import { account } from '@/lib/shared/messages/account';
+import { account } from '@/lib/shared/messages/account/account';
 
 const words = account.email;
 

@@ -8,7 +8,7 @@ import { cancelEmailChange } from '@/app/(vault)/settings/account/actions';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
-import { account } from '@/lib/shared/messages/account';
+import { account } from '@/lib/shared/messages/account/account';
 
 const words = account.email;
 

@@ -14,7 +14,7 @@ import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { LocalTime, useReaderLocales } from '@/app/_components/ui/local';
 import type { ExportDto } from '@/lib/shared/exports/export-dto';
-import { exportWords } from '@/lib/shared/messages/exports';
+import { exportWords } from '@/lib/shared/messages/pictures/exports';
 
 const words = exportWords.list;
 const LOOK_AGAIN_MILLISECONDS = 3_000;

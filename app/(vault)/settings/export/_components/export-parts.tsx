@@ -8,7 +8,7 @@ import { buttonClass } from '@/app/_components/ui/form/button';
 import { useReaderLocales } from '@/app/_components/ui/local';
 import type { ExportDto } from '@/lib/shared/exports/export-dto';
 import { formatBytes } from '@/lib/shared/format-bytes';
-import { exportWords } from '@/lib/shared/messages/exports';
+import { exportWords } from '@/lib/shared/messages/pictures/exports';
 
 const words = exportWords.list;
 

@@ -5,7 +5,7 @@
 import { Progress } from '@/app/_components/ui/feedback/progress';
 import { useReaderLocales } from '@/app/_components/ui/local';
 import type { ExportDto } from '@/lib/shared/exports/export-dto';
-import { exportWords } from '@/lib/shared/messages/exports';
+import { exportWords } from '@/lib/shared/messages/pictures/exports';
 
 const words = exportWords.list;
 

@@ -13,7 +13,7 @@ import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-result';
 import { inputClass } from '@/app/_components/ui/form/fields/input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
-import { exportWords } from '@/lib/shared/messages/exports';
+import { exportWords } from '@/lib/shared/messages/pictures/exports';
 import type { AlbumNameDto } from '@/lib/shared/organise/organise-dto';
 
 const words = exportWords.create;

@@ -4,7 +4,7 @@ import type { Metadata } from 'next';
 import { StartExportForm } from '@/app/(vault)/settings/export/_components/start-export-form';
 import { Card } from '@/app/_components/ui/card';
 import { requireFreshActorOrRedirect } from '@/lib/auth/sessions/step-up';
-import { exportWords } from '@/lib/shared/messages/exports';
+import { exportWords } from '@/lib/shared/messages/pictures/exports';
 import { listAlbums } from '@/lib/vault/albums/list-albums';
 
 export const metadata: Metadata = { title: exportWords.create.title };

@@ -8,7 +8,7 @@ import { dropMark } from '@/app/(vault)/settings/privacy/actions';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
-import { privacy } from '@/lib/shared/messages/privacy';
+import { privacy } from '@/lib/shared/messages/pictures/privacy';
 
 export function DropMarkForm({ albumId }: { albumId: string }) {
   const [result, action] = useActionState(dropMark, null);

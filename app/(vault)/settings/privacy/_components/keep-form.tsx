@@ -10,7 +10,7 @@ import { ActionForm } from '@/app/_components/ui/form/action-form';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { typedValueOf } from '@/app/_components/ui/form/form-result';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
-import { privacy } from '@/lib/shared/messages/privacy';
+import { privacy } from '@/lib/shared/messages/pictures/privacy';
 
 const words = privacy.keep;
 

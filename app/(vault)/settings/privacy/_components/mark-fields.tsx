@@ -7,7 +7,7 @@ import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-resu
 import { Input, inputClass } from '@/app/_components/ui/form/fields/input';
 import type { ActionResult } from '@/lib/shared/dto';
 import { errorMessages } from '@/lib/shared/messages/errors';
-import { privacy } from '@/lib/shared/messages/privacy';
+import { privacy } from '@/lib/shared/messages/pictures/privacy';
 import type { MarkDto } from '@/lib/shared/protect/protect-dto';
 import { MARK_KINDS, MARK_POSITIONS, MARK_SIZES, MAX_MARK_CHARACTERS, MIN_MARK_OPACITY } from '@/lib/shared/protect/watermark';
 

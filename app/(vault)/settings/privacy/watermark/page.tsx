@@ -7,7 +7,7 @@ import { DropMarkForm } from '@/app/(vault)/settings/privacy/_components/drop-ma
 import { MarkForm } from '@/app/(vault)/settings/privacy/_components/mark-form';
 import { Card } from '@/app/_components/ui/card';
 import { requireFreshActorOrRedirect } from '@/lib/auth/sessions/step-up';
-import { privacy } from '@/lib/shared/messages/privacy';
+import { privacy } from '@/lib/shared/messages/pictures/privacy';
 import { markPlaceSchema } from '@/lib/shared/protect/protect-schemas';
 import { drawSample, requireMarkSettings } from '@/lib/vault/protect/mark/sample';
 

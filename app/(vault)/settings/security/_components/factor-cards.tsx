@@ -3,7 +3,7 @@
 import { FactorCard } from '@/app/(vault)/settings/security/_components/factor-card';
 import type { AuthenticatorDto, RecoveryCodesDto } from '@/lib/shared/account/factor-dto';
 import { FEW_RECOVERY_CODES } from '@/lib/shared/limits';
-import { authenticator, factors, recoveryCodes } from '@/lib/shared/messages/factors';
+import { authenticator, factors, recoveryCodes } from '@/lib/shared/messages/account/factors';
 
 export function AuthenticatorCard({ factor }: { factor: AuthenticatorDto | null }) {
   return (

@@ -6,7 +6,7 @@ import { Copy, Download, Printer } from 'lucide-react';
 import { useState, useSyncExternalStore } from 'react';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { Button } from '@/app/_components/ui/form/button';
-import { recoveryCodes as words } from '@/lib/shared/messages/factors';
+import { recoveryCodes as words } from '@/lib/shared/messages/account/factors';
 
 const never = () => () => {};
 

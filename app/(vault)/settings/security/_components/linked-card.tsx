@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { Card } from '@/app/_components/ui/card';
 import { buttonClass } from '@/app/_components/ui/form/button';
-import { linked } from '@/lib/shared/messages/providers';
+import { linked } from '@/lib/shared/messages/account/providers';
 
 export function LinkedCard({ names }: { names: readonly string[] }) {
   return (

@@ -4,7 +4,7 @@ import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Card } from '@/app/_components/ui/card';
-import { factors } from '@/lib/shared/messages/factors';
+import { factors } from '@/lib/shared/messages/account/factors';
 
 export function BackToSecurity() {
   return (

@@ -5,7 +5,7 @@ import { AuthenticatorPanel } from '@/app/(vault)/settings/security/authenticato
 import { SubPage } from '@/app/(vault)/settings/security/_components/sub-page';
 import { findAuthenticator, findEnrolment } from '@/lib/auth/factors/authenticator';
 import { requireFreshActorOrRedirect } from '@/lib/auth/sessions/step-up';
-import { authenticator } from '@/lib/shared/messages/factors';
+import { authenticator } from '@/lib/shared/messages/account/factors';
 
 export const metadata: Metadata = { title: authenticator.title };
 

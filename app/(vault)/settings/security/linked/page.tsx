@@ -11,7 +11,7 @@ import { listLinkedAccounts } from '@/lib/auth/oidc/linked-accounts';
 import { listProviders } from '@/lib/auth/oidc/providers';
 import { requireFreshActorOrRedirect } from '@/lib/auth/sessions/step-up';
 import type { ProviderDto } from '@/lib/shared/account/identity-providers';
-import { linked, providerRefusalSentence, providers as words } from '@/lib/shared/messages/providers';
+import { linked, providerRefusalSentence, providers as words } from '@/lib/shared/messages/account/providers';
 
 export const metadata: Metadata = { title: linked.title };
 

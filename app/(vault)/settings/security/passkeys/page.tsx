@@ -7,7 +7,7 @@ import { PasskeyList } from '@/app/(vault)/settings/security/passkeys/_component
 import { Card } from '@/app/_components/ui/card';
 import { listPasskeys } from '@/lib/auth/passkeys/passkeys';
 import { requireFreshActorOrRedirect } from '@/lib/auth/sessions/step-up';
-import { passkeys } from '@/lib/shared/messages/passkeys';
+import { passkeys } from '@/lib/shared/messages/account/passkeys';
 
 export const metadata: Metadata = { title: passkeys.page.title };
 

@@ -7,7 +7,7 @@ import { PasswordForm } from '@/app/(vault)/settings/security/password/_componen
 import { hasPassword } from '@/lib/auth/passwords/first-password';
 import { requireFreshActorOrRedirect } from '@/lib/auth/sessions/step-up';
 import { signInOptions } from '@/lib/auth/sign-in/sign-in-options';
-import { account } from '@/lib/shared/messages/account';
+import { account } from '@/lib/shared/messages/account/account';
 import { settings } from '@/lib/shared/messages/en';
 
 export const metadata: Metadata = { title: settings.password.title };

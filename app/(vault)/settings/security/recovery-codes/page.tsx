@@ -5,7 +5,7 @@ import { RecoveryCodesPanel } from '@/app/(vault)/settings/security/recovery-cod
 import { SubPage } from '@/app/(vault)/settings/security/_components/sub-page';
 import { findRecoveryCodes, hasSecondFactor } from '@/lib/auth/factors/recovery-codes';
 import { requireFreshActorOrRedirect } from '@/lib/auth/sessions/step-up';
-import { recoveryCodes } from '@/lib/shared/messages/factors';
+import { recoveryCodes } from '@/lib/shared/messages/account/factors';
 
 export const metadata: Metadata = { title: recoveryCodes.title };
 

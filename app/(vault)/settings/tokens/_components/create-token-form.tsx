@@ -17,7 +17,7 @@ import { Input, inputClass } from '@/app/_components/ui/form/fields/input';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import type { ActionResult, IssuedTokenDto } from '@/lib/shared/dto';
 import { MAX_PERSON_NAME_CHARACTERS } from '@/lib/shared/limits';
-import { tokens } from '@/lib/shared/messages/tokens';
+import { tokens } from '@/lib/shared/messages/account/tokens';
 import { DEFAULT_TOKEN_DAYS, MAX_TOKEN_DAYS } from '@/lib/shared/account/token-rules';
 
 const words = tokens.create;

@@ -10,7 +10,7 @@ import { Button, buttonClass } from '@/app/_components/ui/form/button';
 import { inputClass } from '@/app/_components/ui/form/fields/input';
 import { LocalTime } from '@/app/_components/ui/local';
 import type { IssuedTokenDto } from '@/lib/shared/dto';
-import { tokens } from '@/lib/shared/messages/tokens';
+import { tokens } from '@/lib/shared/messages/account/tokens';
 
 const words = tokens.made;
 const never = () => () => {};

@@ -4,7 +4,7 @@ import { CircleAlert } from 'lucide-react';
 import { useId } from 'react';
 import { typedValueOf } from '@/app/_components/ui/form/form-result';
 import type { ActionResult } from '@/lib/shared/dto';
-import { tokens } from '@/lib/shared/messages/tokens';
+import { tokens } from '@/lib/shared/messages/account/tokens';
 import { TOKEN_SCOPES } from '@/lib/shared/account/token-rules';
 
 export type ScopeBoxesProps = { result: ActionResult<unknown> | null; errors: readonly string[] | undefined };

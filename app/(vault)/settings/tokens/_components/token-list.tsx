@@ -13,7 +13,7 @@ import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { LocalTime } from '@/app/_components/ui/local';
 import type { ApiTokenDto } from '@/lib/shared/dto';
-import { tokens as words } from '@/lib/shared/messages/tokens';
+import { tokens as words } from '@/lib/shared/messages/account/tokens';
 
 export function TokenList({ tokens }: { tokens: readonly ApiTokenDto[] }) {
   const [result, revoke] = useActionState(revokeToken, null);

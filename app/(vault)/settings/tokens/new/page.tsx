@@ -4,7 +4,7 @@ import type { Metadata } from 'next';
 import { CreateTokenForm } from '@/app/(vault)/settings/tokens/_components/create-token-form';
 import { Card } from '@/app/_components/ui/card';
 import { requireFreshActorOrRedirect } from '@/lib/auth/sessions/step-up';
-import { tokens } from '@/lib/shared/messages/tokens';
+import { tokens } from '@/lib/shared/messages/account/tokens';
 
 export const metadata: Metadata = { title: tokens.create.title };
 

@@ -2,7 +2,7 @@
 // every page of the app. Knows the network only through `check`, `send`, `find` and `discard`, and time only through `clock`.
 
 import type { ActionResult, ImageDto, StoredUploadDto, UploadLimitsDto } from '@/lib/shared/dto';
-import { upload } from '@/lib/shared/messages/photos';
+import { upload } from '@/lib/shared/messages/pictures/photos';
 import { precheckFile } from './upload-precheck';
 import {
   canBreakOff,

@@ -4,7 +4,7 @@ import { formatBytes } from '@/lib/shared/format-bytes';
 import type { UploadLimitsDto } from '@/lib/shared/dto';
 import { INTAKE_FORMAT_NAMES, mediaTypeDeclared, mediaTypeOfExtension } from '@/lib/shared/media-types';
 import { errorMessages } from '@/lib/shared/messages/errors';
-import { upload } from '@/lib/shared/messages/photos';
+import { upload } from '@/lib/shared/messages/pictures/photos';
 import type { UploadProblem } from './upload-queue';
 
 export type FileFacts = { readonly name: string; readonly size: number; readonly type: string };

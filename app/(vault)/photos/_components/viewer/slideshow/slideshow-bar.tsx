@@ -3,7 +3,7 @@
 // What a running slideshow shows of itself: how long each picture stays, and the way to end it.
 
 import { Square } from 'lucide-react';
-import { slideshow } from '@/lib/shared/messages/viewing';
+import { slideshow } from '@/lib/shared/messages/pictures/viewing';
 import { SLIDE_SECONDS, type Slideshow } from './use-slideshow';
 import { ViewerButton } from '../viewer-bar';
 

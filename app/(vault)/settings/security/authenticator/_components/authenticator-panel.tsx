@@ -18,7 +18,7 @@ import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { LocalTime } from '@/app/_components/ui/local';
 import type { AuthenticatorDto, EnrolmentDto } from '@/lib/shared/account/factor-dto';
-import { authenticator as words, factors } from '@/lib/shared/messages/factors';
+import { authenticator as words, factors } from '@/lib/shared/messages/account/factors';
 
 export type AuthenticatorPanelProps = { factor: AuthenticatorDto | null; enrolment: EnrolmentDto | null };
 

@@ -9,7 +9,7 @@ import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import type { ActionResult } from '@/lib/shared/dto';
 import type { EnrolmentDto, QrCodeDto } from '@/lib/shared/account/factor-dto';
-import { authenticator as words } from '@/lib/shared/messages/factors';
+import { authenticator as words } from '@/lib/shared/messages/account/factors';
 
 /** Light modules around the code, without which scanners do not find it (ISO/IEC 18004). */
 const QUIET = 4;

@@ -12,7 +12,7 @@ import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { LocalTime } from '@/app/_components/ui/local';
 import type { LinkedAccountDto } from '@/lib/shared/account/identity-providers';
-import { linked } from '@/lib/shared/messages/providers';
+import { linked } from '@/lib/shared/messages/account/providers';
 
 export type LinkedListProps = {
   accounts: readonly LinkedAccountDto[];

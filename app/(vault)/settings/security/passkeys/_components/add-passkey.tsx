@@ -16,7 +16,7 @@ import { Field } from '@/app/_components/ui/form/fields/field';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
 import { Input } from '@/app/_components/ui/form/fields/input';
 import { MAX_PASSKEY_NAME_CHARACTERS } from '@/lib/shared/limits';
-import { passkeys } from '@/lib/shared/messages/passkeys';
+import { passkeys } from '@/lib/shared/messages/account/passkeys';
 
 type Added = Extract<Awaited<ReturnType<typeof addPasskey>>, { ok: true }>['data'];
 

@@ -12,7 +12,7 @@ import { LocalTime } from '@/app/_components/ui/local';
 import type { ActionResult, PasskeyDto } from '@/lib/shared/dto';
 import { MAX_PASSKEY_NAME_CHARACTERS } from '@/lib/shared/limits';
 import { common } from '@/lib/shared/messages/common';
-import { passkeys } from '@/lib/shared/messages/passkeys';
+import { passkeys } from '@/lib/shared/messages/account/passkeys';
 
 const words = passkeys.page;
 

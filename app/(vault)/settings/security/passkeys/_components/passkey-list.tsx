@@ -9,7 +9,7 @@ import { PasskeyItem } from '@/app/(vault)/settings/security/passkeys/_component
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import type { PasskeyDto } from '@/lib/shared/dto';
-import { passkeys as messages } from '@/lib/shared/messages/passkeys';
+import { passkeys as messages } from '@/lib/shared/messages/account/passkeys';
 
 const words = messages.page;
 

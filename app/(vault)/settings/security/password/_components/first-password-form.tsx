@@ -10,7 +10,7 @@ import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
 import { NewPasswordField } from '@/app/_components/ui/form/fields/new-password-field';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
-import { account } from '@/lib/shared/messages/account';
+import { account } from '@/lib/shared/messages/account/account';
 import { fields } from '@/lib/shared/messages/en';
 import type { PasswordRule } from '@/lib/shared/account/password-hints';
 

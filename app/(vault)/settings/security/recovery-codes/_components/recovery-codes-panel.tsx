@@ -13,7 +13,7 @@ import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import { LocalTime } from '@/app/_components/ui/local';
 import type { RecoveryCodesDto } from '@/lib/shared/account/factor-dto';
 import { FEW_RECOVERY_CODES } from '@/lib/shared/limits';
-import { recoveryCodes as words } from '@/lib/shared/messages/factors';
+import { recoveryCodes as words } from '@/lib/shared/messages/account/factors';
 
 export function RecoveryCodesPanel({ codes, hasFactor }: { codes: RecoveryCodesDto | null; hasFactor: boolean }) {
   const [result, action] = useActionState(regenerateRecoveryCodes, null);

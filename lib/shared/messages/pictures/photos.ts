@@ -1,6 +1,6 @@
 // Every word of the photo, upload and trash pages. A second language is another object of this shape.
 
-import { number, photoCount } from './number';
+import { number, photoCount } from '../number';
 
 const files = (count: number) => (count === 1 ? '1 file' : `${number(count)} files`);
 /** `JPEG, PNG and GIF`. */

@@ -1,6 +1,6 @@
 // What the search says.
 
-import { photoCount } from './number';
+import { photoCount } from '../number';
 
 export const search = {
   title: 'Search',

@@ -1,6 +1,6 @@
 // Words of the list of uploads beside those in photos.ts: how far a file is, what the vault has already, and the ways in.
 
-import { number, photoCount } from './number';
+import { number, photoCount } from '../number';
 
 const files = (count: number) => (count === 1 ? '1 file' : `${number(count)} files`);
 

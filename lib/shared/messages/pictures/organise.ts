@@ -1,6 +1,6 @@
 // What is said where pictures are put in order: favourites, tags, albums, and changes to many at once.
 
-import { number, photoCount } from './number';
+import { number, photoCount } from '../number';
 
 export const organise = {
   bulk: {

@@ -1,6 +1,6 @@
 // What the album pages and the favourites say.
 
-import { number, photoCount } from './number';
+import { number, photoCount } from '../number';
 
 const albumCount = (count: number) => (count === 1 ? '1 album' : `${number(count)} albums`);
 

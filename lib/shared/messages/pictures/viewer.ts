@@ -1,7 +1,7 @@
 // The words of the viewer: one picture, and what is known of it.
 
 import type { RemovedMetadataDto } from '@/lib/shared/dto';
-import { number } from './number';
+import { number } from '../number';
 
 const removed: Readonly<Record<RemovedMetadataDto['kind'], string>> = {
   exif: 'Camera settings and times (EXIF)',

@@ -1,6 +1,6 @@
 // The words of the timeline and of looking at photographs one after another. A second language is another object of this shape.
 
-import { number } from './number';
+import { number } from '../number';
 
 export const timeline = {
   basis: {
