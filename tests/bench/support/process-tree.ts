@@ -1,6 +1,6 @@
 // CPU time and resident memory of a process and everything it started, from /proc (Linux).
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 
 const TICK_MILLISECONDS = 10;
 const PAGE_BYTES = 4096;
@@ -59,9 +59,21 @@ export function watchPeak(pid: number): () => number {
   };
 }
 
-/** Open file descriptors of one process. */
-export function openFiles(pid: number): number {
-  return readdirSync(`/proc/${pid}/fd`).length;
+/** Open descriptors of one process: files and what else is no socket, and sockets, those of its database pool among them. */
+export function openDescriptors(pid: number): { files: number; sockets: number } {
+  const folder = `/proc/${pid}/fd`;
+  const isSocket = readdirSync(folder).map((name) => targetOf(`${folder}/${name}`).startsWith('socket:'));
+  const sockets = isSocket.filter(Boolean).length;
+  return { files: isSocket.length - sockets, sockets };
+}
+
+/** Empty for one that was closed meanwhile. */
+function targetOf(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return '';
+  }
 }
 
 const QUIET_SHARE = 0.05;
