@@ -6,7 +6,6 @@ import { hashSecretToken } from '@/lib/crypto/secrets';
 import { createDatabaseLimiter } from '@/lib/db/sessions/rate-windows';
 import { withinDeadline } from '@/lib/http/limits/deadline';
 import type { RateLimiter } from '@/lib/http/limits/rate-limiter';
-import { createRedisLimiter } from '@/lib/http/limits/redis-limiter';
 import { SafelightError } from '@/lib/shared/safelight-error';
 
 /** At most `limit` calls in any window of `windowSeconds` (both positive whole numbers). */
@@ -18,11 +17,23 @@ const STORE_RETRY_SECONDS = 5;
 
 type ClosableLimiter = RateLimiter & { close?(): void };
 // One store a process, also when bundles hold this module twice.
-const holder = globalThis as typeof globalThis & { safelightLimiter?: ClosableLimiter };
+const holder = globalThis as typeof globalThis & { safelightLimiter?: Promise<ClosableLimiter> };
 
-function limiter(): ClosableLimiter {
+function limiter(): Promise<ClosableLimiter> {
+  holder.safelightLimiter ??= createLimiter().catch((error: unknown) => {
+    // The next call asks anew.
+    delete holder.safelightLimiter;
+    throw error;
+  });
+  return holder.safelightLimiter;
+}
+
+/** Only a server with a Redis loads what speaks to it. */
+async function createLimiter(): Promise<ClosableLimiter> {
   const { REDIS_URL } = config();
-  return (holder.safelightLimiter ??= REDIS_URL ? createRedisLimiter({ url: REDIS_URL }) : createDatabaseLimiter());
+  if (!REDIS_URL) return createDatabaseLimiter();
+  const { createRedisLimiter } = await import('@/lib/http/limits/redis-limiter');
+  return createRedisLimiter({ url: REDIS_URL });
 }
 
 /**
@@ -44,12 +55,15 @@ export async function limitOrThrow(key: string, rule: Rule): Promise<void> {
 export function closeLimits(): void {
   const current = holder.safelightLimiter;
   delete holder.safelightLimiter;
-  current?.close?.();
+  void current?.then(
+    (store) => store.close?.(),
+    () => undefined,
+  );
 }
 
 async function hitInTime(key: string, rule: Rule): Promise<{ isAllowed: boolean; retryAfterSeconds: number }> {
   try {
-    const counting = Promise.resolve().then(() => limiter().hit(key, rule));
+    const counting = limiter().then((store) => store.hit(key, rule));
     return await withinDeadline(counting, STORE_MILLISECONDS, 'the limit store did not answer in time');
   } catch (error) {
     throw new SafelightError('limits/unavailable', { cause: error, retryAfterSeconds: STORE_RETRY_SECONDS });

@@ -25,10 +25,10 @@ const LAST_WORDS_MILLISECONDS = 50;
  */
 export async function startUp(say: (words: string) => void = () => undefined): Promise<() => Promise<void>> {
   const settings = config();
-  const [undecodableFormats] = await Promise.all([findUndecodableFormats(), warmPasswordHash()]);
+  const undecodableFormats = await findUndecodableFormats();
   const faults = listFaults(settings, { rootKeysFileMode: modeOf(settings.rootKeysFile), undecodableFormats });
   if (faults.length > 0) throw new SafelightError('config/invalid', { detail: faults.join('\n') });
-  await Promise.all([bringUpToDate(settings), keyProvider().currentRootKeyId()]);
+  await Promise.all([bringUpToDate(settings), keyProvider().currentRootKeyId(), warmPasswordHash()]);
   const stopJobs = startJobs();
   say((await setUpNotice()) ?? '');
   return async () => {

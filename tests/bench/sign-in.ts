@@ -6,11 +6,18 @@ import { median, percentile, report } from '@/tests/bench/support/table';
 import { inParallel } from '@/tests/bench/support/upload';
 import { actionId, type BenchVault } from '@/tests/bench/support/vault';
 
-// Together with PEOPLE no more than one network address may try in ten minutes.
-const WARM_ROUNDS = 5;
-const ROUNDS = 9;
+/** A server that has been asked before: its code is compiled, its connections are open. */
+const WARM_ROUNDS = 40;
+const ROUNDS = 15;
 const PEOPLE = 16;
 const PARAMETERS = { algorithm: 2, memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
+
+let posts = 0;
+/** Each from a network address of its own, of which there are many on this machine: the door counts by it. */
+function nextAddress(): string {
+  posts += 1;
+  return `127.0.${1 + (posts >> 7)}.${1 + (posts & 127)}`;
+}
 
 function post(vault: BenchVault, id: string, email: string): Promise<number> {
   const boundary = '----bench';
@@ -26,14 +33,15 @@ function post(vault: BenchVault, id: string, email: string): Promise<number> {
       'content-type': `multipart/form-data; boundary=${boundary}`,
       'content-length': Buffer.byteLength(body),
     };
-    const request = http.request(`${vault.origin}/sign-in`, { method: 'POST', headers, agent: false }, (response) => {
+    const { port, host } = new URL(vault.origin);
+    const way = { host: '127.0.0.1', port, path: '/sign-in', localAddress: nextAddress(), agent: false } as const;
+    const request = http.request({ ...way, method: 'POST', headers: { ...headers, host } }, (response) => {
       let answer = '';
       response.on('data', (chunk: Buffer) => {
         answer += chunk.toString();
       });
       response.on('end', () => {
-        const isExpected = answer.includes('auth/bad-credentials') || answer.includes('request/rate-limited');
-        if (isExpected) resolve(performance.now() - started);
+        if (answer.includes('auth/bad-credentials')) resolve(performance.now() - started);
         else reject(new Error(`sign-in answered ${response.statusCode}: ${answer.slice(0, 300)}`));
       });
     });

@@ -11,7 +11,7 @@ import { closeLimits } from '@/lib/auth/limits';
 import type { RateLimiter } from '@/lib/http/limits/rate-limiter';
 import { runWithRequestContext } from '@/lib/log/request-context';
 
-const holder = globalThis as { safelightLimiter?: RateLimiter };
+const holder = globalThis as { safelightLimiter?: Promise<RateLimiter> };
 const WINDOW_MILLISECONDS = 600_000;
 
 const from = <T>(ip: string | null, work: () => T): T =>
@@ -27,7 +27,7 @@ const isShut = (ip: string, sent: string): boolean => {
 
 /** Shuts an address for an hour. */
 async function shut(ip: string): Promise<void> {
-  holder.safelightLimiter = { hit: () => Promise.resolve({ isAllowed: false, retryAfterSeconds: 3600 }) };
+  holder.safelightLimiter = Promise.resolve({ hit: () => Promise.resolve({ isAllowed: false, retryAfterSeconds: 3600 }) });
   await expect(from(ip, countBadToken)).rejects.toMatchObject({ code: 'request/rate-limited' });
 }
 
