@@ -1,6 +1,6 @@
 // What the mails say that tell an owner of their account's life: another address, its deletion, sign-ins worth a look.
 
-import type { MailContent } from '@/lib/mail/mail-content';
+import type { MailContent } from '@/lib/mail/templates/letter';
 
 export type AccountLifeMail =
   | { readonly kind: 'confirm-new-address'; readonly link: string }

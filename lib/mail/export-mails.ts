@@ -1,6 +1,6 @@
 // What the mails say that tell an owner of a copy of their pictures that can be taken away: news to them, an alarm to somebody robbed.
 
-import type { MailContent } from '@/lib/mail/mail-content';
+import type { MailContent } from '@/lib/mail/templates/letter';
 
 export type ExportMail =
   | {

@@ -4,7 +4,7 @@
 import { ACCOUNT_WRITERS, type AccountLifeMail } from '@/lib/mail/account-mails';
 import { EXPORT_WRITERS, type ExportMail } from '@/lib/mail/export-mails';
 import { OPERATOR_WRITERS, type OperatorMail } from '@/lib/mail/operator-mails';
-import type { LetterContent } from '@/lib/mail/templates/letter';
+import type { MailContent } from '@/lib/mail/templates/letter';
 
 export type FactorKind = 'authenticator' | 'passkey';
 type FactorNotice = {
@@ -34,8 +34,6 @@ export type Mail =
   | ExportMail
   | OperatorMail;
 export type MailKind = Mail['kind'];
-
-export type MailContent = LetterContent & { readonly subject: string; readonly link: string | null };
 
 const IGNORE = 'If it was not you, do nothing: without this mail nobody gets any further.';
 const ACCOUNT = 'You get this mail because you have an account with Safelight.';

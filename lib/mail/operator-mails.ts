@@ -1,6 +1,6 @@
 // What the mails say that tell a person what whoever runs the vault did to their account.
 
-import type { MailContent } from '@/lib/mail/mail-content';
+import type { MailContent } from '@/lib/mail/templates/letter';
 
 export type OperatorMail =
   | { readonly kind: 'account-made'; readonly link: string }

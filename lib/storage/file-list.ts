@@ -4,7 +4,7 @@ import type { Dir, Dirent } from 'node:fs';
 import path from 'node:path';
 import { throwIfAborted } from '@/lib/storage/exact-source';
 import { systemCode } from '@/lib/storage/file-errors';
-import type { FileSystem } from '@/lib/storage/file-write';
+import type { FileSystem } from '@/lib/storage/file-calls';
 import { type ListedBlob, type ListOptions, type StorageKey, storageKeyFrom } from '@/lib/storage/storage';
 
 /** A write that is under way, or was when the process died. */

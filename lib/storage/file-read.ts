@@ -3,7 +3,7 @@
 import { constants } from 'node:fs';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { throwIfAborted } from '@/lib/storage/exact-source';
-import type { FileSystem } from '@/lib/storage/file-write';
+import type { FileSystem } from '@/lib/storage/file-calls';
 import { requireWholeSize, type StoredRange } from '@/lib/storage/storage';
 
 const READ_BYTES = 512 * 1024;

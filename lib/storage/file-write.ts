@@ -6,11 +6,8 @@ import type { SealedBatch } from '@/lib/shared/sealed-bytes';
 import { exactly } from '@/lib/storage/exact-source';
 import { gathered } from '@/lib/storage/gathered';
 import { TEMPORARY_ENDING } from '@/lib/storage/file-list';
-import { syncFolder } from '@/lib/storage/sync-folder';
+import { type FileSystem, syncFolder } from '@/lib/storage/file-calls';
 import type { PutOptions } from '@/lib/storage/storage';
-
-/** The part of Node's file system that storage uses. */
-export type FileSystem = Pick<typeof promises, 'mkdir' | 'open' | 'link' | 'rm' | 'lstat' | 'opendir'>;
 
 type FileHandle = promises.FileHandle;
 type Source = { readonly sealed: AsyncIterable<SealedBatch>; readonly options: PutOptions };

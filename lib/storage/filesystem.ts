@@ -6,9 +6,9 @@ import path from 'node:path';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { readRange } from '@/lib/storage/file-read';
 import { asStorageError, systemCode } from '@/lib/storage/file-errors';
-import { type FileSystem, writeFile } from '@/lib/storage/file-write';
+import { writeFile } from '@/lib/storage/file-write';
 import { listFiles, TEMPORARY_ENDING } from '@/lib/storage/file-list';
-import { syncFolder } from '@/lib/storage/sync-folder';
+import { type FileSystem, syncFolder } from '@/lib/storage/file-calls';
 import { isStoredRange, type Storage, type StorageKey } from '@/lib/storage/storage';
 
 /** `fileSystem` is Node's own unless a test wants one that fails. */

@@ -27,6 +27,9 @@ export type LetterContent = {
   readonly footnote: string;
 };
 
+/** A letter with the subject of its mail and the link that stands in it, where one does. */
+export type MailContent = LetterContent & { readonly subject: string; readonly link: string | null };
+
 export function Letter({ heading: title, paragraphs, action, footnote }: LetterContent) {
   return (
     <Html lang="en">

@@ -5,7 +5,7 @@ import { promises as files } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { SealedBytes } from '@/lib/shared/sealed-bytes';
-import type { FileSystem } from '@/lib/storage/file-write';
+import type { FileSystem } from '@/lib/storage/file-calls';
 import { createFilesystemStorage } from '@/lib/storage/filesystem';
 import { createStorageKey, type StorageKey } from '@/lib/storage/storage';
 

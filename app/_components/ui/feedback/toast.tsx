@@ -8,7 +8,7 @@ import type { toast as sonner } from 'sonner';
 import { onFirstSign } from '@/app/_components/ui/late/first-sign';
 import { useLate } from '@/app/_components/ui/late/use-late';
 
-export type Say = typeof sonner;
+type Say = typeof sonner;
 type Message = (say: Say) => void;
 
 const loadToaster = () => import('./toaster');

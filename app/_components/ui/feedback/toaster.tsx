@@ -7,12 +7,11 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { Toaster as Sonner, toast as sonner } from 'sonner';
 import { resolveTheme, subscribeToTheme } from '@/app/_components/ui/theme/theme';
 import { common } from '@/lib/shared/messages/common';
-import type { Say } from './toast';
 
 leaveStylesAlone();
 
 /** `onSay` hears how to say something once somebody can see it, and null when the place for it is gone. */
-export function LateToaster({ onSay }: { onSay: (say: Say | null) => void }) {
+export function LateToaster({ onSay }: { onSay: (say: typeof sonner | null) => void }) {
   const theme = useSyncExternalStore(subscribeToTheme, resolveTheme, () => 'dark' as const);
   // Effects run from the inside out: sonner listens by now.
   useEffect(() => {

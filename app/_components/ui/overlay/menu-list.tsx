@@ -6,10 +6,14 @@ import { DropdownMenu as Radix } from 'radix-ui';
 import { Fragment, type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { StandIn } from '@/app/_components/ui/late/stand-in';
 import '@/app/_components/ui/theme/style-nonce';
-import type { MenuProps } from './menu';
 import { MenuPartsProvider } from './menu-parts';
 
-export type MenuListProps = Required<Pick<MenuProps, 'side' | 'align' | 'place' | 'onOpenChange'>> & {
+export type MenuListProps = {
+  side: 'top' | 'bottom';
+  align: 'start' | 'end';
+  /** Where the menu stands in the document: at its end, or beside the button, within a window that is a landmark of its own. */
+  place: 'end' | 'beside';
+  onOpenChange: (isOpen: boolean) => void;
   /** Of the button. */
   id: string;
   button: HTMLElement;

@@ -16,15 +16,11 @@ import {
   useState,
 } from 'react';
 import { useLate } from '@/app/_components/ui/late/use-late';
+import type { MenuListProps } from './menu-list';
 import { useMenuParts } from './menu-parts';
 
-export type MenuProps = {
+export type MenuProps = Partial<Pick<MenuListProps, 'side' | 'align' | 'place' | 'onOpenChange'>> & {
   trigger: ReactNode;
-  side?: 'top' | 'bottom';
-  align?: 'start' | 'end';
-  /** Where the menu stands in the document: at its end, or beside the button, within a window that is a landmark of its own. */
-  place?: 'end' | 'beside';
-  onOpenChange?: (isOpen: boolean) => void;
   children: ReactNode;
 };
 

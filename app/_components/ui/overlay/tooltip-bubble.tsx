@@ -5,9 +5,10 @@
 import { Tooltip as Radix } from 'radix-ui';
 import type { RefObject } from 'react';
 import { HearingStandIn } from '@/app/_components/ui/late/stand-in';
-import type { TooltipProps } from './tooltip';
 
-export type TooltipBubbleProps = Required<Pick<TooltipProps, 'text' | 'side'>> & {
+export type TooltipBubbleProps = {
+  text: string;
+  side: 'top' | 'right' | 'bottom' | 'left';
   button: HTMLElement;
   /** Whether a pointer rests over the button. */
   isOver: RefObject<boolean>;

@@ -6,8 +6,9 @@
 import { Slot } from 'radix-ui';
 import { type ReactNode, useRef, useState } from 'react';
 import { useLate } from '@/app/_components/ui/late/use-late';
+import type { TooltipBubbleProps } from './tooltip-bubble';
 
-export type TooltipProps = { text: string; side?: 'top' | 'right' | 'bottom' | 'left'; children: ReactNode };
+export type TooltipProps = Pick<TooltipBubbleProps, 'text'> & Partial<Pick<TooltipBubbleProps, 'side'>> & { children: ReactNode };
 
 export const loadTooltipBubble = () => import('./tooltip-bubble');
 
