@@ -61,6 +61,8 @@ test('scripts come compressed to who takes it, with the same headers; pages neve
   const small = await ask(script, 'gzip, deflate, br');
   expect(small.headers['content-encoding']).toBe('br');
   expect(brotliDecompressSync(small.bytes).equals(plain.bytes)).toBe(true);
+  // Compiled while it comes in (scripts/start/compile-hints.ts).
+  expect(plain.bytes.toString('utf8', 0, 40)).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
   expect(small.bytes.byteLength).toBeLessThan(plain.bytes.byteLength / 2);
   for (const name of ['cache-control', 'content-security-policy', 'x-content-type-options', 'cross-origin-resource-policy']) {
     expect([name, small.headers[name]]).toEqual([name, plain.headers[name]]);
