@@ -101,7 +101,7 @@ export async function benchUploads(vault: BenchVault, options: BenchOptions): Pr
 /** What sealing a photograph, and digesting what is sealed for its row, takes of an upload's CPU. */
 function reportCryptoShare(folder: string, uploadMilliseconds: number): void {
   const flags = ['--max-semi-space-size=8', '--single-threaded-gc', '--import', './scripts/register-paths.mjs'];
-  const out = execFileSync(process.execPath, [...flags, path.resolve('tests/bench/support/crypto-share.ts'), folder]);
+  const out = execFileSync(process.execPath, [...flags, path.resolve('tests/bench/support/bare-sealing.ts'), folder]);
   const { sealed, digested } = JSON.parse(out.toString()) as { sealed: number; digested: number };
   const row = (metric: string, milliseconds: number) => ({
     metric,
