@@ -18,7 +18,8 @@ const MAX_WAITING_HASHES = 64;
 const holder = globalThis as typeof globalThis & { safelightHashPermits?: Permits; safelightDummyHash?: Promise<string> };
 
 function permits(): Permits {
-  const count = Math.max(2, Math.min(availableParallelism(), MAX_PARALLEL_HASHES));
+  // One core stays with everybody who only looks at pictures.
+  const count = Math.max(1, Math.min(availableParallelism() - 1, MAX_PARALLEL_HASHES));
   return (holder.safelightHashPermits ??= createHashPermits(count, MAX_WAITING_HASHES));
 }
 
