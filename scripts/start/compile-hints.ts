@@ -1,5 +1,5 @@
-// Scripts that start a page are compiled while they come in, beside the page, and not function by function when each is first called:
-// Chromium does so for a file that begins with this comment, other browsers pass over it. On a phone it was a third of the start.
+// Scripts are compiled while they come in, beside the page, and not function by function when each is first called: Chromium does so
+// for a file that begins with this comment, other browsers pass over it.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -40,7 +40,7 @@ export async function measureLighthouse(port: number, vault: BenchVault, size: n
   const performance = scoreOf(best, 'performance');
   report({
     metric: `${metric}: performance, best of ${ROUNDS}`,
-    measured: `${performance} (${describe(best)})`,
+    measured: `${performance} of ${results.map((result) => scoreOf(result, 'performance')).join(', ')} (${describe(best)})`,
     yardstick: `load of the machine ${(os.loadavg()[0] ?? 0).toFixed(1)}, its index ${best.environment.benchmarkIndex.toFixed(0)}`,
     ratio: null,
     target: `>= ${LEAST_PERFORMANCE}`,

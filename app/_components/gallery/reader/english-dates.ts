@@ -1,4 +1,4 @@
-// Dates in English, by hand: a page's first use of Intl reads its tables, which holds a throttled phone up for a quarter of a second.
+// Dates in English, by hand: a page's first use of Intl reads its tables, which holds a phone up longer than all its words.
 // Everybody else's dates are Intl's.
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];

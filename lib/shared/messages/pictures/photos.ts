@@ -7,7 +7,7 @@ const files = (count: number) => (count === 1 ? '1 file' : `${number(count)} fil
 const allOf = (formats: readonly string[]) => listed('and', formats);
 /** `JPEG, PNG or GIF`. */
 const oneOf = (formats: readonly string[]) => listed('or', formats);
-/** By hand: the first use of Intl.ListFormat holds a throttled phone up for a seventh of a second. */
+/** By hand, as numbers are (number.ts). */
 const listed = (word: string, formats: readonly string[]) =>
   formats.length < 2 ? formats.join('') : `${formats.slice(0, -1).join(', ')} ${word} ${formats.at(-1)}`;
 const days = (count: number) => (count === 1 ? '1 day' : `${count} days`);
