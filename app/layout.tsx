@@ -3,7 +3,7 @@
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import { connection } from 'next/server';
-import type { ReactNode } from 'react';
+import { Activity, type ReactNode } from 'react';
 import { Toaster } from '@/app/_components/ui/feedback/toast';
 import { SkipLink } from '@/app/_components/ui/skip-link';
 import { fontVariables } from '@/app/_components/ui/theme/fonts';
@@ -42,7 +42,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       <body className="min-h-dvh bg-surface-0 text-base text-text-1 antialiased">
         <SkipLink />
-        {children}
+        <Activity>{children}</Activity>
         <Toaster />
       </body>
     </html>

@@ -1,7 +1,7 @@
 // The gallery as plain HTML: what the server sends, what a reader without scripts keeps, and what stands until the scripted one takes
 // over. It has the same rows as that (gallery.css), so that taking over moves nothing. It is never drawn a second time.
 
-import { memo } from 'react';
+import { Activity, memo } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
 import { photos } from '@/lib/shared/messages/pictures/photos';
 import { timeline } from '@/lib/shared/messages/pictures/viewing';
@@ -21,7 +21,7 @@ export type StaticGridProps = { days: readonly GridDay[]; hrefOf: (id: string) =
 export const StaticGrid = memo(function StaticGrid({ days, hrefOf }: StaticGridProps) {
   const { locale } = SERVER_READER;
   const loaded = days.filter((day) => loadedItems(day).length > 0);
-  return loaded.map((day, dayIndex) => (
+  const sections = loaded.map((day, dayIndex) => (
     <section key={day.key} aria-labelledby={day.isPlain === true ? undefined : `day-${day.key}`}>
       {day.isPlain === true ? null : (
         <h2 id={`day-${day.key}`} className="gallery-heading flex items-center text-sm font-medium text-text-2">
@@ -43,6 +43,7 @@ export const StaticGrid = memo(function StaticGrid({ days, hrefOf }: StaticGridP
       </ul>
     </section>
   ));
+  return <Activity>{sections}</Activity>;
 });
 
 /** A picture's name for a screen reader, as a sentence: what its owner wrote for it, or the file's name. */

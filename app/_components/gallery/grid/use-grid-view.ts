@@ -3,18 +3,19 @@
 // What of the gallery is near the screen. Sizes are read when the browser tells of a change and has just laid out anyway, never while
 // rendering; heights of rows are known, so the rest is a search by halving, and React renders only when a row comes or goes.
 
-import { type RefObject, useMemo, useState, useSyncExternalStore } from 'react';
+import { type RefObject, startTransition, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { findVisible, type GalleryLayout, type RowRef } from '../layout/gallery-layout';
 
 /** Rows are kept ready this far above and below the screen. */
 const OVERSCAN_PIXELS = 700;
+const OVERSCAN_STEP_PIXELS = 350;
 
 export type GridView = {
   subscribe: (notify: () => void) => () => void;
   /** Width of the gallery; 0 until it is known. */
   readWidth: () => number;
   /** First and last row near the screen as text, which compares by value; empty when there is none. */
-  readRange: (layout: GalleryLayout) => string;
+  readRange: (layout: GalleryLayout, overscan: number) => string;
   /** How far the top of the screen is below the top of the gallery, and how high the screen is. */
   readScreen: () => { readonly top: number; readonly height: number };
 };
@@ -31,9 +32,10 @@ export function useGridWidth(view: GridView): number {
 }
 
 export function useVisibleRows(view: GridView, layout: GalleryLayout): RowRange | null {
+  const overscan = useOverscan(layout.width > 0);
   const range = useSyncExternalStore(
     view.subscribe,
-    () => view.readRange(layout),
+    () => view.readRange(layout, overscan),
     () => '',
   );
   return useMemo(() => {
@@ -41,6 +43,15 @@ export function useVisibleRows(view: GridView, layout: GalleryLayout): RowRange 
     const [day = 0, block = 0, row = 0, lastDay = 0, lastBlock = 0, lastRow = 0] = range.split(' ').map(Number);
     return { first: { day, block, row }, last: { day: lastDay, block: lastBlock, row: lastRow } };
   }, [range]);
+}
+
+/** The rows of the screen come first, those around it bit by bit. */
+function useOverscan(isReady: boolean): number {
+  const [overscan, setOverscan] = useState(0);
+  useEffect(() => {
+    if (isReady && overscan < OVERSCAN_PIXELS) startTransition(() => setOverscan(overscan + OVERSCAN_STEP_PIXELS));
+  }, [isReady, overscan]);
+  return overscan;
 }
 
 function createGridView(box: RefObject<HTMLElement | null>): GridView {
@@ -73,8 +84,8 @@ function createGridView(box: RefObject<HTMLElement | null>): GridView {
       };
     },
     readWidth: () => width,
-    readRange: (layout) => {
-      const range = findVisible(layout, top - OVERSCAN_PIXELS, top + screenHeight + OVERSCAN_PIXELS);
+    readRange: (layout, overscan) => {
+      const range = findVisible(layout, top - overscan, top + screenHeight + overscan);
       return range === null ? '' : `${textOf(range.first)} ${textOf(range.last)}`;
     },
     readScreen: () => ({ top, height: screenHeight }),
