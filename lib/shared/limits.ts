@@ -58,3 +58,5 @@ export const UPLOAD_PART_BYTES = 4 * MEBIBYTE;
 export const RESUMABLE_FROM_BYTES = 8 * MEBIBYTE;
 /** So many pictures are in the HTML of the gallery: a screenful, and a little to scroll. */
 export const FIRST_SCREEN_IMAGES = 36;
+/** The same on a phone, whose line is slow. */
+export const FIRST_PHONE_SCREEN_IMAGES = 18;

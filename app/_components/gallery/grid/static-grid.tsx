@@ -31,7 +31,7 @@ export const StaticGrid = memo(function StaticGrid({ days, hrefOf }: StaticGridP
       <ul className="gallery-flow">
         {loadedItems(day).map((item, index) => (
           <li key={item.id} className={`ratio-${ratioStep(item.width, item.height)}`}>
-            <a href={hrefOf(item.id)} className="absolute inset-0 block overflow-hidden bg-surface-2">
+            <a href={hrefOf(item.id)}>
               <StaticThumbnail
                 item={item}
                 alt={describe(item, dayOfItem(item, day), locale)}
@@ -62,7 +62,6 @@ function StaticThumbnail({ item, alt, rank }: { item: ImageDto; alt: string; ran
       loading={rank < EAGER_ITEMS ? 'eager' : 'lazy'}
       fetchPriority={rank < FIRST_ITEMS ? 'high' : 'auto'}
       decoding="async"
-      className="absolute inset-0 size-full object-cover"
     />
   );
 }
