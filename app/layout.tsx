@@ -42,6 +42,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       <body className="min-h-dvh bg-surface-0 text-base text-text-1 antialiased">
         <SkipLink />
+        {/* Hydrates by itself: what waits here for a script that comes late would else have the whole page begin again and again. */}
         <Activity>{children}</Activity>
         <Toaster />
       </body>

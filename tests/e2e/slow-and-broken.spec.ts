@@ -48,6 +48,43 @@ test('a line that breaks in the middle of a queue: everything arrives once it is
   await context.close();
 });
 
+test('a script that comes late is waited for, not asked about over and over; the page works once it is there', async ({
+  browser,
+}) => {
+  const context = await browserOf(browser, newcomer());
+  const complaints = watchComplaints(context);
+  const page = await context.newPage();
+  await uploadPictures(page, [await makePicture('early.jpg')]);
+  let letCome: () => void = () => undefined;
+  const isAsked = new Promise<void>((resolve) => {
+    void page.route('**/_next/static/chunks/*.js', async (route) => {
+      const answer = await route.fetch();
+      if ((await answer.text()).includes('gallery relative')) {
+        resolve();
+        await new Promise<void>((come) => (letCome = come));
+      }
+      await route.fulfill({ response: answer });
+    });
+  });
+  const reloaded = page.reload();
+  await isAsked;
+  // Everything else is there by now.
+  await page.waitForTimeout(2_000);
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const busy = async (): Promise<number> =>
+    (await cdp.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN;
+  const before = await busy();
+  await page.waitForTimeout(2_000);
+  expect((await busy()) - before).toBeLessThan(0.5);
+  letCome();
+  await reloaded;
+  await tile(page, 'early.jpg').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  complaints.expectNone();
+  await context.close();
+});
+
 test('a server that is busy once is asked again', async ({ browser }) => {
   const context = await browserOf(browser, newcomer());
   const complaints = watchComplaints(context);

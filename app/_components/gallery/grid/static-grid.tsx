@@ -43,6 +43,7 @@ export const StaticGrid = memo(function StaticGrid({ days, hrefOf }: StaticGridP
       </ul>
     </section>
   ));
+  // Hydrates by itself and last: the scripted grid mostly takes over before.
   return <Activity>{sections}</Activity>;
 });
 
