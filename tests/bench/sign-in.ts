@@ -2,6 +2,7 @@
 
 import http from 'node:http';
 import { hash } from '@node-rs/argon2';
+import { slowness } from '@/tests/bench/support/machine';
 import { median, percentile, report } from '@/tests/bench/support/table';
 import { inParallel } from '@/tests/bench/support/upload';
 import { actionId, type BenchVault } from '@/tests/bench/support/vault';
@@ -67,13 +68,14 @@ export async function benchSignIn(vault: BenchVault): Promise<void> {
     bare.push(performance.now() - started);
     single.push(await post(vault, id, unknownEmail()));
   }
+  const slow = await slowness();
   report({
     metric: '13 refused sign-in, one at a time',
     measured: `${median(single).toFixed(0)} ms`,
     yardstick: `bare argon2id 64 MiB t=3 ${median(bare).toFixed(0)} ms`,
     ratio: median(single) / median(bare),
-    target: '<= hash + 15 ms',
-    isMet: median(single) <= median(bare) + 15,
+    target: `<= hash + 15 ms, here + ${(15 * slow).toFixed(0)}`,
+    isMet: median(single) <= median(bare) + 15 * slow,
   });
   const look = () => page(`${vault.origin}/api/images?limit=50`, vault.cookie);
   const idle = await inParallel(Array.from({ length: IDLE_LOOKS }), 1, look);

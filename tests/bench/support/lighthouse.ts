@@ -2,7 +2,7 @@
 
 import os from 'node:os';
 import lighthouse, { type Result } from 'lighthouse';
-import { report } from '@/tests/bench/support/table';
+import { median, report } from '@/tests/bench/support/table';
 import type { BenchVault } from '@/tests/bench/support/vault';
 
 const ROUNDS = 5;
@@ -10,11 +10,18 @@ const MOST_SHIFT = 0.02;
 const LEAST_PERFORMANCE = 95;
 /** Below it something broke, whatever the machine does meanwhile. */
 const FLOOR_PERFORMANCE = 60;
+/** By how much Lighthouse slows a processor down to that of a phone, and the index of the machines that this is meant for (decision 0024). */
+const SLOWDOWN = 4;
+const DESKTOP_INDEX = 1750;
 
-/** Asks it of a browser that listens on `port`. What goes by the clock takes the best of five; short of its goal it is shown as missed, and below a floor it fails. */
+/** Asks it of a browser that listens on `port`. A score that goes by the clock is a median; short of its goal it is shown as missed, and below a floor it fails. */
 export async function measureLighthouse(port: number, vault: BenchVault, size: number): Promise<void> {
   const results: Result[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) results.push(await ask(port, vault));
+  for (let round = 0; round < ROUNDS; round += 1) results.push(await ask(port, vault, SLOWDOWN));
+  const index = median(results.map((result) => result.environment.benchmarkIndex));
+  const slowdown = Math.min(SLOWDOWN, (SLOWDOWN * index) / DESKTOP_INDEX);
+  const calibrated: Result[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) calibrated.push(await ask(port, vault, slowdown));
   const metric = `Lighthouse on a phone, ${size.toLocaleString('en')} pictures`;
   for (const id of ['accessibility', 'best-practices']) {
     const scores = results.map((result) => scoreOf(result, id));
@@ -36,26 +43,36 @@ export async function measureLighthouse(port: number, vault: BenchVault, size: n
     target: `< ${MOST_SHIFT}`,
     isMet: shifts.every((shift) => shift < MOST_SHIFT),
   });
-  const best = results.reduce((a, b) => (scoreOf(b, 'performance') > scoreOf(a, 'performance') ? b : a));
-  const performance = scoreOf(best, 'performance');
+  const load = `load of the machine ${(os.loadavg()[0] ?? 0).toFixed(1)}, its index ${index.toFixed(0)}`;
+  const scores = results.map((result) => scoreOf(result, 'performance'));
   report({
-    metric: `${metric}: performance, best of ${ROUNDS}`,
-    measured: `${performance} of ${results.map((result) => scoreOf(result, 'performance')).join(', ')} (${describe(best)})`,
-    yardstick: `load of the machine ${(os.loadavg()[0] ?? 0).toFixed(1)}, its index ${best.environment.benchmarkIndex.toFixed(0)}`,
+    metric: `${metric}: performance, median, ${SLOWDOWN} times slower than here`,
+    measured: `${median(scores)} of ${scores.join(', ')} (${describe(results)})`,
+    yardstick: load,
+    ratio: null,
+    target: `informs; never all below ${FLOOR_PERFORMANCE}`,
+    isMet: Math.max(...scores) >= FLOOR_PERFORMANCE ? null : false,
+  });
+  const calibratedScores = calibrated.map((result) => scoreOf(result, 'performance'));
+  report({
+    metric: `${metric}: performance, median, ${slowdown.toFixed(1)} times slower than here`,
+    measured: `${median(calibratedScores)} of ${calibratedScores.join(', ')} (${describe(calibrated)})`,
+    yardstick: load,
     ratio: null,
     target: `>= ${LEAST_PERFORMANCE}`,
-    isMet: performance >= LEAST_PERFORMANCE,
-    isGoal: performance >= FLOOR_PERFORMANCE,
+    isMet: median(calibratedScores) >= LEAST_PERFORMANCE,
+    isGoal: median(calibratedScores) >= FLOOR_PERFORMANCE,
   });
 }
 
-async function ask(port: number, vault: BenchVault): Promise<Result> {
+async function ask(port: number, vault: BenchVault, slowdown: number): Promise<Result> {
   const result = await lighthouse(`${vault.origin}/photos`, {
     port,
     output: 'json',
     logLevel: 'error',
     onlyCategories: ['performance', 'accessibility', 'best-practices'],
     extraHeaders: { cookie: vault.cookie },
+    throttling: { cpuSlowdownMultiplier: slowdown },
   });
   if (result === undefined) throw new Error('Lighthouse gave no result');
   return result.lhr;
@@ -69,7 +86,7 @@ function valueOf(result: Result, id: string): number {
   return result.audits[id]?.numericValue ?? Number.NaN;
 }
 
-function describe(result: Result): string {
-  const value = (id: string) => `${valueOf(result, id).toFixed(0)} ms`;
+function describe(results: readonly Result[]): string {
+  const value = (id: string) => `${median(results.map((result) => valueOf(result, id))).toFixed(0)} ms`;
   return `first paint ${value('first-contentful-paint')}, largest ${value('largest-contentful-paint')}, blocked ${value('total-blocking-time')}`;
 }
