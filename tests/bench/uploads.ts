@@ -14,6 +14,8 @@ import { corpusFiles, declaredType, hasCorpus } from '@/tests/support/corpus';
 
 export type BenchOptions = { readonly isQuick: boolean; readonly folder: string };
 
+const TURNS = 5;
+
 type Cost = { cpuMilliseconds: number; medianMilliseconds: number; perSecond: number };
 
 async function cost(target: UploadTarget, photos: readonly Buffer[], parallel: number, pids: readonly number[]): Promise<Cost> {
@@ -70,8 +72,14 @@ export async function benchUploads(vault: BenchVault, options: BenchOptions): Pr
   const target = uploadTarget(vault.origin, vault.cookie);
   const pids = [vault.pid, vault.databasePid];
   await cost(target, photos.slice(0, 4), 2, pids);
-  const [one, four] = [await cost(target, photos, 1, pids), await cost(target, photos, 4, pids)];
-  const [bareOne, bareFour] = [bare(folder, 1), bare(folder, 4)];
+  const one = await cost(target, photos, 1, pids);
+  const bareOne = bare(folder, 1);
+  // In turns: a second is a short time on a shared machine.
+  const turns: { ours: number; bare: Record<string, Cost> }[] = [];
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    turns.push({ ours: (await cost(target, photos, 4, pids)).perSecond, bare: bare(folder, 4) });
+  }
+  const four = median(turns.map(({ ours }) => ours));
   const intake = await miniIntake(photos, 3198);
   reportCryptoShare(folder, one.cpuMilliseconds);
   const size = `${(meanBytes / 1e6).toFixed(1)} MB`;
@@ -86,11 +94,12 @@ export async function benchUploads(vault: BenchVault, options: BenchOptions): Pr
       target: isSameWork ? '<= 1.25' : 'informs',
       isMet: isSameWork ? one.cpuMilliseconds / yardstick <= 1.25 : null,
     });
-    const throughput = four.perSecond / (bareFour[profile]?.perSecond ?? Number.NaN);
+    const bareFour = median(turns.map((turn) => turn.bare[profile]?.perSecond ?? Number.NaN));
+    const throughput = four / bareFour;
     report({
       metric: '3 photographs a second, 4 clients',
-      measured: `${four.perSecond.toFixed(1)}/s`,
-      yardstick: `bare ${profile}, 4 at once ${bareFour[profile]?.perSecond.toFixed(1)}/s`,
+      measured: `${four.toFixed(1)}/s`,
+      yardstick: `bare ${profile}, 4 at once ${bareFour.toFixed(1)}/s`,
       ratio: throughput,
       target: isSameWork ? '>= 0.8' : 'informs',
       isMet: isSameWork ? throughput >= 0.8 : null,
