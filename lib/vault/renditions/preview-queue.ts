@@ -33,12 +33,17 @@ export function startPreviewWork(): () => void {
   };
 }
 
-/** One at a time, in the order they came. */
+/** One at a time, in the order they came, until an upload ends meanwhile and winds the clock up again. */
 async function makeQueued(): Promise<void> {
+  work.timer = null;
   if (work.isRunning) return;
   work.isRunning = true;
   try {
-    for (let next = work.queue.shift(); next !== undefined; next = work.queue.shift()) await makeOne(next);
+    while (work.timer === null) {
+      const next = work.queue.shift();
+      if (next === undefined) break;
+      await makeOne(next);
+    }
   } finally {
     work.isRunning = false;
   }

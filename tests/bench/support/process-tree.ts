@@ -79,11 +79,15 @@ function targetOf(link: string): string {
 const QUIET_SHARE = 0.05;
 const MAX_QUIET_SECONDS = 30;
 
-/** Waits until the trees of `pids` have used less than a twentieth of a core for a second, or half a minute: what came before is over. */
+/** Longer than what is put off until uploads have ended (lib/vault/renditions/preview-queue.ts). */
+const QUIET_SECONDS = 2;
+
+/** Waits until the trees of `pids` have used less than a twentieth of a core for two seconds, or half a minute: what came before is over. */
 export async function untilQuiet(...pids: number[]): Promise<void> {
-  for (let second = 0; second < MAX_QUIET_SECONDS; second += 1) {
+  let quiet = 0;
+  for (let second = 0; second < MAX_QUIET_SECONDS && quiet < QUIET_SECONDS; second += 1) {
     const before = treeUse(...pids).cpuMilliseconds;
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    if (treeUse(...pids).cpuMilliseconds - before < QUIET_SHARE * 1_000) return;
+    quiet = treeUse(...pids).cpuMilliseconds - before < QUIET_SHARE * 1_000 ? quiet + 1 : 0;
   }
 }

@@ -44,6 +44,27 @@ describe('a preview', () => {
     }
   });
 
+  it('waits while uploads go on, also when some have been made already', async () => {
+    const { actor } = await signIn('Anna');
+    const imageIds = [await upload(), await upload(), await upload()];
+    const isMade = async (imageId: string) => (await kindsOf(imageId)).includes('preview');
+    const countMade = async () => (await Promise.all(imageIds.map(isMade))).filter(Boolean).length;
+    const stop = startPreviewWork();
+    try {
+      for (const imageId of imageIds) queuePreview(actor.ownerId, imageId);
+      while ((await countMade()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      // Another upload ends every now and then: the one under way is finished, and no other is begun.
+      for (let uploads = 0; uploads < 8; uploads += 1) {
+        queuePreview(actor.ownerId, crypto.randomUUID());
+        await new Promise((resolve) => setTimeout(resolve, 400));
+      }
+      expect(await countMade()).toBeLessThan(imageIds.length);
+      for (const imageId of imageIds) await untilKinds(imageId, ['original', 'preview', 'thumbnail']);
+    } finally {
+      stop();
+    }
+  });
+
   it('is the same bytes whatever size the address asks for, and no other rendition comes of it', async () => {
     await signIn('Anna');
     const imageId = await upload();
