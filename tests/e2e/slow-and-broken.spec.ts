@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { common } from '@/lib/shared/messages/common';
 import { photos, upload } from '@/lib/shared/messages/pictures/photos';
 import { viewer } from '@/lib/shared/messages/pictures/viewer';
 import { chooseFiles, expectAllStored, expectShown, idOf, tile, tray, uploadPictures } from './support/gallery';
@@ -82,6 +83,27 @@ test('a script that comes late is waited for, not asked about over and over; the
   await tile(page, 'early.jpg').click();
   await expect(page.getByRole('dialog')).toBeVisible();
   complaints.expectNone();
+  await context.close();
+});
+
+test('a menu whose code does not come says so, and opens when it is asked again', async ({ browser }) => {
+  const context = await browserOf(browser, newcomer());
+  const complaints = watchComplaints(context);
+  const page = await context.newPage();
+  await page.goto('/settings');
+  const isToasterHere = page.waitForResponse('**/_next/static/chunks/*.js');
+  await page.mouse.move(5, 5);
+  await isToasterHere;
+  await page.waitForLoadState('networkidle');
+  const chunks = '**/_next/static/chunks/*.js';
+  await page.route(chunks, (route) => route.abort());
+  const button = page.getByRole('button', { name: /account of/ });
+  await button.click();
+  await expect(page.getByText(common.partMissing)).toBeVisible();
+  await page.unroute(chunks);
+  await button.click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  complaints.expectNone(/net::ERR_FAILED/);
   await context.close();
 });
 

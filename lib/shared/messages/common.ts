@@ -16,6 +16,7 @@ export const common = {
   skipToContent: 'Skip to the content',
   notifications: 'Notifications',
   theme: { label: 'Colour theme', system: 'System', light: 'Light', dark: 'Dark' },
+  partMissing: 'This part of the page did not come. Check your connection and try again.',
   unexpected: 'Something went wrong on our side. Try again; if it stays, tell the operator the request number.',
   errorHeading: 'That did not work',
   fieldsHeading: 'Please look at the marked fields',

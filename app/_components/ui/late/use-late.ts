@@ -4,9 +4,9 @@
 
 import { useCallback, useState } from 'react';
 
-/** The module, null until it is there, and the function that asks for it. `load` must stay the same function. */
-export function useLate<T extends object>(load: () => Promise<T>): readonly [T | null, () => void] {
+/** The module, null until it is there, and the function that asks for it; `onMissing` runs where it does not come. `load` must stay the same function. */
+export function useLate<T extends object>(load: () => Promise<T>): readonly [T | null, (onMissing?: () => void) => void] {
   const [part, setPart] = useState<T | null>(null);
-  const ask = useCallback(() => void load().then(setPart, () => undefined), [load]);
+  const ask = useCallback((onMissing?: () => void) => void load().then(setPart, () => onMissing?.()), [load]);
   return [part, ask];
 }

@@ -15,7 +15,9 @@ import {
   useRef,
   useState,
 } from 'react';
+import { toast } from '@/app/_components/ui/feedback/toast';
 import { useLate } from '@/app/_components/ui/late/use-late';
+import { common } from '@/lib/shared/messages/common';
 import type { MenuListProps } from './menu-list';
 import { useMenuParts } from './menu-parts';
 
@@ -33,11 +35,16 @@ export function Menu({ trigger, side = 'bottom', align = 'end', place = 'end', o
   const isByKey = useRef(false);
   const [list, ask] = useLate(loadMenuList);
   const isOpen = isWanted && list !== null;
+  const giveUp = () => {
+    setIsWanted(false);
+    onOpenChange?.(false);
+    toast.error(common.partMissing);
+  };
   const want = (next: boolean, byKey: boolean) => {
     isByKey.current = byKey;
-    ask();
     setIsWanted(next);
     onOpenChange?.(next);
+    if (next) ask(giveUp);
   };
   const press = (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0 || event.ctrlKey) return;
@@ -65,8 +72,8 @@ export function Menu({ trigger, side = 'bottom', align = 'end', place = 'end', o
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-controls={isOpen ? `${id}-menu` : undefined}
-        onPointerEnter={list === null ? ask : undefined}
-        onFocus={list === null ? ask : undefined}
+        onPointerEnter={list === null ? () => ask() : undefined}
+        onFocus={list === null ? () => ask() : undefined}
         onBlur={isWanted && list === null ? leave : undefined}
         onPointerDown={press}
         onKeyDown={type}
