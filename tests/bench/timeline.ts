@@ -13,7 +13,7 @@ const DAYS = 25;
 const SCREEN = 36;
 const SIZES = { quick: [1_000, 100_000], full: [1_000, 100_000, 1_000_000] } as const;
 
-/** Puts a library's pictures on days, by tags that open as little as its seals do. */
+/** Puts a library's pictures on days, by tags that open as little as its seals do: as many on each, and of each day as many in the trash (fillLibrary's every twentieth). */
 async function spreadOverDays(client: pg.Client, ownerId: OwnerId): Promise<void> {
   const tagOf = `decode(md5('day ' || day), 'hex')`;
   await client.query(
@@ -24,7 +24,8 @@ async function spreadOverDays(client: pg.Client, ownerId: OwnerId): Promise<void
   );
   await client.query(
     `update "Image" set "takenTag" = ${tagOf}, "addedTag" = ${tagOf}
-     from (select id as of, (row_number() over (order by "createdAt") % ${DAYS}) as day from "Image" where "ownerId" = $1) as placed
+     from (select id as of, (place % 20 + place / 20) % ${DAYS} as day
+           from (select id, row_number() over (order by "createdAt") as place from "Image" where "ownerId" = $1) as ordered) as placed
      where id = of and "ownerId" = $1`,
     [ownerId],
   );
