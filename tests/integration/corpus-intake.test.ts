@@ -97,10 +97,6 @@ it('has the corpus at hand where it counts', () => {
   expect(isPresent || process.env.CI !== 'true').toBe(true);
 });
 
-it('has its corpus and exiftool in CI', () => {
-  if (process.env['CI'] === 'true') expect({ isPresent, hasExiftool }).toEqual({ isPresent: true, hasExiftool: true });
-});
-
 (isPresent ? describe : describe.skip)('the corpus', () => {
   let pool: DecoderPool;
   const kills: string[] = [];

@@ -51,8 +51,9 @@ export async function measureLighthouse(port: number, vault: BenchVault, size: n
     measured: `${median(scores)} of ${scores.join(', ')} (${describe(results)})`,
     yardstick: load,
     ratio: null,
-    target: `informs; never all below ${FLOOR_PERFORMANCE}`,
-    isMet: Math.max(...scores) >= FLOOR_PERFORMANCE ? null : false,
+    target: `>= ${LEAST_PERFORMANCE}`,
+    isMet: median(scores) >= LEAST_PERFORMANCE,
+    isGoal: Math.max(...scores) >= FLOOR_PERFORMANCE,
   });
   const calibratedScores = calibrated.map((result) => scoreOf(result, 'performance'));
   report({

@@ -52,7 +52,9 @@ describe('a preview', () => {
     const stop = startPreviewWork();
     try {
       for (const imageId of imageIds) queuePreview(actor.ownerId, imageId);
-      while ((await countMade()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      for (let tries = 0; tries < 2_000 && (await countMade()) === 0; tries += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
       // Another upload ends every now and then: the one under way is finished, and no other is begun.
       for (let uploads = 0; uploads < 8; uploads += 1) {
         queuePreview(actor.ownerId, crypto.randomUUID());

@@ -8,13 +8,14 @@ import { findVisible, type GalleryLayout, type RowRef } from '../layout/gallery-
 
 /** Rows are kept ready this far above and below the screen. */
 const OVERSCAN_PIXELS = 700;
+/** So much of it comes at once when the grid begins. */
 const OVERSCAN_STEP_PIXELS = 350;
 
 export type GridView = {
   subscribe: (notify: () => void) => () => void;
   /** Width of the gallery; 0 until it is known. */
   readWidth: () => number;
-  /** First and last row near the screen as text, which compares by value; empty when there is none. */
+  /** First and last row within `overscan` pixels of the screen as text, which compares by value; empty when there is none. */
   readRange: (layout: GalleryLayout, overscan: number) => string;
   /** How far the top of the screen is below the top of the gallery, and how high the screen is. */
   readScreen: () => { readonly top: number; readonly height: number };
