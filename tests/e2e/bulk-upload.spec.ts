@@ -4,6 +4,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
+import { FIRST_PHONE_SCREEN_IMAGES, FIRST_SCREEN_IMAGES } from '@/lib/shared/limits';
 import { shell } from '@/lib/shared/messages/shell';
 import { errorMessages } from '@/lib/shared/messages/errors';
 import { upload } from '@/lib/shared/messages/pictures/photos';
@@ -99,9 +100,18 @@ test('300 photographs in one drop, one damaged, one too large, one twice, and a 
     return names;
   });
   expect(stored.toSorted()).toEqual(good.map(({ name }) => name).toSorted());
+  expect(await countInPage(page, '?0')).toBe(FIRST_SCREEN_IMAGES);
+  expect(await countInPage(page, '?1')).toBe(FIRST_PHONE_SCREEN_IMAGES);
   complaints.expectNone(new RegExp(`${OFFLINE.source}|status of 4(?:09|22)`));
   await context.close();
 });
+
+/** How many pictures the HTML of the gallery holds for a browser that says so of being a phone's. */
+async function countInPage(page: Page, isMobile: '?0' | '?1'): Promise<number> {
+  await page.setExtraHTTPHeaders({ 'sec-ch-ua-mobile': isMobile });
+  const answer = await page.goto('/photos');
+  return ((await answer?.text()) ?? '').split('<li class="ratio-').length - 1;
+}
 
 test.describe('a person at their uploads', () => {
   test('pauses, goes on, and moves about in the vault meanwhile', async ({ browser }) => {
