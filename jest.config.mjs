@@ -1,6 +1,7 @@
 // Three kinds of tests: unit (no network, clock or database), components (a simulated browser), integration (real PostgreSQL).
 // Runs with NODE_OPTIONS=--experimental-vm-modules, by which Jest loads modules that exist as ESM only.
 
+import os from 'node:os';
 import nextJest from 'next/jest.js';
 
 const withNext = nextJest({ dir: './' });
@@ -24,6 +25,9 @@ const project = async (displayName, own) => ({
 
 export default async () => ({
   testTimeout: 30_000,
+  // Never in one process for all files: what loads modules for each of them keeps some of it, and ends with gigabytes.
+  maxWorkers: Math.max(2, os.availableParallelism() - 1),
+  workerIdleMemoryLimit: '1GB',
   // The rooms held to a share of branches (scripts/coverage-gate.mjs). What runs in a server process of its own is not seen.
   collectCoverageFrom: ['lib/{crypto,keys,auth,vault,http}/**/*.ts'],
   coverageDirectory: 'test-results/coverage',

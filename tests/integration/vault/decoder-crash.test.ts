@@ -24,12 +24,19 @@ function decoderPids(): number[] {
     });
 }
 
+async function runningDecoder(): Promise<number> {
+  for (;;) {
+    const [pid] = decoders().load.running === 0 ? [] : decoderPids();
+    if (pid !== undefined) return pid;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 (process.platform === 'linux' ? it : it.skip)('is replaced and logged, and its picture is refused', async () => {
   const warn = jest.spyOn(log(), 'warn').mockImplementation(() => undefined);
   await signIn();
   const first = uploadPhoto(uploadForm(await makeJpeg({ width: 4000, height: 3000 })));
-  while (decoders().load.running === 0 || decoderPids().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  const [pid = 0] = decoderPids();
+  const pid = await runningDecoder();
   process.kill(pid, 'SIGKILL');
   expect(await first).toMatchObject({
     ok: false,
