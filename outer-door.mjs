@@ -8,6 +8,7 @@ import http from 'node:http';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { listCompressed, preferCompressed } from './lib/http/compressed-files.ts';
+import { answerDirectly, findDirect, takeOffers } from './lib/http/direct-routes.ts';
 import { DEFAULT_MAX_UPLOAD_BYTES, MEBIBYTE, MULTIPART_OVERHEAD_BYTES } from './lib/shared/limits.ts';
 
 const number = (name, otherwise) => (/^\d+$/.test(process.env[name] ?? '') ? Number(process.env[name]) : otherwise);
@@ -67,6 +68,8 @@ const bodies = new Set();
 const inspected = new WeakMap();
 const words = new AsyncLocalStorage();
 globalThis[Symbol.for('safelight.requests')] = words;
+// While somebody develops, Next decides which state of a route answers.
+if (!isDevelopment) takeOffers();
 
 const emit = http.Server.prototype.emit;
 http.Server.prototype.emit = function emitBehindTheDoor(event, ...parts) {
@@ -98,7 +101,13 @@ http.Server.prototype.emit = function emitBehindTheDoor(event, ...parts) {
 };
 
 function handOn(server, parts) {
-  return words.run(inspected.get(parts[0]), () => emit.call(server, 'request', ...parts));
+  const [req, res] = parts;
+  return words.run(inspected.get(req), () => {
+    const call = findDirect(req);
+    if (!call) return emit.call(server, 'request', ...parts);
+    void answerDirectly(call, req, res);
+    return true;
+  });
 }
 
 function setTimeouts(server) {

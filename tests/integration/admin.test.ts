@@ -17,7 +17,7 @@ import { giveSecondFactor, makeStale, signInAdmin } from '../support/admins';
 import { following, fromFreshAddress, send } from '../support/forms';
 import { mailsTo, newestToken } from '../support/mailbox';
 import { OTHER_PASSWORD } from '../support/members';
-import { resetRequest } from '../support/next-headers';
+import { cookieHeader, resetRequest } from '../support/next-headers';
 import { createPerson, type Person } from '../support/people';
 import { signIn } from '../support/signed-in';
 
@@ -204,7 +204,10 @@ describe('other doors for admins', () => {
   const route = adminRoute({ name: 'test.admin-route', params: noParamsSchema, isStepUp: true }, async (admin) =>
     Response.json({ id: admin.ownerId }),
   );
-  const get = () => route(new Request('http://localhost:3000/api/admin'), { params: Promise.resolve({}) });
+  const get = () => {
+    const request = new Request('http://localhost:3000/api/admin', { headers: { cookie: cookieHeader() } });
+    return route(request, { params: Promise.resolve({}) });
+  };
 
   it('let an admin in who is stale where no fresh proof is wanted, and only there', async () => {
     const { person } = await signInAdmin();

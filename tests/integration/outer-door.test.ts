@@ -337,6 +337,72 @@ describe('bodies left with the door', () => {
   });
 });
 
+describe('routes that offer themselves to the door', () => {
+  let port: number;
+  beforeAll(async () => {
+    ({ port } = await openDoor());
+  });
+
+  it('are called with what the door says of the request, and nothing that anybody else does', async () => {
+    const headers = { cookie: 'a=b; c=d', accept: 'image/webp', 'x-client-ip': '6.6.6.6', 'x-request-id': 'chosen' };
+    const answer = await ask(port, '/direct/picture?download=1', { headers });
+    expect(answer.status).toBe(404);
+    expect(answer.headers['set-cookie']).toEqual(['a=1', 'b=1']);
+    expect(JSON.parse(answer.text)).toEqual({
+      name: 'picture',
+      method: 'GET',
+      search: '?download=1',
+      headers: expect.objectContaining({
+        cookie: 'a=b; c=d',
+        accept: 'image/webp',
+        'x-client-ip': '127.0.0.1',
+        'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+        'x-safelight-door': expect.stringMatching(/./),
+      }) as unknown,
+    });
+  });
+
+  it('leave bytes with the door as others do', async () => {
+    const answer = await ask(port, '/direct/bytes');
+    expect([answer.status, answer.headers['content-length'], answer.text]).toEqual([206, '5500', 'b'.repeat(5500)]);
+    const head = await ask(port, '/direct/bytes', { method: 'HEAD' });
+    expect([head.status, head.headers['content-length'], head.text]).toEqual([206, '5500', '']);
+    expect(answer.headers).not.toHaveProperty('x-safelight-body');
+  });
+
+  it.each([
+    ['POST', '/direct/picture'],
+    ['OPTIONS', '/direct/picture'],
+    ['GET', '/direct/Picture'],
+    ['GET', '/direct/picture/'],
+    ['GET', '/direct/picture%2e'],
+    ['GET', '//direct/picture'],
+    ['GET', '/else?/direct/picture'],
+  ])('are passed by for %s %s', async (method, target) => {
+    const answer = await ask(port, target, { method });
+    expect(JSON.parse(answer.text)).toMatchObject({ bytes: 0, knowsDoor: true });
+  });
+
+  it('hear of a client who leaves', async () => {
+    const client = net.connect(port, '127.0.0.1');
+    client.write('GET /direct/waiting HTTP/1.1\r\nHost: x\r\n\r\n');
+    await pause(100);
+    client.destroy();
+    await pause(100);
+    expect(JSON.parse((await ask(port, '/told')).text)).toEqual(['aborted']);
+  });
+
+  it('answer 500 and nothing more where they fail', async () => {
+    const answer = await ask(port, '/direct/failing');
+    expect([answer.status, answer.text]).toEqual([500, '']);
+  });
+
+  it('are left to Next while somebody develops', async () => {
+    const { port: own } = await openDoor({ NODE_ENV: 'development' });
+    expect(JSON.parse((await ask(own, '/direct/picture')).text)).toMatchObject({ knowsDoor: true });
+  });
+});
+
 describe('closing', () => {
   it('lets go of connections that only wait, and cuts what is left after the grace', async () => {
     const { child, port } = await openDoor();

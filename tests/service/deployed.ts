@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { testImageCommand } from './operator-cli.ts';
+import { compareWays } from './either-way.ts';
 import { leaveEarly } from './leave-early.ts';
 import { check } from './support/checks.ts';
 import { imageCommand, imageVariables, layOutImage, privateFolder, type Room } from './support/image-room.ts';
@@ -83,6 +84,10 @@ async function testImage({ room, stores, root }: Place): Promise<void> {
   let anna: Visitor | undefined;
   await check('carries a person the whole way', async () => {
     anna = await walkWholeWay({ port, origin: ORIGIN, dataDir, hasDoor: true });
+  });
+  await check('answers with pictures the same way past Next and through it', async () => {
+    assert.ok(anna);
+    await compareWays(anna, new Visitor(port, ORIGIN));
   });
   await check('keeps no file open behind readers who leave', async () => {
     assert.ok(anna && server?.child.pid);

@@ -3,6 +3,7 @@
 
 import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { offerToDoor } from '../../lib/http/direct-routes.ts';
 
 const words = globalThis[Symbol.for('safelight.requests')];
 /** What became of bodies left with the door. */
@@ -30,6 +31,27 @@ async function handOver(wanted, res) {
   if (wanted.has('announced')) res.setHeader('x-safelight-length', wanted.get('announced'));
   res.end(wanted.get('own') ?? undefined);
 }
+
+async function answerDirect(request, { params }) {
+  const { name } = await params;
+  if (name === 'failing') throw new Error('failed on purpose');
+  if (name === 'waiting') {
+    await new Promise((resolve) => request.signal.addEventListener('abort', resolve));
+    told.push('aborted');
+  }
+  const headers = new Headers([...'ab'].map((letter) => ['set-cookie', `${letter}=1`]));
+  if (name === 'bytes') {
+    const body = Buffer.alloc(5500, 'b');
+    words.getStore().body = { ticket: 'a', send: async (sink) => void sink.end(body), leave: async () => undefined };
+    headers.set('x-safelight-body', 'a');
+    headers.set('x-safelight-length', '5500');
+    return new Response(null, { status: 206, headers });
+  }
+  const { method, url } = request;
+  const seen = { name, method, search: new URL(url).search, headers: Object.fromEntries(request.headers) };
+  return Response.json(seen, { status: 404, headers });
+}
+offerToDoor(/^\/direct\/(?<name>[a-z]+)$/, { GET: answerDirect, HEAD: answerDirect });
 
 const server = http.createServer(async (req, res) => {
   const url = new URL(req.url, 'http://localhost');

@@ -6,6 +6,7 @@ import { EXPORT_PART_LIMITS, type PartLimits } from '@/lib/shared/exports/export
 import { settleExportMaker } from '@/lib/vault/export/making/maker';
 import { startExport } from '@/lib/vault/export/start-export';
 import { storeImage } from '@/lib/vault/intake/store-image';
+import { cookieHeader } from '@/tests/support/next-headers';
 import { makeJpeg, type MadePicture } from '@/tests/support/pictures';
 
 /** Puts a picture into the vault; answers its id. */
@@ -29,7 +30,11 @@ type Asked = { method?: 'GET' | 'HEAD'; headers?: Record<string, string>; signal
 /** Asks for a part as a browser or a program does. */
 export function askPart(exportId: string, part: number | string, { method = 'GET', headers = {}, signal }: Asked = {}) {
   const address = `http://localhost:3000/api/exports/${exportId}/${part}`;
-  const request = new Request(address, { method, headers, ...(signal ? { signal } : {}) });
+  const request = new Request(address, {
+    method,
+    headers: { cookie: cookieHeader(), ...headers },
+    ...(signal ? { signal } : {}),
+  });
   return (method === 'GET' ? GET : HEAD)(request, { params: Promise.resolve({ exportId, part: String(part) }) });
 }
 

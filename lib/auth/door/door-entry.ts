@@ -4,7 +4,7 @@
 import type { Actor, SessionActor } from '@/lib/auth/actor';
 import { requireAdmin } from '@/lib/auth/admin/require-admin';
 import { limitOrThrow, type Rule } from '@/lib/auth/limits';
-import { findActor } from '@/lib/auth/sessions/session';
+import { findActorOf } from '@/lib/auth/sessions/session';
 import { requireFresh } from '@/lib/auth/sessions/step-up';
 import { config } from '@/lib/config/config';
 import { isDatabaseUnavailable } from '@/lib/db/failures';
@@ -68,7 +68,7 @@ export async function admitUser(entry: Entry, met: (actor: SessionActor) => void
   const { name, limit } = entry;
   requireOwnOrigin(entry);
   if (limit) await limitAddress(entry, { ...limit, limit: limit.limit * PEOPLE_PER_ADDRESS });
-  const actor = await findActor();
+  const actor = await findActorOf(entry.headers);
   if (!actor) throw new SafelightError('auth/required', { detail: name });
   met(actor);
   if (limit) await limitOrThrow(`door:${name}:person:${actor.ownerId}`, limit);

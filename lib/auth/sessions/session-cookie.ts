@@ -19,6 +19,15 @@ export async function readSessionCookie(): Promise<string | null> {
   return tokenFrom((await cookies()).get(SESSION_COOKIE)?.value);
 }
 
+/** The token in a `cookie` header, or null. It may belong to no session. */
+export function sessionTokenIn(header: string | null): string | null {
+  for (const pair of (header ?? '').split(';')) {
+    const [name = '', value] = pair.trim().split('=', 2);
+    if (name === SESSION_COOKIE) return tokenFrom(value);
+  }
+  return null;
+}
+
 /** Gives the browser a token. The cookie lives to the session's absolute end; the row decides before that. */
 export async function writeSessionCookie(token: string, absoluteExpires: Date): Promise<void> {
   (await cookies()).set(SESSION_COOKIE, token, { ...COOKIE_OPTIONS, expires: absoluteExpires });

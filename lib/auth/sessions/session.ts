@@ -5,7 +5,7 @@ import { redirect } from 'next/navigation';
 import { actorOf, type Actor, type SessionActor } from '@/lib/auth/actor';
 import { deviceWords } from '@/lib/auth/sessions/device-words';
 import { currentRequestFacts } from '@/lib/auth/request-facts';
-import { clearSessionCookie, readSessionCookie, writeSessionCookie } from '@/lib/auth/sessions/session-cookie';
+import { clearSessionCookie, readSessionCookie, sessionTokenIn, writeSessionCookie } from '@/lib/auth/sessions/session-cookie';
 import { dropSession, findLiveSession, issueSession } from '@/lib/auth/sessions/session-store';
 import { deleteOtherSessions, deleteOwnSession, listSessions as listSessionRows } from '@/lib/db/sessions/sessions';
 import { isDatabaseUnavailable } from '@/lib/db/failures';
@@ -63,10 +63,17 @@ async function goOn(
  * handlers each call asks anew: call once and pass the Actor on.
  * @throws SafelightError `db/unavailable`
  */
-export const findActor: () => Promise<SessionActor | null> = cache(async () => {
-  const session = await findLiveSession(await readSessionCookie()).catch(throwAsAway);
+export const findActor: () => Promise<SessionActor | null> = cache(async () => actorOfToken(await readSessionCookie()));
+
+/** The person of the request with these headers, or null. @throws SafelightError `db/unavailable` */
+export function findActorOf(headers: Headers): Promise<SessionActor | null> {
+  return actorOfToken(sessionTokenIn(headers.get('cookie')));
+}
+
+async function actorOfToken(token: string | null): Promise<SessionActor | null> {
+  const session = await findLiveSession(token).catch(throwAsAway);
   return session ? actorOf(session) : null;
-});
+}
 
 // A page cannot set its answer's status, and nobody knows who is asking while the store is away: 503, not 500.
 function throwAsAway(error: unknown): never {

@@ -23,6 +23,14 @@ export class Visitor {
     return this.#send('GET', target, {});
   }
 
+  /** Asks with headers of its own over those a browser sends. */
+  ask(
+    target: string,
+    { method = 'GET', headers = {} }: { method?: string; headers?: http.OutgoingHttpHeaders },
+  ): Promise<Answer> {
+    return this.#send(method, target, headers);
+  }
+
   /** Fills the form of `page` that has a field `marker` and sends it as the browser would. */
   async submit(page: string, marker: string, fields: Record<string, string | File>): Promise<Answer> {
     const { text, status } = await this.get(page);
