@@ -8,8 +8,8 @@ import { inParallel } from '@/tests/bench/support/upload';
 import { actionId, type BenchVault } from '@/tests/bench/support/vault';
 
 /** A server that has been asked before: its code is compiled, its connections are open. */
-const WARM_ROUNDS = 40;
-const ROUNDS = 15;
+const WARM_ROUNDS = 120;
+const ROUNDS = 25;
 const PEOPLE = 16;
 /** Sixteen at a time, so often: long enough that a gallery is asked for some hundred times meanwhile. */
 const STORMS = 6;

@@ -3,6 +3,7 @@
 
 import { endAccess, endSignIns } from '@/lib/db/sessions/access';
 import { db, type Transaction } from '@/lib/db/client';
+import { prepare } from '@/lib/db/prepared';
 import { endLinks, spendLink } from '@/lib/db/accounts/verification-tokens';
 import type { OwnerId } from '@/lib/shared/owner-id';
 
@@ -17,47 +18,39 @@ export type PasswordHolder = {
   readonly changedAt: Date | null;
 };
 
-const withHash = {
-  id: true,
-  name: true,
-  email: true,
-  emailVerified: true,
-  disabledAt: true,
-  deletionDueAt: true,
-  password: { select: { hash: true, changedAt: true } },
-} as const;
-type Row = {
+type HolderColumns = {
   id: string;
   name: string;
   email: string;
   emailVerified: Date | null;
   disabledAt: Date | null;
   deletionDueAt: Date | null;
-  password: { hash: string; changedAt: Date } | null;
+  hash: string | null;
+  changedAt: Date | null;
 };
 
-function holderFrom(row: Row | null): PasswordHolder | null {
+const holderWhere = (condition: string) =>
+  prepare<HolderColumns>(`
+    select u.id, u.name, u.email, u."emailVerified", u."disabledAt", u."deletionDueAt", p.hash, p."changedAt"
+    from "User" u left join "PasswordCredential" p on p."userId" = u.id where ${condition}`);
+const askByEmail = holderWhere('u.email = $1');
+const askById = holderWhere('u.id = $1');
+
+function holderFrom([row]: readonly HolderColumns[]): PasswordHolder | null {
   if (!row) return null;
-  const { id, name, email, emailVerified, disabledAt, deletionDueAt, password } = row;
-  return {
-    userId: id,
-    name,
-    email,
-    isDisabled: disabledAt !== null || deletionDueAt !== null,
-    isVerified: emailVerified !== null,
-    hash: password?.hash ?? null,
-    changedAt: password?.changedAt ?? null,
-  };
+  const { id, name, email, emailVerified, disabledAt, deletionDueAt, hash, changedAt } = row;
+  const isDisabled = disabledAt !== null || deletionDueAt !== null;
+  return { userId: id, name, email, isDisabled, isVerified: emailVerified !== null, hash, changedAt };
 }
 
 /** The person of an address together with the password hash. */
 export async function findPasswordHolder(email: string): Promise<PasswordHolder | null> {
-  return holderFrom(await db().user.findUnique({ where: { email }, select: withHash }));
+  return holderFrom(await askByEmail([email]));
 }
 
 /** The same by id, for people already known by a session or a link. */
 export async function findPasswordHolderById(userId: string): Promise<PasswordHolder | null> {
-  return holderFrom(await db().user.findUnique({ where: { id: userId }, select: withHash }));
+  return holderFrom(await askById([userId]));
 }
 
 /** When the password was last set; null when there is none. */

@@ -2,6 +2,7 @@
 
 import { db } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/failures';
+import { prepare } from '@/lib/db/prepared';
 import { endLinks, spendLink } from '@/lib/db/accounts/verification-tokens';
 
 export type RegistrationRow = {
@@ -25,13 +26,14 @@ export function findRegistration(id: string): Promise<RegistrationRow | null> {
   return db().registration.findFirst({ where: { id, expires: { gt: new Date() } }, select: fields });
 }
 
+const askLatest = prepare<RegistrationRow>(`
+  select id, name, email, "passwordHash", "passwordTag" from "Registration" where email = $1 and expires > $2
+  order by "createdAt" desc, id limit 1`);
+
 /** The newest live sign-up of an address. */
-export function findLatestRegistration(email: string): Promise<RegistrationRow | null> {
-  return db().registration.findFirst({
-    where: { email, expires: { gt: new Date() } },
-    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
-    select: fields,
-  });
+export async function findLatestRegistration(email: string): Promise<RegistrationRow | null> {
+  const [row] = await askLatest([email, new Date()]);
+  return row ?? null;
 }
 
 class LinkSpent extends Error {}
