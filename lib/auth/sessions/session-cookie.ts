@@ -19,13 +19,11 @@ export async function readSessionCookie(): Promise<string | null> {
   return tokenFrom((await cookies()).get(SESSION_COOKIE)?.value);
 }
 
-/** The token in a `cookie` header, or null. It may belong to no session. */
+/** The token in a `cookie` header, or null. It may belong to no session. Of several the last one counts, as in `readSessionCookie`. */
 export function sessionTokenIn(header: string | null): string | null {
-  for (const pair of (header ?? '').split(';')) {
-    const [name = '', value] = pair.trim().split('=', 2);
-    if (name === SESSION_COOKIE) return tokenFrom(value);
-  }
-  return null;
+  const start = `${SESSION_COOKIE}=`;
+  const pair = header?.split(';').findLast((part) => part.trimStart().startsWith(start));
+  return tokenFrom(pair?.trim().slice(start.length));
 }
 
 /** Gives the browser a token. The cookie lives to the session's absolute end; the row decides before that. */
