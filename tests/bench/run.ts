@@ -27,7 +27,7 @@ function benchCrypto(): void {
     './scripts/register-paths.mjs',
     'tests/bench/crypto.ts',
     '4',
-    '30',
+    '60',
   ]);
   const found = [...run.stdout.toString().matchAll(/^(.+?), (in a row|a cold one)\s+(\d+\.\d+) \((.+), (bare .+?), .+\)$/gm)];
   if (found.length === 0) throw new Error(`the crypto bench printed no rows: ${run.stderr.toString()}`);
