@@ -41,7 +41,9 @@ export function findDirect({ method, url = '' }: IncomingMessage): DirectCall | 
 /** Answers with what the handler says. Where it fails, which no door of the house does, 500 or a broken connection. Never rejects. */
 export async function answerDirectly({ handler, params }: DirectCall, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const leaving = new AbortController();
-  res.once('close', () => leaving.abort());
+  res.once('close', () => {
+    if (!res.writableFinished) leaving.abort();
+  });
   try {
     const response = await handler(requestOf(req, leaving.signal), { params: Promise.resolve(params) });
     res.statusCode = response.status;
