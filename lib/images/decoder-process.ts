@@ -144,7 +144,7 @@ export class DecoderProcess {
   /** Ends the process now; a running job fails with the code of the cause. */
   kill(cause: KillCause | null): void {
     this.#killedFor ??= cause;
-    this.#child.kill('SIGKILL');
+    this.#signal();
   }
 
   /** Resolves when the process is gone. */
@@ -153,8 +153,13 @@ export class DecoderProcess {
     const gone = new Promise<void>((resolve) => this.#child.once('close', () => resolve()));
     this.#hold(true);
     this.#child.stdin?.end();
-    this.#child.kill('SIGKILL');
+    this.#signal();
     await gone;
+  }
+
+  // A child that never came to be has no pid, and Node would signal whatever number lies in its place: 0 is all of our process group.
+  #signal(): void {
+    if (this.#child.pid !== undefined) this.#child.kill('SIGKILL');
   }
 
   #listen(): Promise<void> {

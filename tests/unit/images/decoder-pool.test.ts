@@ -1,10 +1,21 @@
+import { ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { createDecoderPool, type DecoderPool, type DecoderPoolOptions } from '@/lib/images/decoder-pool';
+import { DecoderProcess } from '@/lib/images/decoder-process';
 import { derivePreview, type IntakeOptions, intakeImage } from '@/lib/images/intake';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
-import { makeGif, makeJpeg, makePng, noise, pixelsOf, refusalOf, withOrientation, withSegment } from './made-files';
+import {
+  makeGif,
+  makeJpeg,
+  makePng,
+  noise,
+  pixelsOf,
+  refusalOf,
+  withOrientation,
+  withSegment,
+} from '@/tests/unit/images/formats/made-files';
 
 const scriptPath = path.resolve('lib/images/decoder/main.ts');
 const OPTIONS: IntakeOptions = { limits: IMAGE_LIMITS, mode: 'rebuild' };
@@ -111,6 +122,16 @@ describe('createDecoderPool', () => {
     const pool = makePool({ scriptPath: path.resolve('lib/images/decoder/absent.ts') });
     const jpeg = await makeJpeg();
     expect(await refusalOf(() => take(pool, jpeg))).toBe('image/decoder-unavailable');
+  });
+
+  // Node would send it to whatever number lies where the pid belongs; 0 is everybody in our own process group.
+  it('signals nobody where no process came to be', async () => {
+    const kill = jest.spyOn(ChildProcess.prototype, 'kill').mockReturnValue(true);
+    const decoder = new DecoderProcess({ scriptPath: '/nowhere/lib/images/decoder/main.ts', limits: IMAGE_LIMITS });
+    decoder.kill('time');
+    await decoder.end();
+    expect(decoder.isGone).toBe(true);
+    expect(kill).not.toHaveBeenCalled();
   });
 
   it('refuses beyond its queue and forgets who has left it', async () => {
