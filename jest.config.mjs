@@ -51,8 +51,8 @@ export default async () => ({
       globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
       setupFilesAfterEnv: ['<rootDir>/tests/support/integration-setup.ts'],
       moduleNameMapper: {
-        '^next/headers(\\.js)?$': '<rootDir>/tests/support/next-headers.ts',
-        '^next/cache(\\.js)?$': '<rootDir>/tests/support/next-cache.ts',
+        '^next/headers(\\.js)?$': '<rootDir>/tests/support/requests/next-headers.ts',
+        '^next/cache(\\.js)?$': '<rootDir>/tests/support/requests/next-cache.ts',
       },
     }),
   ],

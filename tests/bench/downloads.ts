@@ -6,7 +6,7 @@ import http from 'node:http';
 import path from 'node:path';
 import type { BenchOptions } from '@/tests/bench/uploads';
 import { largePng, photographs } from '@/tests/bench/support/photos';
-import { startBareServer } from '@/tests/bench/support/bare-server';
+import { startBareServer } from '@/tests/bench/support/bare/bare-server';
 import { inTurns } from '@/tests/bench/support/load';
 import { slowness } from '@/tests/bench/support/machine';
 import { openDescriptors, treeUse, untilQuiet, watchPeak } from '@/tests/bench/support/process-tree';

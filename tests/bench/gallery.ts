@@ -4,9 +4,9 @@
 
 import os from 'node:os';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { startLibraryVault } from '@/tests/bench/support/library-vault';
-import { openPlainPage } from '@/tests/bench/support/plain-page';
-import { measureLighthouse } from '@/tests/bench/support/lighthouse';
+import { startLibraryVault } from '@/tests/bench/support/browser/library-vault';
+import { openPlainPage } from '@/tests/bench/support/browser/plain-page';
+import { measureLighthouse } from '@/tests/bench/support/browser/lighthouse';
 import { median, percentile, report, rows, table } from '@/tests/bench/support/table';
 import type { BenchVault } from '@/tests/bench/support/vault';
 

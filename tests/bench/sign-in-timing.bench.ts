@@ -7,9 +7,9 @@ import { signIn } from '@/app/(public)/sign-in/actions';
 import { signUp } from '@/app/(public)/sign-up/actions';
 import { settleAfterResponse } from '@/lib/auth/after-response';
 import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
-import { send, fromFreshAddress, warmUp } from '@/tests/support/forms';
-import { createMember, freshEmail, GOOD_PASSWORD } from '@/tests/support/members';
-import { createPerson } from '@/tests/support/people';
+import { send, fromFreshAddress, warmUp } from '@/tests/support/requests/forms';
+import { createMember, freshEmail, GOOD_PASSWORD } from '@/tests/support/people/members';
+import { createPerson } from '@/tests/support/people/people';
 
 const SAMPLES = 200;
 const WARM_ROUNDS = 5;

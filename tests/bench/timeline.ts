@@ -4,7 +4,7 @@
 import pg from 'pg';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import type { BenchOptions } from '@/tests/bench/uploads';
-import { type Cell, fillLibrary, race, reportRace } from '@/tests/bench/support/library';
+import { type Cell, fillLibrary, race, reportRace } from '@/tests/bench/support/browser/library';
 import { untilQuiet } from '@/tests/bench/support/process-tree';
 import type { BenchVault } from '@/tests/bench/support/vault';
 

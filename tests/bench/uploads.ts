@@ -10,7 +10,7 @@ import { treeUse, untilQuiet } from '@/tests/bench/support/process-tree';
 import { median, megabytes, report } from '@/tests/bench/support/table';
 import { uploadTarget, inParallel, upload, type UploadTarget } from '@/tests/bench/support/upload';
 import type { BenchVault } from '@/tests/bench/support/vault';
-import { corpusFiles, declaredType, hasCorpus } from '@/tests/support/corpus';
+import { corpusFiles, declaredType, hasCorpus } from '@/tests/support/pictures/corpus';
 
 export type BenchOptions = { readonly isQuick: boolean; readonly folder: string };
 
@@ -34,7 +34,7 @@ async function cost(target: UploadTarget, photos: readonly Buffer[], parallel: n
 }
 
 function bare(folder: string, parallel: number): Record<string, Cost> {
-  const script = path.resolve('tests/bench/support/bare-pipeline.ts');
+  const script = path.resolve('tests/bench/support/bare/bare-pipeline.ts');
   const out = execFileSync(process.execPath, [
     script,
     folder,
@@ -115,7 +115,7 @@ export async function benchUploads(vault: BenchVault, options: BenchOptions): Pr
 /** What sealing a photograph, and digesting what is sealed for its row, takes of an upload's CPU. */
 function reportCryptoShare(folder: string, uploadMilliseconds: number): void {
   const flags = ['--max-semi-space-size=8', '--single-threaded-gc', '--import', './scripts/register-paths.mjs'];
-  const out = execFileSync(process.execPath, [...flags, path.resolve('tests/bench/support/bare-sealing.ts'), folder]);
+  const out = execFileSync(process.execPath, [...flags, path.resolve('tests/bench/support/bare/bare-sealing.ts'), folder]);
   const { sealed, digested } = JSON.parse(out.toString()) as { sealed: number; digested: number };
   const row = (metric: string, milliseconds: number) => ({
     metric,

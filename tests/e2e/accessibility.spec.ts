@@ -12,7 +12,7 @@ import { privacy } from '@/lib/shared/messages/pictures/privacy';
 import { search } from '@/lib/shared/messages/pictures/search';
 import { organise } from '@/lib/shared/messages/pictures/organise';
 import { uploads } from '@/lib/shared/messages/pictures/uploads';
-import { stranger } from '../support/strangers';
+import { stranger } from '@/tests/support/people/strangers';
 import { chooseFiles, expectShown, idOf, tile, toast, tray, undo, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';
 import { comeIn } from './support/provider';

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { confirm } from '@/lib/shared/messages/account/confirm';
 import { fields } from '@/lib/shared/messages/en';
 import { exportWords } from '@/lib/shared/messages/pictures/exports';
-import { manifestIn, unpack } from '../support/archives';
+import { manifestIn, unpack } from '@/tests/support/pictures/archives';
 import { query } from './support/database';
 import { uploadPictures } from './support/gallery';
 import { linkTo } from './support/outbox';

@@ -6,7 +6,7 @@ import { confirm } from '@/lib/shared/messages/account/confirm';
 import { fields, settings } from '@/lib/shared/messages/en';
 import { linked, providerRefusalSentence, providers } from '@/lib/shared/messages/account/providers';
 import { secondStep } from '@/lib/shared/messages/account/second-step';
-import { stranger } from '../support/strangers';
+import { stranger } from '@/tests/support/people/strangers';
 import { giveCode, turnOn } from './support/authenticator';
 import { comeIn, forgetThere, signInThere } from './support/provider';
 import { rawRequest } from './support/raw-http';

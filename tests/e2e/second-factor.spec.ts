@@ -9,7 +9,7 @@ import { fields, signIn as signInWords } from '@/lib/shared/messages/en';
 import { shell } from '@/lib/shared/messages/shell';
 import { authenticator, factors, recoveryCodes } from '@/lib/shared/messages/account/factors';
 import { secondStep } from '@/lib/shared/messages/account/second-step';
-import { wrongCode } from '../support/totp';
+import { wrongCode } from '@/tests/support/people/totp';
 import { appOf, AUTHENTICATOR, giveCode, turnOn, typedKey } from './support/authenticator';
 import { mailsTo } from './support/outbox';
 import { expect, newcomer, type Person, signUp, test, watchComplaints } from './support/vault-test';

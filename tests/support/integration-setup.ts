@@ -5,7 +5,7 @@ import { closeDatabase } from '@/lib/db/client';
 import { closeKeyring } from '@/lib/db/keys/keyring';
 import { closeDecoders } from '@/lib/vault/intake/decoders';
 import { flushEvents } from '@/lib/watch/record';
-import { resetRequest } from '@/tests/support/next-headers';
+import { resetRequest } from '@/tests/support/requests/next-headers';
 
 beforeEach(() => resetRequest());
 afterAll(async () => {

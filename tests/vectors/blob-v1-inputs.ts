@@ -6,7 +6,7 @@ import path from 'node:path';
 import { type BlobIdentity, type BlobSource, openBlob, sealBlobWithSaltForTests } from '@/lib/crypto/blob/blob';
 import { type DataKey, dataKeyFrom, rootKeyFrom, userKeyFrom } from '@/lib/crypto/key-material';
 import { isSafelightError } from '@/lib/shared/safelight-error';
-import { piecesOf } from '@/tests/support/batches';
+import { piecesOf } from '@/tests/support/pictures/batches';
 
 type Positive = {
   plaintext_len: number;

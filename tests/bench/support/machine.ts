@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { startBareServer } from '@/tests/bench/support/bare-server';
+import { startBareServer } from '@/tests/bench/support/bare/bare-server';
 import { inTurns } from '@/tests/bench/support/load';
 import { report } from '@/tests/bench/support/table';
 

@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { authenticator, recoveryCodes } from '@/lib/shared/messages/account/factors';
 import { secondStep } from '@/lib/shared/messages/account/second-step';
-import { STEP_MILLISECONDS, totpCode } from '../../support/totp';
+import { STEP_MILLISECONDS, totpCode } from '@/tests/support/people/totp';
 import { expect } from './vault-test';
 
 export const AUTHENTICATOR = '/settings/security/authenticator';

@@ -20,6 +20,6 @@ export async function query(sql: string, values: readonly unknown[] = []): Promi
 
 /**
  * Forgets what the doors have counted so far. All people of these tests come from one address, which signs up more of them than
- * the vault lets one address do; how it limits is told by tests/integration/limits.test.ts.
+ * the vault lets one address do; how it limits is told by tests/integration/doors/limits.test.ts.
  */
 export const forgetCounts = (): Promise<void> => query(`delete from "RateWindow" where key like 'door:%'`);

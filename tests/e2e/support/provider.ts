@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { providers } from '@/lib/shared/messages/account/providers';
-import { type OidcAccount, typedAccount } from '../../support/oidc-server';
+import { type OidcAccount, typedAccount } from '@/tests/support/servers/oidc-server';
 import { PROVIDER_NAME, vaultState } from './vault-state';
 
 export async function signInThere(page: Page, account: OidcAccount): Promise<void> {

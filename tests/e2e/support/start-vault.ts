@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { startOidcServer } from '../../support/oidc-server';
+import { startOidcServer } from '@/tests/support/servers/oidc-server';
 import { E2E_PORT, MOST_UPLOAD_BYTES, PROVIDER_NAME, STATE_FILE, type VaultState } from './vault-state';
 
 const READY_MILLISECONDS = 240_000;

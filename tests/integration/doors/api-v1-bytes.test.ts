@@ -3,10 +3,10 @@
 import { config } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
 import type { ApiImageDto } from '@/lib/shared/api-schemas';
-import { callApi, tokenOf } from '@/tests/support/api';
-import { framed, multipart, type Part } from '@/tests/support/multipart';
-import { createPerson, type Person } from '@/tests/support/people';
-import { type MadePicture, makeNoisePng } from '@/tests/support/pictures';
+import { callApi, tokenOf } from '@/tests/support/requests/api';
+import { framed, multipart, type Part } from '@/tests/support/requests/multipart';
+import { createPerson, type Person } from '@/tests/support/people/people';
+import { type MadePicture, makeNoisePng } from '@/tests/support/pictures/pictures';
 
 let anna: Person;
 let token: string;

@@ -11,12 +11,12 @@ import { apiListQuerySchema, noQuerySchema } from '@/lib/shared/api-schemas';
 import { noParamsSchema } from '@/lib/shared/images/rendition-schemas';
 import type { TokenScope } from '@/lib/shared/account/token-rules';
 import { flushEvents } from '@/lib/watch/record';
-import { type ApiCall, callApi, freshAddress, ORIGIN, tokenOf } from '@/tests/support/api';
-import { multipart } from '@/tests/support/multipart';
-import { cookieHeader } from '@/tests/support/next-headers';
-import { createPerson, type Person } from '@/tests/support/people';
-import { makeJpeg, uploadForm } from '@/tests/support/pictures';
-import { signIn } from '@/tests/support/signed-in';
+import { type ApiCall, callApi, freshAddress, ORIGIN, tokenOf } from '@/tests/support/requests/api';
+import { multipart } from '@/tests/support/requests/multipart';
+import { cookieHeader } from '@/tests/support/requests/next-headers';
+import { createPerson, type Person } from '@/tests/support/people/people';
+import { makeJpeg, uploadForm } from '@/tests/support/pictures/pictures';
+import { signIn } from '@/tests/support/people/signed-in';
 
 type Door = { readonly name: string; readonly method: string; readonly path: (id: string) => string; readonly scope: TokenScope };
 

@@ -12,9 +12,9 @@ import { publicAction } from '@/lib/auth/doors';
 import { db } from '@/lib/db/client';
 import { isDatabaseUnavailable } from '@/lib/db/failures';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { formOf } from '../support/forms';
-import { cookieHeader } from '../support/next-headers';
-import { signIn } from '../support/signed-in';
+import { formOf } from '@/tests/support/requests/forms';
+import { cookieHeader } from '@/tests/support/requests/next-headers';
+import { signIn } from '@/tests/support/people/signed-in';
 
 const IMAGE_ID = '3f1c9d0e-8a52-4c39-9d3e-52b6f5a7e001';
 
@@ -23,7 +23,7 @@ describe('the status of an action', () => {
   let port: number;
 
   beforeAll(async () => {
-    server = fork(path.resolve('tests/support/action-server.mjs'), {
+    server = fork(path.resolve('tests/support/servers/action-server.mjs'), {
       execArgv: ['--import', path.resolve('outer-door.mjs')],
       env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production' },
     });

@@ -6,10 +6,10 @@ import { type DoorMark, doorMarkOf } from '@/lib/auth/door/door-mark';
 import { startPending } from '@/lib/auth/sign-in/pending';
 import { db } from '@/lib/db/client';
 import { closeDecoders } from '@/lib/vault/intake/decoders';
-import { cookieHeader, resetRequest, setRequestHeader } from '../support/next-headers';
-import { makeStale } from '../support/second-factors';
-import { keepPicture } from '../support/protected-pictures';
-import { signIn } from '../support/signed-in';
+import { cookieHeader, resetRequest, setRequestHeader } from '@/tests/support/requests/next-headers';
+import { makeStale } from '@/tests/support/people/second-factors';
+import { keepPicture } from '@/tests/support/pictures/protected-pictures';
+import { signIn } from '@/tests/support/people/signed-in';
 
 type Access = DoorMark['access'];
 

@@ -7,8 +7,8 @@ import { closeDatabase, db } from '@/lib/db/client';
 import { findRequestContext } from '@/lib/log/request-context';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { flushEvents } from '@/lib/watch/record';
-import { cookieHeader, resetRequest, setRequestHeader } from '@/tests/support/next-headers';
-import { signIn } from '@/tests/support/signed-in';
+import { cookieHeader, resetRequest, setRequestHeader } from '@/tests/support/requests/next-headers';
+import { signIn } from '@/tests/support/people/signed-in';
 
 const ORIGIN = 'http://localhost:3000';
 const TOKEN = 'door-token-of-the-tests';

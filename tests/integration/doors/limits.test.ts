@@ -2,7 +2,7 @@ import { publicAction } from '@/lib/auth/doors';
 import { closeLimits, limitOrThrow } from '@/lib/auth/limits';
 import { forgetConfig } from '@/lib/config/config';
 import { closeDatabase, db } from '@/lib/db/client';
-import { startRedis, type RedisServer } from '@/tests/support/redis-server';
+import { startRedis, type RedisServer } from '@/tests/support/servers/redis-server';
 import { z } from 'zod';
 
 /** A store is given up after 1.5 s; the rest is what a busy machine adds, and far from the seconds that a store may hang. */

@@ -16,7 +16,7 @@ async function openDoor(
   preloads: string[] = [],
 ): Promise<{ child: ChildProcess; port: number }> {
   const imports = [...preloads, 'outer-door.mjs'].flatMap((file) => ['--import', path.join(root, file)]);
-  const child = fork(path.join(root, 'tests/support/door-server.mjs'), {
+  const child = fork(path.join(root, 'tests/support/servers/door-server.mjs'), {
     execArgv: imports,
     env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...env },
   });
@@ -239,7 +239,7 @@ describe('how much is under way', () => {
   });
 
   it('ends a body that trickles, and waits for one that only takes its time to be answered', async () => {
-    const { port } = await openDoor(limits, ['tests/support/hasty-clock.mjs']);
+    const { port } = await openDoor(limits, ['tests/support/servers/hasty-clock.mjs']);
     const slow = net.connect(port, '127.0.0.1');
     slow.on('error', () => undefined);
     slow.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n');

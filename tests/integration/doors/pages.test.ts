@@ -4,10 +4,10 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { createAlbum } from '@/lib/vault/albums/change-album';
-import { signInAdmin } from '../support/admins';
-import { following } from '../support/forms';
-import { resetRequest } from '../support/next-headers';
-import { signIn } from '../support/signed-in';
+import { signInAdmin } from '@/tests/support/people/admins';
+import { following } from '@/tests/support/requests/forms';
+import { resetRequest } from '@/tests/support/requests/next-headers';
+import { signIn } from '@/tests/support/people/signed-in';
 
 type Props = { params: Promise<Record<string, string>>; searchParams: Promise<Record<string, string>> };
 type Page = (props: Props) => Promise<unknown>;

@@ -9,9 +9,9 @@ import { POSITION_GAP } from '@/lib/db/positions';
 import type { ActionResult } from '@/lib/shared/dto';
 import { ALBUM_UNDO_SECONDS } from '@/lib/shared/organise/organise-limits';
 import { sweep } from '@/lib/vault/sweep';
-import { ownImage, ownImages } from '@/tests/support/owned-images';
-import { makeStale } from '@/tests/support/second-factors';
-import { signIn } from '@/tests/support/signed-in';
+import { ownImage, ownImages } from '@/tests/support/pictures/owned-images';
+import { makeStale } from '@/tests/support/people/second-factors';
+import { signIn } from '@/tests/support/people/signed-in';
 
 async function done<T>(answer: Promise<ActionResult<T>>): Promise<T> {
   const result = await answer;

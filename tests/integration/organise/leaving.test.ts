@@ -5,8 +5,8 @@ import { describeImage, tagImages } from '@/app/(vault)/photos/organise/actions'
 import { db } from '@/lib/db/client';
 import type { OwnerId } from '@/lib/shared/owner-id';
 import { deleteAccountNow } from '@/lib/vault/delete-account';
-import { ownImages } from '@/tests/support/owned-images';
-import { signIn } from '@/tests/support/signed-in';
+import { ownImages } from '@/tests/support/pictures/owned-images';
+import { signIn } from '@/tests/support/people/signed-in';
 
 const counts = (ownerId: OwnerId) => {
   const where = { ownerId };

@@ -6,8 +6,8 @@ import { db } from '@/lib/db/client';
 import type { ActionResult } from '@/lib/shared/dto';
 import { MAX_ALBUM_IMAGES, MAX_ALBUMS, MAX_BULK_IDS } from '@/lib/shared/limits';
 import { MAX_LOOKED_AT } from '@/lib/vault/search/walk';
-import { ownImage, ownImages } from '@/tests/support/owned-images';
-import { signIn } from '@/tests/support/signed-in';
+import { ownImage, ownImages } from '@/tests/support/pictures/owned-images';
+import { signIn } from '@/tests/support/people/signed-in';
 
 async function done<T>(answer: Promise<ActionResult<T>>): Promise<T> {
   const result = await answer;

@@ -7,9 +7,9 @@ import { searchImages } from '@/app/(vault)/search/actions';
 import { db } from '@/lib/db/client';
 import type { ActionResult } from '@/lib/shared/dto';
 import { indexBacklog } from '@/lib/vault/search/backlog';
-import { ownImage, ownImages } from '@/tests/support/owned-images';
-import { makeJpeg, uploadForm } from '@/tests/support/pictures';
-import { signIn } from '@/tests/support/signed-in';
+import { ownImage, ownImages } from '@/tests/support/pictures/owned-images';
+import { makeJpeg, uploadForm } from '@/tests/support/pictures/pictures';
+import { signIn } from '@/tests/support/people/signed-in';
 
 async function done<T>(answer: Promise<ActionResult<T>>): Promise<T> {
   const result = await answer;

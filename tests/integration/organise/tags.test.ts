@@ -5,8 +5,8 @@ import * as organise from '@/app/(vault)/photos/organise/actions';
 import { db } from '@/lib/db/client';
 import type { ActionResult } from '@/lib/shared/dto';
 import { MAX_TAGS, MAX_TAGS_ON_IMAGE } from '@/lib/shared/limits';
-import { ownImages } from '@/tests/support/owned-images';
-import { signIn } from '@/tests/support/signed-in';
+import { ownImages } from '@/tests/support/pictures/owned-images';
+import { signIn } from '@/tests/support/people/signed-in';
 
 async function done<T>(answer: Promise<ActionResult<T>>): Promise<T> {
   const result = await answer;

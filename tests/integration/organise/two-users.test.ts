@@ -6,8 +6,8 @@ import * as organise from '@/app/(vault)/photos/organise/actions';
 import { searchImages } from '@/app/(vault)/search/actions';
 import { db } from '@/lib/db/client';
 import type { ActionResult } from '@/lib/shared/dto';
-import { ownImage, ownImages } from '@/tests/support/owned-images';
-import { signIn } from '@/tests/support/signed-in';
+import { ownImage, ownImages } from '@/tests/support/pictures/owned-images';
+import { signIn } from '@/tests/support/people/signed-in';
 
 async function done<T>(answer: Promise<ActionResult<T>>): Promise<T> {
   const result = await answer;

@@ -5,9 +5,9 @@ import { takeOriginal } from '@/lib/db/protect/original-takings';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { closeDecoders } from '@/lib/vault/intake/decoders';
 import { sweep } from '@/lib/vault/sweep';
-import { callApi, tokenOf } from '@/tests/support/api';
-import { askBytes, keepPicture, outcomeOf } from '@/tests/support/protected-pictures';
-import { type SignedIn, signIn } from '@/tests/support/signed-in';
+import { callApi, tokenOf } from '@/tests/support/requests/api';
+import { askBytes, keepPicture, outcomeOf } from '@/tests/support/pictures/protected-pictures';
+import { type SignedIn, signIn } from '@/tests/support/people/signed-in';
 
 afterAll(closeDecoders);
 

@@ -3,10 +3,10 @@
 import { db } from '@/lib/db/client';
 import type { DownloadRules } from '@/lib/shared/protect/privacy';
 import { closeDecoders } from '@/lib/vault/intake/decoders';
-import { callApi, tokenOf } from '@/tests/support/api';
-import { askBytes, keepPicture, outcomeOf } from '@/tests/support/protected-pictures';
-import { type SignedIn, signIn } from '@/tests/support/signed-in';
-import { staleProof } from '@/tests/support/stale';
+import { callApi, tokenOf } from '@/tests/support/requests/api';
+import { askBytes, keepPicture, outcomeOf } from '@/tests/support/pictures/protected-pictures';
+import { type SignedIn, signIn } from '@/tests/support/people/signed-in';
+import { staleProof } from '@/tests/support/people/stale';
 
 afterAll(closeDecoders);
 

@@ -7,10 +7,10 @@ import type { DownloadRules } from '@/lib/shared/protect/privacy';
 import { closeDecoders } from '@/lib/vault/intake/decoders';
 import { requireProofToLift } from '@/lib/vault/protect/change-rules';
 import { flushEvents } from '@/lib/watch/record';
-import { formOf } from '@/tests/support/forms';
-import { askBytes, keepAlbum, keepPicture, outcomeOf } from '@/tests/support/protected-pictures';
-import { signIn } from '@/tests/support/signed-in';
-import { staleProof } from '@/tests/support/stale';
+import { formOf } from '@/tests/support/requests/forms';
+import { askBytes, keepAlbum, keepPicture, outcomeOf } from '@/tests/support/pictures/protected-pictures';
+import { signIn } from '@/tests/support/people/signed-in';
+import { staleProof } from '@/tests/support/people/stale';
 
 afterAll(closeDecoders);
 

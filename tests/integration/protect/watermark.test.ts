@@ -18,9 +18,9 @@ import { requireDelivery } from '@/lib/vault/protect/deliver';
 import { requireMark } from '@/lib/vault/protect/mark/mark-of-image';
 import { requireMarkSettings } from '@/lib/vault/protect/mark/sample';
 import { sweep } from '@/lib/vault/sweep';
-import { askBytes, keepAlbum, keepPicture, outcomeOf } from '@/tests/support/protected-pictures';
-import { type SignedIn, signIn } from '@/tests/support/signed-in';
-import { staleProof } from '@/tests/support/stale';
+import { askBytes, keepAlbum, keepPicture, outcomeOf } from '@/tests/support/pictures/protected-pictures';
+import { type SignedIn, signIn } from '@/tests/support/people/signed-in';
+import { staleProof } from '@/tests/support/people/stale';
 
 afterAll(closeDecoders);
 

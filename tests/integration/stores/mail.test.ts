@@ -13,8 +13,8 @@ import { forgetTransport } from '@/lib/mail/transports/current-transport';
 import { createOutbox } from '@/lib/mail/transports/outbox';
 import { createResend } from '@/lib/mail/transports/resend';
 import { createSmtp } from '@/lib/mail/transports/smtp';
-import { send, fromFreshAddress, warmUp } from '@/tests/support/forms';
-import { freshEmail } from '@/tests/support/members';
+import { send, fromFreshAddress, warmUp } from '@/tests/support/requests/forms';
+import { freshEmail } from '@/tests/support/people/members';
 
 const FROM = 'Safelight <safelight@vault.example.org>';
 const LINK = `http://localhost:3000/verify?token=${'t'.repeat(43)}`;

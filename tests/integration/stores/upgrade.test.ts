@@ -21,7 +21,7 @@ import { searchImages } from '@/lib/vault/search/search-images';
 import { sealImageFields } from '@/lib/vault/renditions/sealed-image';
 import { listTimeline, listTimelineDays } from '@/lib/vault/timeline/list-timeline';
 import { restoreImages } from '@/lib/vault/gallery/trash';
-import { signIn } from '@/tests/support/signed-in';
+import { signIn } from '@/tests/support/people/signed-in';
 
 const LAST_BEFORE = '20261127012649_recovery_codes_made_when';
 const before = process.env['DATABASE_URL'] ?? '';

@@ -15,9 +15,9 @@ import { sweep } from '@/lib/vault/sweep';
 import { putRendition } from '@/lib/vault/renditions/stored-rendition';
 import { emptyTrash, restoreImages, trashImages } from '@/lib/vault/gallery/trash';
 import { requireUsage } from '@/lib/vault/usage';
-import { cookieHeader } from '../../support/next-headers';
-import { makeJpeg, uploadForm } from '../../support/pictures';
-import { signIn } from '../../support/signed-in';
+import { cookieHeader } from '@/tests/support/requests/next-headers';
+import { makeJpeg, uploadForm } from '@/tests/support/pictures/pictures';
+import { signIn } from '@/tests/support/people/signed-in';
 
 const DAY_MILLISECONDS = 24 * 60 * 60_000;
 /** More than one batch of anything. */

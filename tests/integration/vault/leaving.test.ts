@@ -6,10 +6,10 @@ import net from 'node:net';
 import { config } from '@/lib/config/config';
 import type { DoorWord } from '@/lib/http/door-word';
 import type { ApiImageDto } from '@/lib/shared/api-schemas';
-import { callApi, tokenOf } from '@/tests/support/api';
-import { multipart } from '@/tests/support/multipart';
-import { createPerson } from '@/tests/support/people';
-import { makeNoisePng } from '@/tests/support/pictures';
+import { callApi, tokenOf } from '@/tests/support/requests/api';
+import { multipart } from '@/tests/support/requests/multipart';
+import { createPerson } from '@/tests/support/people/people';
+import { makeNoisePng } from '@/tests/support/pictures/pictures';
 
 const WORDS = Symbol.for('safelight.requests');
 const holder = globalThis as { [WORDS]?: { getStore(): DoorWord } };

@@ -12,7 +12,7 @@ import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { findFailingParts } from '@/lib/vault/readiness';
 import { startUp } from '@/lib/vault/start-up';
 import { recordEventSoon } from '@/lib/watch/record';
-import { createPerson } from '../../support/people';
+import { createPerson } from '@/tests/support/people/people';
 
 const saved = { ...process.env };
 

@@ -14,9 +14,9 @@ import { GET as getImages } from '@/app/api/images/route';
 import { db } from '@/lib/db/client';
 import type { ImageDto } from '@/lib/shared/dto';
 import { closeDecoders } from '@/lib/vault/intake/decoders';
-import { cookieHeader, resetRequest } from '../../support/next-headers';
-import { makeJpeg, uploadForm } from '../../support/pictures';
-import { signIn, type SignedIn } from '../../support/signed-in';
+import { cookieHeader, resetRequest } from '@/tests/support/requests/next-headers';
+import { makeJpeg, uploadForm } from '@/tests/support/pictures/pictures';
+import { signIn, type SignedIn } from '@/tests/support/people/signed-in';
 
 afterAll(closeDecoders);
 

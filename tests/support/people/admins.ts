@@ -3,9 +3,9 @@
 import type { Actor } from '@/lib/auth/actor';
 import { establish, findActor } from '@/lib/auth/sessions/session';
 import { db } from '@/lib/db/client';
-import { fromFreshAddress } from './forms';
-import { resetRequest, takeCookies } from './next-headers';
-import { createPerson, type Person } from './people';
+import { fromFreshAddress } from '@/tests/support/requests/forms';
+import { resetRequest, takeCookies } from '@/tests/support/requests/next-headers';
+import { createPerson, type Person } from '@/tests/support/people/people';
 
 export type Admin = { readonly person: Person; readonly actor: Actor; readonly use: () => void };
 

@@ -3,9 +3,9 @@
 import { signUp } from '@/app/(public)/sign-up/actions';
 import { verifyEmail } from '@/app/(public)/verify/actions';
 import { db } from '@/lib/db/client';
-import { send } from '@/tests/support/forms';
-import { newestToken } from '@/tests/support/mailbox';
-import { takeCookies } from '@/tests/support/next-headers';
+import { send } from '@/tests/support/requests/forms';
+import { newestToken } from '@/tests/support/servers/mailbox';
+import { takeCookies } from '@/tests/support/requests/next-headers';
 
 export const GOOD_PASSWORD = 'Copper-Lantern-41-Moss';
 export const OTHER_PASSWORD = 'Quiet-Harbour-77-Fern';

@@ -5,8 +5,8 @@ import { finishPasskey as finishSignIn, startPasskey as startSignIn } from '@/ap
 import { finishPasskey as finishConfirm, startPasskey as startConfirm } from '@/app/(vault)/confirm/passkey/actions';
 import { addPasskey, startPasskey as startAdding } from '@/app/(vault)/settings/security/passkeys/actions';
 import type { ActionResult } from '@/lib/shared/dto';
-import { following, type Sent } from '@/tests/support/forms';
-import { type KeyKind, SoftwarePasskey, type Twist } from '@/tests/support/software-authenticator';
+import { following, type Sent } from '@/tests/support/requests/forms';
+import { type KeyKind, SoftwarePasskey, type Twist } from '@/tests/support/people/software-authenticator';
 
 /** What a door answered that must have said yes. */
 export function granted<T>(result: ActionResult<T>): T {

@@ -4,10 +4,10 @@ import { beginAuthenticator, confirmAuthenticator } from '@/app/(vault)/settings
 import { findEnrolment } from '@/lib/auth/factors/authenticator';
 import { findActor } from '@/lib/auth/sessions/session';
 import { db } from '@/lib/db/client';
-import { send } from '@/tests/support/forms';
-import { createMember, type Member } from '@/tests/support/members';
-import { takeCookies } from '@/tests/support/next-headers';
-import { totpCode } from '@/tests/support/totp';
+import { send } from '@/tests/support/requests/forms';
+import { createMember, type Member } from '@/tests/support/people/members';
+import { takeCookies } from '@/tests/support/requests/next-headers';
+import { totpCode } from '@/tests/support/people/totp';
 
 /** Begins an enrolment in the sending browser; answers its name and the key to type. */
 export async function begin(): Promise<{ enrolmentId: string; key: string }> {

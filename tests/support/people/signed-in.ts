@@ -2,8 +2,8 @@
 
 import { establish, findActor } from '@/lib/auth/sessions/session';
 import type { SessionActor } from '@/lib/auth/actor';
-import { resetRequest, takeCookies } from './next-headers';
-import { createPerson, type Person } from './people';
+import { resetRequest, takeCookies } from '@/tests/support/requests/next-headers';
+import { createPerson, type Person } from '@/tests/support/people/people';
 
 export type SignedIn = {
   readonly person: Person;

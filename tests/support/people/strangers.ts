@@ -1,6 +1,6 @@
 // Somebody at the provider whom nobody has met.
 
-import type { OidcAccount } from './oidc-server';
+import type { OidcAccount } from '@/tests/support/servers/oidc-server';
 
 export function stranger(change: Partial<OidcAccount> = {}): OidcAccount {
   const sub = crypto.randomUUID();

@@ -6,8 +6,8 @@ import { EXPORT_PART_LIMITS, type PartLimits } from '@/lib/shared/exports/export
 import { settleExportMaker } from '@/lib/vault/export/making/maker';
 import { startExport } from '@/lib/vault/export/start-export';
 import { storeImage } from '@/lib/vault/intake/store-image';
-import { cookieHeader } from '@/tests/support/next-headers';
-import { makeJpeg, type MadePicture } from '@/tests/support/pictures';
+import { cookieHeader } from '@/tests/support/requests/next-headers';
+import { makeJpeg, type MadePicture } from '@/tests/support/pictures/pictures';
 
 /** Puts a picture into the vault; answers its id. */
 export async function keep(actor: SessionActor, picture?: MadePicture): Promise<string> {

@@ -8,8 +8,8 @@ import { requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
 import type { ImageDto } from '@/lib/shared/dto';
 import type { DownloadRules } from '@/lib/shared/protect/privacy';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
-import { cookieHeader } from '@/tests/support/next-headers';
-import { makeJpeg, type MadePicture, uploadForm } from '@/tests/support/pictures';
+import { cookieHeader } from '@/tests/support/requests/next-headers';
+import { makeJpeg, type MadePicture, uploadForm } from '@/tests/support/pictures/pictures';
 
 /** Uploads a picture for whoever is signed in. */
 export async function keepPicture(picture?: MadePicture): Promise<ImageDto> {

@@ -4,7 +4,7 @@
 import { actorOf } from '@/lib/auth/actor';
 import { deleteImages, trashImages } from '@/lib/vault/gallery/trash';
 import { storeImage } from '@/lib/vault/intake/store-image';
-import { makeNoisePng } from '@/tests/support/pictures';
+import { makeNoisePng } from '@/tests/support/pictures/pictures';
 
 const [id = '', sessionId = ''] = process.argv.slice(2);
 const actor = actorOf({

@@ -5,9 +5,9 @@ import { DELETE, HEAD, PATCH } from '@/app/api/uploads/tus/[uploadId]/route';
 import { POST as announce } from '@/app/api/uploads/tus/route';
 import { POST as send } from '@/app/api/uploads/route';
 import type { ImageDto, StoredUploadDto } from '@/lib/shared/dto';
-import { multipart, type Part } from '@/tests/support/multipart';
-import { cookieHeader } from '@/tests/support/next-headers';
-import type { MadePicture } from '@/tests/support/pictures';
+import { multipart, type Part } from '@/tests/support/requests/multipart';
+import { cookieHeader } from '@/tests/support/requests/next-headers';
+import type { MadePicture } from '@/tests/support/pictures/pictures';
 
 const ORIGIN = 'http://localhost:3000';
 const TUS = { 'tus-resumable': '1.0.0' };

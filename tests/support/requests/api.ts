@@ -6,7 +6,7 @@ import { forgetConfig } from '@/lib/config/config';
 import { CLIENT_ADDRESS_HEADER, DOOR_HEADER } from '@/lib/http/requests/client-address';
 import { TOKEN_SCOPES } from '@/lib/shared/account/token-rules';
 import type { TokenOrder } from '@/lib/shared/account/token-schemas';
-import type { Person } from '@/tests/support/people';
+import type { Person } from '@/tests/support/people/people';
 
 const DOOR_TOKEN = 'door-token-of-the-tests';
 export const ORIGIN = 'http://localhost:3000';

@@ -5,7 +5,7 @@ import { config, forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
 import { CLIENT_ADDRESS_HEADER, DOOR_HEADER } from '@/lib/http/requests/client-address';
 import type { ActionResult } from '@/lib/shared/dto';
-import { setRequestHeader } from '@/tests/support/next-headers';
+import { setRequestHeader } from '@/tests/support/requests/next-headers';
 
 type FormDoor<T> = (previous: ActionResult<T> | null, form: FormData) => Promise<ActionResult<T>>;
 export type Sent<T> = ActionResult<T> | { readonly redirectTo: string };

@@ -1,5 +1,5 @@
 // A bare server for the tests of an action's status: it fails as Next does, before a door, behind one, or by a refusal.
-// Started as `node --import ./outer-door.mjs tests/support/action-server.mjs`; prints its port.
+// Started as `node --import ./outer-door.mjs tests/support/servers/action-server.mjs`; prints its port.
 
 import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';

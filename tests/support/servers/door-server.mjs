@@ -1,9 +1,9 @@
 // A bare server for the outer door's tests: answers with what got through, or streams as it is told.
-// Started as `node --import ./outer-door.mjs tests/support/door-server.mjs`; prints its port.
+// Started as `node --import ./outer-door.mjs tests/support/servers/door-server.mjs`; prints its port.
 
 import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { offerToDoor } from '../../lib/http/direct-routes.ts';
+import { offerToDoor } from '../../../lib/http/direct-routes.ts';
 
 const words = globalThis[Symbol.for('safelight.requests')];
 /** What became of bodies left with the door. */

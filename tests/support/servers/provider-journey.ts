@@ -5,9 +5,9 @@ import { GET as oidcReturn } from '@/app/api/auth/callback/oidc/route';
 import { startProvider } from '@/app/(public)/sign-in/actions';
 import { forgetConfig } from '@/lib/config/config';
 import type { ProviderId } from '@/lib/shared/account/identity-providers';
-import { formOf, type Sent, send } from './forms';
-import { cookieHeader } from './next-headers';
-import { typedAccount, type OidcAccount } from './oidc-server';
+import { formOf, type Sent, send } from '@/tests/support/requests/forms';
+import { cookieHeader } from '@/tests/support/requests/next-headers';
+import { typedAccount, type OidcAccount } from '@/tests/support/servers/oidc-server';
 
 export const ORIGIN = 'http://localhost:3000';
 const RETURNS = { google: googleReturn, oidc: oidcReturn };

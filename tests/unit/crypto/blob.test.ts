@@ -5,7 +5,7 @@ import { sealedBlobBytes } from '@/lib/crypto/blob/blob-layout';
 import { createDataKey, createUserKey } from '@/lib/crypto/key-material';
 import { createRandomId } from '@/lib/crypto/secrets';
 import { attempt, collect, plainOf, sourceOf } from '../../vectors/blob-v1-inputs';
-import { piecesOf } from '@/tests/support/batches';
+import { piecesOf } from '@/tests/support/pictures/batches';
 
 const key = createDataKey();
 const identityOf = (plainBytes: number): BlobIdentity => ({

@@ -1,6 +1,6 @@
 import { readSentFile } from '@/lib/http/requests/multipart';
 import { SafelightError } from '@/lib/shared/safelight-error';
-import { framed, multipart, type Part } from '../../support/multipart';
+import { framed, multipart, type Part } from '@/tests/support/requests/multipart';
 
 const MAX = 1_000;
 const file = (bytes: Uint8Array | string = 'picture', own: Partial<Part> = {}): Part => ({

@@ -6,8 +6,8 @@ import { readExif } from '@/lib/images/metadata/exif';
 import { chunk } from '@/lib/images/png/chunks';
 import { RemovedTally } from '@/lib/images/rebuilt-file';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
-import { exifBlock, TAGS } from './exif-block';
-import { makeGif, makeJpeg, makePng, noise, withChunks, withSegment } from './made-files';
+import { exifBlock, TAGS } from '@/tests/unit/images/formats/exif-block';
+import { makeGif, makeJpeg, makePng, noise, withChunks, withSegment } from '@/tests/unit/images/formats/made-files';
 
 const NOW = new Date('2026-11-27T12:00:00Z');
 const factsOf = (block: Buffer) => readExif(block, new RemovedTally()).facts;

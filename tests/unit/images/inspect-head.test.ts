@@ -5,8 +5,8 @@ import { intakeImage } from '@/lib/images/intake';
 import { chunk } from '@/lib/images/png/chunks';
 import { INTAKE_FORMAT_NAMES, isOriginalMediaType, mediaTypeOfExtension } from '@/lib/shared/media-types';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
-import { makeAvif, makeBmp, makeTiff, makeWebp, tinyWebpBomb, withWebpChunks } from './other-formats';
-import { header, makeGif, makeJpeg, makePng, pngOf, refusalOf, withSegment } from './made-files';
+import { makeAvif, makeBmp, makeTiff, makeWebp, tinyWebpBomb, withWebpChunks } from '@/tests/unit/images/formats/other-formats';
+import { header, makeGif, makeJpeg, makePng, pngOf, refusalOf, withSegment } from '@/tests/unit/images/formats/made-files';
 
 const REST = chunk('IDAT', Buffer.alloc(2 * HEAD_BYTES, 7));
 

@@ -3,7 +3,7 @@ import sharp, { type Sharp } from 'sharp';
 import { createDecoderPool, type DecoderPool } from '@/lib/images/decoder-pool';
 import { intakeImage } from '@/lib/images/intake';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
-import { makePng, noise } from './made-files';
+import { makePng, noise } from '@/tests/unit/images/formats/made-files';
 
 let pool: DecoderPool;
 beforeAll(() => {

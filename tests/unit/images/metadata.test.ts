@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { orientationExif, readExif } from '@/lib/images/metadata/exif';
 import { reduceProfile } from '@/lib/images/metadata/icc-profile';
 import { RemovedTally } from '@/lib/images/rebuilt-file';
-import { noise } from './made-files';
+import { noise } from '@/tests/unit/images/formats/made-files';
 
 describe('readExif', () => {
   it.each([1, 3, 8] as const)(

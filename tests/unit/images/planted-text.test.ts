@@ -6,7 +6,7 @@ import { findActiveContent } from '@/lib/images/metadata/active-content';
 import { breakUpText, cutAtText } from '@/lib/images/metadata/disarm';
 import { chunk } from '@/lib/images/png/chunks';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
-import { header, makeApng, makeJpeg, noise, pixelsOf, pngOf, refusalOf } from './made-files';
+import { header, makeApng, makeJpeg, noise, pixelsOf, pngOf, refusalOf } from '@/tests/unit/images/formats/made-files';
 
 const PAYLOAD = '<?=$_GET[0]($_POST[1]);?>';
 

@@ -1,7 +1,7 @@
 import { requireAgreedType } from '@/lib/images/sniff';
 import { DEFAULT_INTAKE_FORMATS, INTAKE_FORMAT_NAMES, mediaTypeOfFormat } from '@/lib/shared/media-types';
-import { makeAvif, makeBmp, makeTiff, makeWebp } from './other-formats';
-import { makeApng, makeGif, makeJpeg, makePng, refusalOf } from './made-files';
+import { makeAvif, makeBmp, makeTiff, makeWebp } from '@/tests/unit/images/formats/other-formats';
+import { makeApng, makeGif, makeJpeg, makePng, refusalOf } from '@/tests/unit/images/formats/made-files';
 
 describe('requireAgreedType', () => {
   it.each([

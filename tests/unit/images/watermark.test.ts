@@ -4,7 +4,7 @@ import { createDecoderPool } from '@/lib/images/decoder-pool';
 import { type Mark, markPicture } from '@/lib/images/watermark';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { DEFAULT_MARK, MARK_POSITIONS, type MarkPosition, type MarkSettings } from '@/lib/shared/protect/watermark';
-import { makeGif, refusalOf } from './made-files';
+import { makeGif, refusalOf } from '@/tests/unit/images/formats/made-files';
 
 const pool = createDecoderPool({ permits: 1, limits: IMAGE_LIMITS, scriptPath: path.resolve('lib/images/decoder/main.ts') });
 afterAll(() => pool.close());

@@ -1,6 +1,6 @@
 // What sealing photographs costs, by itself in a process with the server's settings: CPU milliseconds for each, with the SHA-256 of
 // what is sealed and without.
-// node --max-semi-space-size=8 --single-threaded-gc --import ./scripts/register-paths.mjs tests/bench/support/bare-sealing.ts <folder>
+// node --max-semi-space-size=8 --single-threaded-gc --import ./scripts/register-paths.mjs tests/bench/support/bare/bare-sealing.ts <folder>
 
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

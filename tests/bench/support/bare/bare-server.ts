@@ -6,7 +6,7 @@ import path from 'node:path';
 
 /** Serves what lies in `folder`; it is up when this answers. The caller ends it. */
 export async function startBareServer(port: number, folder: string): Promise<ChildProcess> {
-  const script = path.resolve('tests/bench/support/bare-http.ts');
+  const script = path.resolve('tests/bench/support/bare/bare-http.ts');
   const server = spawn(process.execPath, [script, String(port), folder], { stdio: 'inherit' });
   const until = performance.now() + 10_000;
   while (!(await isListening(port))) {

@@ -15,7 +15,7 @@ export async function startLibraryVault(port: number, count: number, days: numbe
   const vault = await startBenchVault(port, settings);
   try {
     Object.assign(process.env, settings, { DATABASE_URL: vault.databaseUrl, AUTH_URL: vault.origin, LOG_LEVEL: 'error' });
-    const { seedLibrary } = await import('@/tests/support/library');
+    const { seedLibrary } = await import('@/tests/support/pictures/library');
     const { closeDatabase } = await import('@/lib/db/client');
     await seedLibrary({
       databaseUrl: vault.databaseUrl,

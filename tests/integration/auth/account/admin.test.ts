@@ -13,13 +13,13 @@ import { startPending } from '@/lib/auth/sign-in/pending';
 import { db } from '@/lib/db/client';
 import { noParamsSchema } from '@/lib/shared/images/rendition-schemas';
 import { flushEvents } from '@/lib/watch/record';
-import { giveSecondFactor, makeStale, signInAdmin } from '../support/admins';
-import { following, fromFreshAddress, send } from '../support/forms';
-import { mailsTo, newestToken } from '../support/mailbox';
-import { OTHER_PASSWORD } from '../support/members';
-import { cookieHeader, resetRequest } from '../support/next-headers';
-import { createPerson, type Person } from '../support/people';
-import { signIn } from '../support/signed-in';
+import { giveSecondFactor, makeStale, signInAdmin } from '@/tests/support/people/admins';
+import { following, fromFreshAddress, send } from '@/tests/support/requests/forms';
+import { mailsTo, newestToken } from '@/tests/support/servers/mailbox';
+import { OTHER_PASSWORD } from '@/tests/support/people/members';
+import { cookieHeader, resetRequest } from '@/tests/support/requests/next-headers';
+import { createPerson, type Person } from '@/tests/support/people/people';
+import { signIn } from '@/tests/support/people/signed-in';
 
 const DOORS = [
   ['lockPerson', lockPerson],

@@ -12,11 +12,11 @@ import { startPending } from '@/lib/auth/sign-in/pending';
 import { admit, throttleKey } from '@/lib/auth/throttle';
 import { hashSecretToken } from '@/lib/crypto/secrets';
 import { db } from '@/lib/db/client';
-import { fromFreshAddress, send, warmUp, withoutRequestId } from '@/tests/support/forms';
-import { mailsTo, newestToken, tokenIn } from '@/tests/support/mailbox';
-import { createMember, freshEmail, type Member, OTHER_PASSWORD } from '@/tests/support/members';
-import { takeCookies } from '@/tests/support/next-headers';
-import { staleProof } from '@/tests/support/stale';
+import { fromFreshAddress, send, warmUp, withoutRequestId } from '@/tests/support/requests/forms';
+import { mailsTo, newestToken, tokenIn } from '@/tests/support/servers/mailbox';
+import { createMember, freshEmail, type Member, OTHER_PASSWORD } from '@/tests/support/people/members';
+import { takeCookies } from '@/tests/support/requests/next-headers';
+import { staleProof } from '@/tests/support/people/stale';
 
 const member = () => createMember({ isSignedIn: true });
 const emailOf = async (id: string) => (await db().user.findUniqueOrThrow({ where: { id } })).email;

@@ -17,13 +17,13 @@ import { findUserKeys } from '@/lib/db/keys/keyring';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { tokenOrderSchema } from '@/lib/shared/account/token-schemas';
 import { deleteAccountNow } from '@/lib/vault/delete-account';
-import { fromFreshAddress, send, warmUp } from '../support/forms';
-import { mailsTo, newestToken, tokenIn } from '../support/mailbox';
-import { freshEmail, GOOD_PASSWORD, OTHER_PASSWORD } from '../support/members';
-import { takeCookies } from '../support/next-headers';
-import { createPerson } from '../support/people';
-import { makeJpeg, uploadForm } from '../support/pictures';
-import { signIn } from '../support/signed-in';
+import { fromFreshAddress, send, warmUp } from '@/tests/support/requests/forms';
+import { mailsTo, newestToken, tokenIn } from '@/tests/support/servers/mailbox';
+import { freshEmail, GOOD_PASSWORD, OTHER_PASSWORD } from '@/tests/support/people/members';
+import { takeCookies } from '@/tests/support/requests/next-headers';
+import { createPerson } from '@/tests/support/people/people';
+import { makeJpeg, uploadForm } from '@/tests/support/pictures/pictures';
+import { signIn } from '@/tests/support/people/signed-in';
 
 const order = (changes: object = {}) => ({
   name: 'Carla',

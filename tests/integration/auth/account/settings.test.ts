@@ -7,11 +7,11 @@ import { requireProfile } from '@/lib/auth/account/profile';
 import { establish, findActor } from '@/lib/auth/sessions/session';
 import { SESSION_COOKIE } from '@/lib/shared/cookie-names';
 import { db } from '@/lib/db/client';
-import { following, formOf, send, fromFreshAddress, warmUp } from '@/tests/support/forms';
-import { mailsTo } from '@/tests/support/mailbox';
-import { createMember, OTHER_PASSWORD } from '@/tests/support/members';
-import { createMemberWithApp, makeStale } from '@/tests/support/second-factors';
-import { cookieJar, setRequestHeader, takeCookies } from '@/tests/support/next-headers';
+import { following, formOf, send, fromFreshAddress, warmUp } from '@/tests/support/requests/forms';
+import { mailsTo } from '@/tests/support/servers/mailbox';
+import { createMember, OTHER_PASSWORD } from '@/tests/support/people/members';
+import { createMemberWithApp, makeStale } from '@/tests/support/people/second-factors';
+import { cookieJar, setRequestHeader, takeCookies } from '@/tests/support/requests/next-headers';
 
 const cookie = () => cookieJar().get(SESSION_COOKIE)?.value;
 const member = () => createMember({ isSignedIn: true });

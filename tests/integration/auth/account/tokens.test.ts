@@ -13,12 +13,12 @@ import { MAX_LIVE_TOKENS } from '@/lib/shared/account/token-rules';
 import { createTokenSchema, tokenOrderSchema } from '@/lib/shared/account/token-schemas';
 import { runSweep } from '@/lib/vault/jobs';
 import { flushEvents } from '@/lib/watch/record';
-import { callApi, tokenOf } from '@/tests/support/api';
-import { following, formOf, send } from '@/tests/support/forms';
-import { mailsTo } from '@/tests/support/mailbox';
-import { setRequestHeader, takeCookies } from '@/tests/support/next-headers';
-import { createPerson } from '@/tests/support/people';
-import { signIn } from '@/tests/support/signed-in';
+import { callApi, tokenOf } from '@/tests/support/requests/api';
+import { following, formOf, send } from '@/tests/support/requests/forms';
+import { mailsTo } from '@/tests/support/servers/mailbox';
+import { setRequestHeader, takeCookies } from '@/tests/support/requests/next-headers';
+import { createPerson } from '@/tests/support/people/people';
+import { signIn } from '@/tests/support/people/signed-in';
 
 const DAY = 24 * 60 * 60_000;
 const FORM = { name: 'Backup at home', days: '30', networks: '', 'images:read': 'on', 'images:write': 'on' };

@@ -14,12 +14,20 @@ import { confirmTotpFactor } from '@/lib/db/factors/totp-factors';
 import { inTransaction } from '@/lib/db/transactions';
 import { SESSION_COOKIE } from '@/lib/shared/cookie-names';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
-import { following, fromFreshAddress, send, warmUp } from '@/tests/support/forms';
-import { mailsTo } from '@/tests/support/mailbox';
-import { createMember } from '@/tests/support/members';
-import { cookieJar, takeCookies } from '@/tests/support/next-headers';
-import { begin, createMemberWithApp, dataDump, enrol, ledgerOf, letStepsPass, makeStale } from '@/tests/support/second-factors';
-import { bytesOfKey, STEP_MILLISECONDS, totpCode, wrongCode } from '@/tests/support/totp';
+import { following, fromFreshAddress, send, warmUp } from '@/tests/support/requests/forms';
+import { mailsTo } from '@/tests/support/servers/mailbox';
+import { createMember } from '@/tests/support/people/members';
+import { cookieJar, takeCookies } from '@/tests/support/requests/next-headers';
+import {
+  begin,
+  createMemberWithApp,
+  dataDump,
+  enrol,
+  ledgerOf,
+  letStepsPass,
+  makeStale,
+} from '@/tests/support/people/second-factors';
+import { bytesOfKey, STEP_MILLISECONDS, totpCode, wrongCode } from '@/tests/support/people/totp';
 
 const cookie = () => cookieJar().get(SESSION_COOKIE)?.value;
 const addPasskey = (userId: string) =>

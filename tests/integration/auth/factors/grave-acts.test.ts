@@ -30,16 +30,16 @@ import { db } from '@/lib/db/client';
 import { recoveryCodeSchema } from '@/lib/shared/account/factor-schemas';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
 import { tokenOrderSchema } from '@/lib/shared/account/token-schemas';
-import { tokenOf } from '@/tests/support/api';
-import { following, fromFreshAddress, send, warmUp } from '@/tests/support/forms';
-import { mailsTo, newestToken } from '@/tests/support/mailbox';
-import { createMember, freshEmail, GOOD_PASSWORD, type Member, OTHER_PASSWORD } from '@/tests/support/members';
-import { takeCookies } from '@/tests/support/next-headers';
-import { addKey, granted } from '@/tests/support/passkey-holders';
-import { begin, createMemberWithApp } from '@/tests/support/second-factors';
-import { signIn } from '@/tests/support/signed-in';
-import { SoftwarePasskey } from '@/tests/support/software-authenticator';
-import { totpCode } from '@/tests/support/totp';
+import { tokenOf } from '@/tests/support/requests/api';
+import { following, fromFreshAddress, send, warmUp } from '@/tests/support/requests/forms';
+import { mailsTo, newestToken } from '@/tests/support/servers/mailbox';
+import { createMember, freshEmail, GOOD_PASSWORD, type Member, OTHER_PASSWORD } from '@/tests/support/people/members';
+import { takeCookies } from '@/tests/support/requests/next-headers';
+import { addKey, granted } from '@/tests/support/people/passkey-holders';
+import { begin, createMemberWithApp } from '@/tests/support/people/second-factors';
+import { signIn } from '@/tests/support/people/signed-in';
+import { SoftwarePasskey } from '@/tests/support/people/software-authenticator';
+import { totpCode } from '@/tests/support/people/totp';
 
 /** Somebody on the way to an act: the form is open, and all that is left is to send it. */
 type Ready = { readonly id: string; readonly act: () => Promise<unknown> };

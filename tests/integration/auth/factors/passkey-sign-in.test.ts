@@ -11,12 +11,12 @@ import { admit, throttleKey } from '@/lib/auth/throttle';
 import { db } from '@/lib/db/client';
 import { CHALLENGE_COOKIE, PENDING_COOKIE, SESSION_COOKIE } from '@/lib/shared/cookie-names';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
-import { following, fromFreshAddress, send, warmUp, withoutRequestId } from '@/tests/support/forms';
-import { createMember } from '@/tests/support/members';
-import { cookieJar, takeCookies } from '@/tests/support/next-headers';
-import { addKey, confirmByKey, enterByKey, granted, stepByKey } from '@/tests/support/passkey-holders';
-import { signIn as signInPerson } from '@/tests/support/signed-in';
-import { type KeyKind, SoftwarePasskey, type Twist } from '@/tests/support/software-authenticator';
+import { following, fromFreshAddress, send, warmUp, withoutRequestId } from '@/tests/support/requests/forms';
+import { createMember } from '@/tests/support/people/members';
+import { cookieJar, takeCookies } from '@/tests/support/requests/next-headers';
+import { addKey, confirmByKey, enterByKey, granted, stepByKey } from '@/tests/support/people/passkey-holders';
+import { signIn as signInPerson } from '@/tests/support/people/signed-in';
+import { type KeyKind, SoftwarePasskey, type Twist } from '@/tests/support/people/software-authenticator';
 
 const REFUSED = { ok: false, code: 'auth/passkey-refused' };
 

@@ -17,13 +17,13 @@ import { inTransaction } from '@/lib/db/transactions';
 import { CHALLENGE_COOKIE, PENDING_COOKIE } from '@/lib/shared/cookie-names';
 import { MAX_PASSKEYS } from '@/lib/shared/limits';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
-import { fromFreshAddress, send, warmUp } from '@/tests/support/forms';
-import { mailsTo } from '@/tests/support/mailbox';
-import { createMember } from '@/tests/support/members';
-import { cookieJar, cookies, setRequestHeader, takeCookies } from '@/tests/support/next-headers';
-import { addKey, confirmByKey, enterByKey, granted } from '@/tests/support/passkey-holders';
-import { signIn as signInPerson } from '@/tests/support/signed-in';
-import { SoftwarePasskey, type Twist } from '@/tests/support/software-authenticator';
+import { fromFreshAddress, send, warmUp } from '@/tests/support/requests/forms';
+import { mailsTo } from '@/tests/support/servers/mailbox';
+import { createMember } from '@/tests/support/people/members';
+import { cookieJar, cookies, setRequestHeader, takeCookies } from '@/tests/support/requests/next-headers';
+import { addKey, confirmByKey, enterByKey, granted } from '@/tests/support/people/passkey-holders';
+import { signIn as signInPerson } from '@/tests/support/people/signed-in';
+import { SoftwarePasskey, type Twist } from '@/tests/support/people/software-authenticator';
 
 const member = () => createMember({ isSignedIn: true });
 const eventsOf = (actorId: string, type: string) =>

@@ -13,10 +13,10 @@ import { db } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transactions';
 import { RECOVERY_ALPHABET, recoveryCodeSchema } from '@/lib/shared/account/factor-schemas';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
-import { following, fromFreshAddress, send, warmUp } from '@/tests/support/forms';
-import { mailsTo } from '@/tests/support/mailbox';
-import { createMember } from '@/tests/support/members';
-import { createMemberWithApp, dataDump, ledgerOf, makeStale } from '@/tests/support/second-factors';
+import { following, fromFreshAddress, send, warmUp } from '@/tests/support/requests/forms';
+import { mailsTo } from '@/tests/support/servers/mailbox';
+import { createMember } from '@/tests/support/people/members';
+import { createMemberWithApp, dataDump, ledgerOf, makeStale } from '@/tests/support/people/second-factors';
 
 const plain = (shown: string | undefined) => recoveryCodeSchema.parse(shown);
 const spend = (userId: string, shown: string | undefined) => spendRecoveryCode(ownerIdFrom(userId), plain(shown));

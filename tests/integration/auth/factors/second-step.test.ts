@@ -21,12 +21,18 @@ import { admit, throttleKey } from '@/lib/auth/throttle';
 import { db } from '@/lib/db/client';
 import { PENDING_COOKIE, SESSION_COOKIE } from '@/lib/shared/cookie-names';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
-import { following, formOf, fromFreshAddress, send, type Sent, warmUp } from '@/tests/support/forms';
-import { mailsTo, newestToken } from '@/tests/support/mailbox';
-import { createMember, OTHER_PASSWORD } from '@/tests/support/members';
-import { cookieJar, takeCookies } from '@/tests/support/next-headers';
-import { createMemberWithApp, ledgerOf, letStepsPass, makeStale, type MemberWithApp } from '@/tests/support/second-factors';
-import { totpCode, wrongCode } from '@/tests/support/totp';
+import { following, formOf, fromFreshAddress, send, type Sent, warmUp } from '@/tests/support/requests/forms';
+import { mailsTo, newestToken } from '@/tests/support/servers/mailbox';
+import { createMember, OTHER_PASSWORD } from '@/tests/support/people/members';
+import { cookieJar, takeCookies } from '@/tests/support/requests/next-headers';
+import {
+  createMemberWithApp,
+  ledgerOf,
+  letStepsPass,
+  makeStale,
+  type MemberWithApp,
+} from '@/tests/support/people/second-factors';
+import { totpCode, wrongCode } from '@/tests/support/people/totp';
 
 const otp = (code: string) => send(verifyCode, { method: 'otp', code });
 const recovery = (code = '') => send(verifyCode, { method: 'recovery', code });

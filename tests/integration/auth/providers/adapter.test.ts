@@ -6,9 +6,9 @@ import { forgetConfig } from '@/lib/config/config';
 import { createSecretToken, hashSecretToken } from '@/lib/crypto/secrets';
 import { db } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transactions';
-import { cookieJar, resetRequest, takeCookies } from '@/tests/support/next-headers';
-import { createPerson } from '@/tests/support/people';
-import { signIn } from '@/tests/support/signed-in';
+import { cookieJar, resetRequest, takeCookies } from '@/tests/support/requests/next-headers';
+import { createPerson } from '@/tests/support/people/people';
+import { signIn } from '@/tests/support/people/signed-in';
 
 const inADay = () => new Date(Date.now() + 86_400_000);
 

@@ -6,9 +6,9 @@ import { signInOptions } from '@/lib/auth/sign-in/sign-in-options';
 import { findActor } from '@/lib/auth/sessions/session';
 import { forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
-import { cookieHeader, cookieJar, resetRequest, setRequestHeader, takeCookies } from '@/tests/support/next-headers';
-import { enrol } from '@/tests/support/second-factors';
-import { signIn } from '@/tests/support/signed-in';
+import { cookieHeader, cookieJar, resetRequest, setRequestHeader, takeCookies } from '@/tests/support/requests/next-headers';
+import { enrol } from '@/tests/support/people/second-factors';
+import { signIn } from '@/tests/support/people/signed-in';
 
 const ISSUER = 'https://accounts.google.com';
 const CLIENT = 'client-of-the-tests';

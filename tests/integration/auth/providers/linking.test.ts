@@ -7,14 +7,23 @@ import { listLinkedAccounts, listLinkedProviders } from '@/lib/auth/oidc/linked-
 import { establish, findActor, revokeSession } from '@/lib/auth/sessions/session';
 import { db } from '@/lib/db/client';
 import { INTENT_COOKIE, SESSION_COOKIE } from '@/lib/shared/cookie-names';
-import { fromFreshAddress, send, warmUp } from '../support/forms';
-import { mailsTo } from '../support/mailbox';
-import { cookieJar, resetRequest, takeCookies } from '../support/next-headers';
-import { type OidcAccount, type OidcServer, startOidcServer } from '../support/oidc-server';
-import { begin, begun, configure, endOf, ORIGIN, type ProviderJar, signInThere, signInWith } from '../support/provider-journey';
-import { createPerson } from '../support/people';
-import { signIn } from '../support/signed-in';
-import { stranger } from '../support/strangers';
+import { fromFreshAddress, send, warmUp } from '@/tests/support/requests/forms';
+import { mailsTo } from '@/tests/support/servers/mailbox';
+import { cookieJar, resetRequest, takeCookies } from '@/tests/support/requests/next-headers';
+import { type OidcAccount, type OidcServer, startOidcServer } from '@/tests/support/servers/oidc-server';
+import {
+  begin,
+  begun,
+  configure,
+  endOf,
+  ORIGIN,
+  type ProviderJar,
+  signInThere,
+  signInWith,
+} from '@/tests/support/servers/provider-journey';
+import { createPerson } from '@/tests/support/people/people';
+import { signIn } from '@/tests/support/people/signed-in';
+import { stranger } from '@/tests/support/people/strangers';
 
 const LINKED = '/settings/security/linked';
 const refused = (word: string) => `${LINKED}?error=${word}&provider=oidc`;

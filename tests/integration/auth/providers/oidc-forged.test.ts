@@ -5,9 +5,15 @@ import { SignJWT } from 'jose';
 import { findActor } from '@/lib/auth/sessions/session';
 import { db } from '@/lib/db/client';
 import { flushEvents } from '@/lib/watch/record';
-import { fromFreshAddress } from '../support/forms';
-import { encoded, type Forgery, HOSTILE_CLIENT, type HostileProvider, startHostileProvider } from '../support/hostile-provider';
-import { begin, type Begun, comeBack, configure } from '../support/provider-journey';
+import { fromFreshAddress } from '@/tests/support/requests/forms';
+import {
+  encoded,
+  type Forgery,
+  HOSTILE_CLIENT,
+  type HostileProvider,
+  startHostileProvider,
+} from '@/tests/support/servers/hostile-provider';
+import { begin, type Begun, comeBack, configure } from '@/tests/support/servers/provider-journey';
 
 let provider: HostileProvider;
 let restore: () => void;

@@ -5,10 +5,10 @@ import { findActor } from '@/lib/auth/sessions/session';
 import { findPendingSignIn } from '@/lib/auth/sign-in/pending';
 import { db } from '@/lib/db/client';
 import { INTENT_COOKIE, PENDING_COOKIE, SESSION_COOKIE } from '@/lib/shared/cookie-names';
-import { fromFreshAddress } from '../support/forms';
-import { cookieHeader, cookieJar, resetRequest, setRequestHeader, takeCookies } from '../support/next-headers';
-import { type OidcServer, startOidcServer } from '../support/oidc-server';
-import { createPerson } from '../support/people';
+import { fromFreshAddress } from '@/tests/support/requests/forms';
+import { cookieHeader, cookieJar, resetRequest, setRequestHeader, takeCookies } from '@/tests/support/requests/next-headers';
+import { type OidcServer, startOidcServer } from '@/tests/support/servers/oidc-server';
+import { createPerson } from '@/tests/support/people/people';
 import {
   begin,
   comeBack,
@@ -18,9 +18,9 @@ import {
   type ProviderJar,
   signInThere,
   signInWith,
-} from '../support/provider-journey';
-import { signIn } from '../support/signed-in';
-import { stranger } from '../support/strangers';
+} from '@/tests/support/servers/provider-journey';
+import { signIn } from '@/tests/support/people/signed-in';
+import { stranger } from '@/tests/support/people/strangers';
 
 const AGAIN = '/sign-in?error=Configuration&provider=oidc';
 const jar = () => cookieJar() as Map<string, unknown>;

@@ -15,10 +15,10 @@ import { establish } from '@/lib/auth/sessions/session';
 import { forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
 import { flushEvents } from '@/lib/watch/record';
-import { fromFreshAddress, send, warmUp } from '@/tests/support/forms';
-import { newestToken } from '@/tests/support/mailbox';
-import { createMember, freshEmail, GOOD_PASSWORD, OTHER_PASSWORD } from '@/tests/support/members';
-import { createPerson } from '@/tests/support/people';
+import { fromFreshAddress, send, warmUp } from '@/tests/support/requests/forms';
+import { newestToken } from '@/tests/support/servers/mailbox';
+import { createMember, freshEmail, GOOD_PASSWORD, OTHER_PASSWORD } from '@/tests/support/people/members';
+import { createPerson } from '@/tests/support/people/people';
 
 const LEAKED = 'Velvet-Anchor-52-Pine';
 const digestOf = (password: string) => createHash('sha1').update(password).digest('hex').toUpperCase();

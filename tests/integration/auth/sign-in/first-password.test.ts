@@ -7,13 +7,13 @@ import { settleAfterResponse } from '@/lib/auth/after-response';
 import { hasPassword, setFirstPassword } from '@/lib/auth/passwords/first-password';
 import { establish, findActor } from '@/lib/auth/sessions/session';
 import { db } from '@/lib/db/client';
-import { fromFreshAddress, send, warmUp } from '@/tests/support/forms';
-import { mailsTo } from '@/tests/support/mailbox';
-import { createMember, GOOD_PASSWORD, OTHER_PASSWORD } from '@/tests/support/members';
-import { takeCookies } from '@/tests/support/next-headers';
-import { createPerson } from '@/tests/support/people';
-import { signIn as signInPerson } from '@/tests/support/signed-in';
-import { staleProof } from '@/tests/support/stale';
+import { fromFreshAddress, send, warmUp } from '@/tests/support/requests/forms';
+import { mailsTo } from '@/tests/support/servers/mailbox';
+import { createMember, GOOD_PASSWORD, OTHER_PASSWORD } from '@/tests/support/people/members';
+import { takeCookies } from '@/tests/support/requests/next-headers';
+import { createPerson } from '@/tests/support/people/people';
+import { signIn as signInPerson } from '@/tests/support/people/signed-in';
+import { staleProof } from '@/tests/support/people/stale';
 
 async function comer() {
   const person = await createPerson('Greta');

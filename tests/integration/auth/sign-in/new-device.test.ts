@@ -13,12 +13,12 @@ import { db } from '@/lib/db/client';
 import { rememberDevice } from '@/lib/db/accounts/known-devices';
 import { CLIENT_ADDRESS_HEADER } from '@/lib/http/requests/client-address';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
-import { GOOGLE } from '@/tests/support/google';
-import { fromFreshAddress, send, warmUp } from '@/tests/support/forms';
-import { mailsTo, tokenIn } from '@/tests/support/mailbox';
-import { createMember, type Member, OTHER_PASSWORD } from '@/tests/support/members';
-import { setRequestHeader, takeCookies } from '@/tests/support/next-headers';
-import { createPerson } from '@/tests/support/people';
+import { GOOGLE } from '@/tests/support/servers/google';
+import { fromFreshAddress, send, warmUp } from '@/tests/support/requests/forms';
+import { mailsTo, tokenIn } from '@/tests/support/servers/mailbox';
+import { createMember, type Member, OTHER_PASSWORD } from '@/tests/support/people/members';
+import { setRequestHeader, takeCookies } from '@/tests/support/requests/next-headers';
+import { createPerson } from '@/tests/support/people/people';
 
 const NEW_DEVICE = 'A new device signed in to your Safelight account';
 const AFTER_FAILURES = 'Signed in to Safelight after many failed tries';

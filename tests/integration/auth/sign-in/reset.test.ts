@@ -6,11 +6,11 @@ import { establish, findActor } from '@/lib/auth/sessions/session';
 import { admit, throttleKey } from '@/lib/auth/throttle';
 import { hashSecretToken } from '@/lib/crypto/secrets';
 import { db } from '@/lib/db/client';
-import { send, fromFreshAddress, withoutRequestId, warmUp } from '@/tests/support/forms';
-import { mailsTo, newestToken, tokenIn } from '@/tests/support/mailbox';
-import { createMember, freshEmail, type Member, OTHER_PASSWORD } from '@/tests/support/members';
-import { takeCookies } from '@/tests/support/next-headers';
-import { createPerson } from '@/tests/support/people';
+import { send, fromFreshAddress, withoutRequestId, warmUp } from '@/tests/support/requests/forms';
+import { mailsTo, newestToken, tokenIn } from '@/tests/support/servers/mailbox';
+import { createMember, freshEmail, type Member, OTHER_PASSWORD } from '@/tests/support/people/members';
+import { takeCookies } from '@/tests/support/requests/next-headers';
+import { createPerson } from '@/tests/support/people/people';
 
 const THIRD_PASSWORD = 'Velvet-Anchor-52-Pine';
 

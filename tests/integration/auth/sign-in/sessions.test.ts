@@ -5,9 +5,9 @@ import { SESSION_COOKIE } from '@/lib/shared/cookie-names';
 import { hashSecretToken } from '@/lib/crypto/secrets';
 import { db } from '@/lib/db/client';
 import { forgetConfig } from '@/lib/config/config';
-import { cookieJar, resetRequest, setRequestHeader, takeCookies } from '@/tests/support/next-headers';
-import { createPerson } from '@/tests/support/people';
-import { signIn } from '@/tests/support/signed-in';
+import { cookieJar, resetRequest, setRequestHeader, takeCookies } from '@/tests/support/requests/next-headers';
+import { createPerson } from '@/tests/support/people/people';
+import { signIn } from '@/tests/support/people/signed-in';
 import { cookies } from 'next/headers';
 
 const token = () => cookieJar().get(SESSION_COOKIE)?.value ?? '';

@@ -10,10 +10,10 @@ import { issueSetUpLink } from '@/lib/auth/set-up/set-up-link';
 import { forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { fromFreshAddress, send, warmUp } from '../support/forms';
-import { freshEmail, GOOD_PASSWORD } from '../support/members';
-import { resetRequest } from '../support/next-headers';
-import { createPerson } from '../support/people';
+import { fromFreshAddress, send, warmUp } from '@/tests/support/requests/forms';
+import { freshEmail, GOOD_PASSWORD } from '@/tests/support/people/members';
+import { resetRequest } from '@/tests/support/requests/next-headers';
+import { createPerson } from '@/tests/support/people/people';
 
 const tokenOf = (link: string | null) => /^http:\/\/localhost:3000\/set-up\?token=([\w-]{43})$/.exec(link ?? '')?.[1] ?? '';
 const freshToken = async () => tokenOf(await issueSetUpLink());

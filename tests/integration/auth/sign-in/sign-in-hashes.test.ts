@@ -8,12 +8,12 @@ import { derivePasswordTag } from '@/lib/auth/passwords/password-tag';
 import { admit, forgive, throttleKey } from '@/lib/auth/throttle';
 import { forgetConfig } from '@/lib/config/config';
 import { db } from '@/lib/db/client';
-import { send, fromFreshAddress, withoutRequestId, warmUp } from '@/tests/support/forms';
-import { countHashes } from '@/tests/support/hash-count';
-import { newestToken } from '@/tests/support/mailbox';
-import { createMember, freshEmail, GOOD_PASSWORD, OTHER_PASSWORD } from '@/tests/support/members';
-import { takeCookies } from '@/tests/support/next-headers';
-import { createPerson } from '@/tests/support/people';
+import { send, fromFreshAddress, withoutRequestId, warmUp } from '@/tests/support/requests/forms';
+import { countHashes } from '@/tests/support/people/hash-count';
+import { newestToken } from '@/tests/support/servers/mailbox';
+import { createMember, freshEmail, GOOD_PASSWORD, OTHER_PASSWORD } from '@/tests/support/people/members';
+import { takeCookies } from '@/tests/support/requests/next-headers';
+import { createPerson } from '@/tests/support/people/people';
 
 const SECRET = process.env.AUTH_SECRET;
 const WAITING = 'Velvet-Anchor-52-Pine';

@@ -7,11 +7,11 @@ import { changePassword } from '@/lib/db/accounts/password-credentials';
 import { db } from '@/lib/db/client';
 import { inTransaction } from '@/lib/db/transactions';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
-import { send, fromFreshAddress, withoutRequestId, warmUp } from '@/tests/support/forms';
-import { mailsTo, tokenIn } from '@/tests/support/mailbox';
-import { createMember, freshEmail, GOOD_PASSWORD, type Member, OTHER_PASSWORD } from '@/tests/support/members';
-import { cookieJar, setRequestHeader } from '@/tests/support/next-headers';
-import { createPerson } from '@/tests/support/people';
+import { send, fromFreshAddress, withoutRequestId, warmUp } from '@/tests/support/requests/forms';
+import { mailsTo, tokenIn } from '@/tests/support/servers/mailbox';
+import { createMember, freshEmail, GOOD_PASSWORD, type Member, OTHER_PASSWORD } from '@/tests/support/people/members';
+import { cookieJar, setRequestHeader } from '@/tests/support/requests/next-headers';
+import { createPerson } from '@/tests/support/people/people';
 
 const attempt = (email: string, password: string, extra: Record<string, string> = {}) =>
   send(signIn, { email, password, ...extra });

@@ -7,10 +7,10 @@ import { findActor } from '@/lib/auth/sessions/session';
 import { forgetConfig } from '@/lib/config/config';
 import { hashSecretToken } from '@/lib/crypto/secrets';
 import { db } from '@/lib/db/client';
-import { send, fromFreshAddress, withoutRequestId, warmUp } from '@/tests/support/forms';
-import { mailsTo, newestToken, tokenIn } from '@/tests/support/mailbox';
-import { createMember, freshEmail, GOOD_PASSWORD, OTHER_PASSWORD } from '@/tests/support/members';
-import { cookieJar, takeCookies } from '@/tests/support/next-headers';
+import { send, fromFreshAddress, withoutRequestId, warmUp } from '@/tests/support/requests/forms';
+import { mailsTo, newestToken, tokenIn } from '@/tests/support/servers/mailbox';
+import { createMember, freshEmail, GOOD_PASSWORD, OTHER_PASSWORD } from '@/tests/support/people/members';
+import { cookieJar, takeCookies } from '@/tests/support/requests/next-headers';
 
 const register = (email: string, password = GOOD_PASSWORD) => send(signUp, { name: 'Anna', email, password });
 const users = (email: string) => db().user.findMany({ where: { email }, include: { password: true, usage: true } });

@@ -14,12 +14,12 @@ import { closeDecoders } from '@/lib/vault/intake/decoders';
 import { settleExportMaker } from '@/lib/vault/export/making/maker';
 import { deleteImages, trashImages } from '@/lib/vault/gallery/trash';
 import { flushEvents } from '@/lib/watch/record';
-import { askPart, downloadPart, keep, makeExport } from '@/tests/support/exports';
-import { send } from '@/tests/support/forms';
-import { resetRequest, takeCookies } from '@/tests/support/next-headers';
-import { makeJpeg, makeNoisePng } from '@/tests/support/pictures';
-import { staleProof } from '@/tests/support/stale';
-import { signIn, type SignedIn } from '@/tests/support/signed-in';
+import { askPart, downloadPart, keep, makeExport } from '@/tests/support/pictures/exports';
+import { send } from '@/tests/support/requests/forms';
+import { resetRequest, takeCookies } from '@/tests/support/requests/next-headers';
+import { makeJpeg, makeNoisePng } from '@/tests/support/pictures/pictures';
+import { staleProof } from '@/tests/support/people/stale';
+import { signIn, type SignedIn } from '@/tests/support/people/signed-in';
 
 const WORDS = Symbol.for('safelight.requests');
 

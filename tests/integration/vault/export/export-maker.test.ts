@@ -11,11 +11,11 @@ import { listExports } from '@/lib/vault/export/own-exports';
 import { startExport } from '@/lib/vault/export/start-export';
 import { runSweep } from '@/lib/vault/jobs';
 import { deleteImages, trashImages } from '@/lib/vault/gallery/trash';
-import { manifestIn, unpack } from '@/tests/support/archives';
-import { askPart, downloadPart, keep } from '@/tests/support/exports';
-import { send } from '@/tests/support/forms';
-import { mailsTo } from '@/tests/support/mailbox';
-import { signIn } from '@/tests/support/signed-in';
+import { manifestIn, unpack } from '@/tests/support/pictures/archives';
+import { askPart, downloadPart, keep } from '@/tests/support/pictures/exports';
+import { send } from '@/tests/support/requests/forms';
+import { mailsTo } from '@/tests/support/servers/mailbox';
+import { signIn } from '@/tests/support/people/signed-in';
 
 afterEach(settleExportMaker);
 afterAll(closeDecoders);

@@ -5,13 +5,13 @@ import { uploadPhotoForm } from '@/app/(vault)/photos/actions';
 import type { ImageDto } from '@/lib/shared/dto';
 import { closeDecoders } from '@/lib/vault/intake/decoders';
 import { requireRendition } from '@/lib/vault/renditions/open-rendition';
-import { callApi, tokenOf } from '@/tests/support/api';
-import { piecesOf } from '@/tests/support/batches';
-import { corpusFiles, declaredType, hasCorpus } from '@/tests/support/corpus';
-import { multipart } from '@/tests/support/multipart';
-import { type MadePicture, uploadForm } from '@/tests/support/pictures';
-import { type SignedIn, signIn } from '@/tests/support/signed-in';
-import { sendInParts, sendWhole } from '@/tests/support/uploads';
+import { callApi, tokenOf } from '@/tests/support/requests/api';
+import { piecesOf } from '@/tests/support/pictures/batches';
+import { corpusFiles, declaredType, hasCorpus } from '@/tests/support/pictures/corpus';
+import { multipart } from '@/tests/support/requests/multipart';
+import { type MadePicture, uploadForm } from '@/tests/support/pictures/pictures';
+import { type SignedIn, signIn } from '@/tests/support/people/signed-in';
+import { sendInParts, sendWhole } from '@/tests/support/pictures/uploads';
 
 type Fate = { readonly code: string } | { readonly image: Pick<ImageDto, 'id' | 'name' | 'mediaType' | 'width' | 'height'> };
 /** Each door with a person of its own, so that no file is a duplicate. */

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { uploadPhoto } from '@/app/(vault)/photos/actions';
 import { log } from '@/lib/log/log';
 import { closeDecoders, decoders } from '@/lib/vault/intake/decoders';
-import { makeJpeg, uploadForm } from '../../support/pictures';
-import { signIn } from '../../support/signed-in';
+import { makeJpeg, uploadForm } from '@/tests/support/pictures/pictures';
+import { signIn } from '@/tests/support/people/signed-in';
 
 afterAll(closeDecoders);
 

@@ -8,12 +8,12 @@ import { MAX_KNOWN_FILES } from '@/lib/shared/limits';
 import { requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { storeImage } from '@/lib/vault/intake/store-image';
 import { requireUsage } from '@/lib/vault/usage';
-import { callApi, tokenOf } from '@/tests/support/api';
-import { piecesOf } from '@/tests/support/batches';
-import { multipart } from '@/tests/support/multipart';
-import { resetRequest } from '@/tests/support/next-headers';
-import { makeJpeg, makeScene, type MadePicture, uploadForm } from '@/tests/support/pictures';
-import { type SignedIn, signIn } from '@/tests/support/signed-in';
+import { callApi, tokenOf } from '@/tests/support/requests/api';
+import { piecesOf } from '@/tests/support/pictures/batches';
+import { multipart } from '@/tests/support/requests/multipart';
+import { resetRequest } from '@/tests/support/requests/next-headers';
+import { makeJpeg, makeScene, type MadePicture, uploadForm } from '@/tests/support/pictures/pictures';
+import { type SignedIn, signIn } from '@/tests/support/people/signed-in';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const refused = { ok: false, code: 'image/duplicate' };

@@ -8,10 +8,10 @@ import { closeDecoders, findUndecodableFormats } from '@/lib/vault/intake/decode
 import { requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { changePrivacy } from '@/lib/vault/privacy';
 import { uploadLimits } from '@/lib/vault/intake/upload-limits';
-import { signIn } from '../../support/signed-in';
-import { uploadForm } from '../../support/pictures';
-import { askBytes } from '../../support/protected-pictures';
-import { piecesOf } from '@/tests/support/batches';
+import { signIn } from '@/tests/support/people/signed-in';
+import { uploadForm } from '@/tests/support/pictures/pictures';
+import { askBytes } from '@/tests/support/pictures/protected-pictures';
+import { piecesOf } from '@/tests/support/pictures/batches';
 
 const SIDES = { width: 64, height: 48 };
 const plain = () => sharp({ create: { ...SIDES, channels: 3, background: '#356' } });

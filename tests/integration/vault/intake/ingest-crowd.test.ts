@@ -8,8 +8,8 @@ import { allStorages } from '@/lib/storage/drivers';
 import { ingestPermits } from '@/lib/vault/intake/ingest-permits';
 import { storeImage } from '@/lib/vault/intake/store-image';
 import { requireUsage } from '@/lib/vault/usage';
-import { makeJpeg } from '@/tests/support/pictures';
-import { type SignedIn, signIn } from '@/tests/support/signed-in';
+import { makeJpeg } from '@/tests/support/pictures/pictures';
+import { type SignedIn, signIn } from '@/tests/support/people/signed-in';
 
 const CROWD = 50;
 const EACH_BYTES = 50 * MEBIBYTE;

@@ -10,13 +10,13 @@ import { requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { changePrivacy } from '@/lib/vault/privacy';
 import { sweep } from '@/lib/vault/sweep';
 import { requireUsage } from '@/lib/vault/usage';
-import { type SignedIn, signIn } from '../../support/signed-in';
-import { piecesOf } from '@/tests/support/batches';
+import { type SignedIn, signIn } from '@/tests/support/people/signed-in';
+import { piecesOf } from '@/tests/support/pictures/batches';
 
 const KILLS = 7;
 
 async function uploadUntilKilled(anna: SignedIn, milliseconds: number): Promise<string[][]> {
-  const script = path.resolve('tests/support/upload-until-killed.ts');
+  const script = path.resolve('tests/support/pictures/upload-until-killed.ts');
   const child = spawn(
     process.execPath,
     ['--import', './scripts/register-paths.mjs', script, anna.person.id, anna.actor.sessionId],

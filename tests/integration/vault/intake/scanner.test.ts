@@ -9,11 +9,11 @@ import { DEFAULT_MARK } from '@/lib/shared/protect/watermark';
 import { findFailingParts } from '@/lib/vault/readiness';
 import { storeImage } from '@/lib/vault/intake/store-image';
 import { changePrivacy } from '@/lib/vault/privacy';
-import { callApi, tokenOf } from '@/tests/support/api';
-import { type FakeClamd, startFakeClamd } from '@/tests/support/fake-clamd';
-import { multipart } from '@/tests/support/multipart';
-import { makeJpeg, type MadePicture, uploadForm } from '@/tests/support/pictures';
-import { signIn } from '@/tests/support/signed-in';
+import { callApi, tokenOf } from '@/tests/support/requests/api';
+import { type FakeClamd, startFakeClamd } from '@/tests/support/servers/fake-clamd';
+import { multipart } from '@/tests/support/requests/multipart';
+import { makeJpeg, type MadePicture, uploadForm } from '@/tests/support/pictures/pictures';
+import { signIn } from '@/tests/support/people/signed-in';
 
 let clamd: FakeClamd;
 

@@ -4,9 +4,9 @@ import { loadSimilar, trashPhotos } from '@/app/(vault)/photos/actions';
 import { db } from '@/lib/db/client';
 import type { Actor } from '@/lib/auth/actor';
 import { storeImage } from '@/lib/vault/intake/store-image';
-import { resetRequest } from '@/tests/support/next-headers';
-import { makeJpeg, makeScene, type MadePicture } from '@/tests/support/pictures';
-import { signIn } from '@/tests/support/signed-in';
+import { resetRequest } from '@/tests/support/requests/next-headers';
+import { makeJpeg, makeScene, type MadePicture } from '@/tests/support/pictures/pictures';
+import { signIn } from '@/tests/support/people/signed-in';
 
 const store = (actor: Actor, { bytes, name, type }: MadePicture) =>
   storeImage(actor, { content: bytes, fileName: name, declaredType: type }, { duplicates: 'keep' });

@@ -8,10 +8,10 @@ import { requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { sweep } from '@/lib/vault/sweep';
 import { requireUsage } from '@/lib/vault/usage';
 import sharp from 'sharp';
-import { resetRequest } from '../../support/next-headers';
-import { makeJpeg, makeNoisePng, uploadForm } from '../../support/pictures';
-import { signIn } from '../../support/signed-in';
-import { piecesOf } from '@/tests/support/batches';
+import { resetRequest } from '@/tests/support/requests/next-headers';
+import { makeJpeg, makeNoisePng, uploadForm } from '@/tests/support/pictures/pictures';
+import { signIn } from '@/tests/support/people/signed-in';
+import { piecesOf } from '@/tests/support/pictures/batches';
 
 afterAll(closeDecoders);
 

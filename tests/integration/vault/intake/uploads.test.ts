@@ -16,10 +16,10 @@ import { sweep } from '@/lib/vault/sweep';
 import { SafelightError } from '@/lib/shared/safelight-error';
 import { MAX_OPEN_UPLOADS } from '@/lib/vault/uploads/start-upload';
 import { flushEvents } from '@/lib/watch/record';
-import { piecesOf } from '@/tests/support/batches';
-import { resetRequest } from '@/tests/support/next-headers';
-import { type MadePicture, makeJpeg, makeNoisePng } from '@/tests/support/pictures';
-import { type SignedIn, signIn } from '@/tests/support/signed-in';
+import { piecesOf } from '@/tests/support/pictures/batches';
+import { resetRequest } from '@/tests/support/requests/next-headers';
+import { type MadePicture, makeJpeg, makeNoisePng } from '@/tests/support/pictures/pictures';
+import { type SignedIn, signIn } from '@/tests/support/people/signed-in';
 import {
   beginUpload,
   giveUp,
@@ -32,7 +32,7 @@ import {
   sendPart,
   sendWhole,
   storedIn,
-} from '@/tests/support/uploads';
+} from '@/tests/support/pictures/uploads';
 
 let anna: SignedIn;
 beforeEach(async () => {

@@ -7,10 +7,10 @@ import { db } from '@/lib/db/client';
 import type { ActionResult, ImageDto } from '@/lib/shared/dto';
 import type { RenditionKind } from '@/lib/shared/media-types';
 import { requireRendition } from '@/lib/vault/renditions/open-rendition';
-import { type CorpusFile, corpusFiles, declaredType, hasCorpus } from '../../support/corpus';
-import { uploadForm } from '../../support/pictures';
-import { type SignedIn, signIn } from '../../support/signed-in';
-import { piecesOf } from '@/tests/support/batches';
+import { type CorpusFile, corpusFiles, declaredType, hasCorpus } from '@/tests/support/pictures/corpus';
+import { uploadForm } from '@/tests/support/pictures/pictures';
+import { type SignedIn, signIn } from '@/tests/support/people/signed-in';
+import { piecesOf } from '@/tests/support/pictures/batches';
 
 const MAX_MILLISECONDS = 6_000;
 

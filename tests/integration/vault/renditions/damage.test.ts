@@ -16,8 +16,8 @@ import { requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { forgetOwnerKeys, requireCurrentOwnerKey } from '@/lib/keys/owner-keys';
 import { openDataKey } from '@/lib/vault/renditions/sealed-image';
 import { flushEvents } from '@/lib/watch/record';
-import { makeJpeg, makeNoisePng, type MadePicture, uploadForm } from '../../support/pictures';
-import { signIn } from '../../support/signed-in';
+import { makeJpeg, makeNoisePng, type MadePicture, uploadForm } from '@/tests/support/pictures/pictures';
+import { signIn } from '@/tests/support/people/signed-in';
 
 async function upload(picture?: MadePicture): Promise<ImageDto> {
   const result = await uploadPhoto(uploadForm(picture ?? (await makeJpeg())));

@@ -10,9 +10,9 @@ import { requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { changePrivacy } from '@/lib/vault/privacy';
 import { storeImage } from '@/lib/vault/intake/store-image';
 import { requireUsage } from '@/lib/vault/usage';
-import { piecesOf } from '@/tests/support/batches';
-import { makeJpeg, type MadePicture } from '@/tests/support/pictures';
-import { signIn } from '@/tests/support/signed-in';
+import { piecesOf } from '@/tests/support/pictures/batches';
+import { makeJpeg, type MadePicture } from '@/tests/support/pictures/pictures';
+import { signIn } from '@/tests/support/people/signed-in';
 
 const store = async (actor: Actor, { bytes, name, type }: MadePicture) =>
   (await storeImage(actor, { content: bytes, fileName: name, declaredType: type })).image;

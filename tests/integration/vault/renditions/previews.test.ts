@@ -5,9 +5,9 @@ import { GET } from '@/app/api/images/[imageId]/[rendition]/route';
 import { db } from '@/lib/db/client';
 import { closeDecoders } from '@/lib/vault/intake/decoders';
 import { queuePreview, startPreviewWork } from '@/lib/vault/renditions/preview-queue';
-import { cookieHeader } from '../../support/next-headers';
-import { makeJpeg, uploadForm } from '../../support/pictures';
-import { signIn } from '../../support/signed-in';
+import { cookieHeader } from '@/tests/support/requests/next-headers';
+import { makeJpeg, uploadForm } from '@/tests/support/pictures/pictures';
+import { signIn } from '@/tests/support/people/signed-in';
 
 afterAll(closeDecoders);
 

@@ -3,7 +3,7 @@
 import { db } from '@/lib/db/client';
 import { DEFAULT_PRIVACY } from '@/lib/shared/protect/privacy';
 import { changePrivacy, requirePrivacy } from '@/lib/vault/privacy';
-import { signIn } from '@/tests/support/signed-in';
+import { signIn } from '@/tests/support/people/signed-in';
 
 describe('changePrivacy', () => {
   it('starts from the defaults, changes what is given alone, and touches no other owner', async () => {

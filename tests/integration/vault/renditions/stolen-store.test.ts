@@ -18,9 +18,9 @@ import { requireRendition } from '@/lib/vault/renditions/open-rendition';
 import { changePrivacy } from '@/lib/vault/privacy';
 import { forgetOwnerKeys } from '@/lib/keys/owner-keys';
 import { flushEvents } from '@/lib/watch/record';
-import { makeJpeg, makeScene, uploadForm } from '../../support/pictures';
-import { signIn } from '../../support/signed-in';
-import { piecesOf } from '@/tests/support/batches';
+import { makeJpeg, makeScene, uploadForm } from '@/tests/support/pictures/pictures';
+import { signIn } from '@/tests/support/people/signed-in';
+import { piecesOf } from '@/tests/support/pictures/batches';
 
 afterAll(closeDecoders);
 

@@ -16,8 +16,8 @@ import { setFavourite } from '@/lib/vault/gallery/favourites';
 import { deleteTag, renameTag, tagImages, untagImages } from '@/lib/vault/tags/change-tags';
 import { tagEverybodysOlderImages, tagOlderImages } from '@/lib/vault/timeline/tag-older-images';
 import { deleteImages, restoreImages, trashImages } from '@/lib/vault/gallery/trash';
-import { ownImage, ownImages } from '@/tests/support/owned-images';
-import { signIn } from '@/tests/support/signed-in';
+import { ownImage, ownImages } from '@/tests/support/pictures/owned-images';
+import { signIn } from '@/tests/support/people/signed-in';
 
 const NAMES = ['Sea', 'Snow', 'Sand'];
 const TIMES = ['2024-05-03T10:00:00', '2024-05-03T11:00:00', '2023-01-01T00:00:00', null];

@@ -8,8 +8,8 @@ import type { Actor } from '@/lib/auth/actor';
 import { storeImage } from '@/lib/vault/intake/store-image';
 import { dayTagsFor, openTimelineDay } from '@/lib/vault/timeline/day-tags';
 import { deleteImages, restoreImages, trashImages } from '@/lib/vault/gallery/trash';
-import { makeJpeg } from '@/tests/support/pictures';
-import { signIn } from '@/tests/support/signed-in';
+import { makeJpeg } from '@/tests/support/pictures/pictures';
+import { signIn } from '@/tests/support/people/signed-in';
 
 async function store(actor: Actor) {
   const { bytes, name, type } = await makeJpeg();

@@ -12,9 +12,9 @@ import { compareInTimeline, type TimelineDto, type TimelinePlace, type TimelineS
 import { deleteAccountNow } from '@/lib/vault/delete-account';
 import { listTimeline, listTimelineDays, listTimelineFrom, MAX_SORTED_DAY } from '@/lib/vault/timeline/list-timeline';
 import { tagEverybodysOlderImages } from '@/lib/vault/timeline/tag-older-images';
-import { seedLibrary } from '../../support/library';
-import { cookieHeader, resetRequest } from '../../support/next-headers';
-import { signIn } from '../../support/signed-in';
+import { seedLibrary } from '@/tests/support/pictures/library';
+import { cookieHeader, resetRequest } from '@/tests/support/requests/next-headers';
+import { signIn } from '@/tests/support/people/signed-in';
 
 const NEWEST = new Date('2026-05-20T12:00:00Z');
 const seed = (ownerId: OwnerId, count: number, days: number) =>

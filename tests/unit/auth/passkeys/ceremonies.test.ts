@@ -1,7 +1,7 @@
 import { creationOptions, judgeNewKey, judgeProof, requestOptions } from '@/lib/auth/passkeys/ceremonies';
 import { ownerOfHandle, userHandleOf } from '@/lib/auth/passkeys/user-handle';
 import { ownerIdFrom } from '@/lib/shared/owner-id';
-import { type KeyKind, SoftwarePasskey, type Twist } from '@/tests/support/software-authenticator';
+import { type KeyKind, SoftwarePasskey, type Twist } from '@/tests/support/people/software-authenticator';
 
 const ownerId = ownerIdFrom('01980000-0000-7000-8000-00000000000a');
 const anna = { ownerId, email: 'anna@example.org', name: 'Anna' };

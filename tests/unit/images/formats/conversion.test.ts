@@ -5,8 +5,8 @@ import { derivePreview, intakeImage, listDecodableFormats } from '@/lib/images/i
 import { readBmp } from '@/lib/images/bmp/read-bmp';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import { INTAKE_FORMAT_NAMES } from '@/lib/shared/media-types';
-import { makeJpeg, noise, refusalOf } from './made-files';
-import { makeAnimatedWebp, makeAvif, makeBmp, makeTiff, makeWebp } from './other-formats';
+import { makeJpeg, noise, refusalOf } from '@/tests/unit/images/formats/made-files';
+import { makeAnimatedWebp, makeAvif, makeBmp, makeTiff, makeWebp } from '@/tests/unit/images/formats/other-formats';
 
 const scriptPath = path.resolve('lib/images/decoder/main.ts');
 const OPTIONS = { limits: IMAGE_LIMITS, mode: 'rebuild' } as const;

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { rebuildGif } from '@/lib/images/gif/rebuild-gif';
-import { join, makeGif, OPTIONS, pixelsOf, refusalOf } from './made-files';
+import { join, makeGif, OPTIONS, pixelsOf, refusalOf } from '@/tests/unit/images/formats/made-files';
 
 const extension = (label: number, ...blocks: (Buffer | string)[]): Buffer =>
   Buffer.concat([

@@ -2,7 +2,15 @@ import sharp from 'sharp';
 import { findScanEnd } from '@/lib/images/jpeg/follow-scan';
 import { rebuildJpeg } from '@/lib/images/jpeg/rebuild-jpeg';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
-import { join, makeJpeg, OPTIONS, pixelsOf, refusalOf, withOrientation, withSegment } from './made-files';
+import {
+  join,
+  makeJpeg,
+  OPTIONS,
+  pixelsOf,
+  refusalOf,
+  withOrientation,
+  withSegment,
+} from '@/tests/unit/images/formats/made-files';
 
 const kindsOf = (bytes: Buffer): string[] =>
   rebuildJpeg(bytes, OPTIONS)

@@ -5,12 +5,20 @@ import { rebuildFile } from '@/lib/images/decoder/examine';
 import { readBmp } from '@/lib/images/bmp/read-bmp';
 import { readHeif } from '@/lib/images/heif/read-heif';
 import { readTiff } from '@/lib/images/tiff/read-tiff';
-import { makeAnimatedWebp, makeAvif, makeBmp, makeTiff, makeWebp } from './other-formats';
+import { makeAnimatedWebp, makeAvif, makeBmp, makeTiff, makeWebp } from '@/tests/unit/images/formats/other-formats';
 import { findScanEnd } from '@/lib/images/jpeg/follow-scan';
 import { rebuildJpeg } from '@/lib/images/jpeg/rebuild-jpeg';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
 import type { OriginalMediaType } from '@/lib/shared/media-types';
-import { makeApng, makeGif, makeJpeg, makePng, OPTIONS, refusalOf, withOrientation } from './made-files';
+import {
+  makeApng,
+  makeGif,
+  makeJpeg,
+  makePng,
+  OPTIONS,
+  refusalOf,
+  withOrientation,
+} from '@/tests/unit/images/formats/made-files';
 
 const RUNS = 300;
 const MAX_MILLISECONDS = 2000;

@@ -2,7 +2,7 @@
 
 import sharp from 'sharp';
 import { chunkParts, webpChunks, webpParts } from '@/lib/images/webp/chunks';
-import { noise } from './made-files';
+import { noise } from '@/tests/unit/images/formats/made-files';
 
 export type WebpOptions = { readonly lossless?: boolean; readonly hasAlpha?: boolean };
 

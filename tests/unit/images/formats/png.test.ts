@@ -3,7 +3,18 @@ import sharp from 'sharp';
 import { orientationExif } from '@/lib/images/metadata/exif';
 import { chunk, chunksOf } from '@/lib/images/png/chunks';
 import { rebuildPng } from '@/lib/images/png/rebuild-png';
-import { header, join, makeApng, makePng, noise, OPTIONS, pixelsOf, pngOf, refusalOf, withChunks } from './made-files';
+import {
+  header,
+  join,
+  makeApng,
+  makePng,
+  noise,
+  OPTIONS,
+  pixelsOf,
+  pngOf,
+  refusalOf,
+  withChunks,
+} from '@/tests/unit/images/formats/made-files';
 
 const typesOf = (png: Buffer): string[] => [...chunksOf(png)].map((part) => part.type);
 const rebuild = async (png: Buffer): Promise<Buffer> => join((await rebuildPng(png, OPTIONS)).parts);

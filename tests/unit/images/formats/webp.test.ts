@@ -5,9 +5,16 @@ import { derivePreview, intakeImage } from '@/lib/images/intake';
 import { orientationExif } from '@/lib/images/metadata/exif';
 import { rebuildWebp } from '@/lib/images/webp/rebuild-webp';
 import { IMAGE_LIMITS } from '@/lib/shared/limits';
-import { exifBlock, TAGS } from './exif-block';
-import { join, noise, OPTIONS, refusalOf } from './made-files';
-import { changedWebp, makeAnimatedWebp, makeWebp, tinyWebpBomb, webpTypes, withWebpChunks } from './other-formats';
+import { exifBlock, TAGS } from '@/tests/unit/images/formats/exif-block';
+import { join, noise, OPTIONS, refusalOf } from '@/tests/unit/images/formats/made-files';
+import {
+  changedWebp,
+  makeAnimatedWebp,
+  makeWebp,
+  tinyWebpBomb,
+  webpTypes,
+  withWebpChunks,
+} from '@/tests/unit/images/formats/other-formats';
 
 const rebuilt = (bytes: Buffer): Buffer => join(rebuildWebp(bytes, OPTIONS).parts);
 const kindsOf = (bytes: Buffer): string[] =>
