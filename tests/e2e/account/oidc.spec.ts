@@ -7,11 +7,11 @@ import { fields, settings } from '@/lib/shared/messages/en';
 import { linked, providerRefusalSentence, providers } from '@/lib/shared/messages/account/providers';
 import { secondStep } from '@/lib/shared/messages/account/second-step';
 import { stranger } from '@/tests/support/people/strangers';
-import { giveCode, turnOn } from './support/authenticator';
-import { comeIn, forgetThere, signInThere } from './support/provider';
-import { rawRequest } from './support/raw-http';
-import { expect, newcomer, signOut, signUp, test, watchComplaints } from './support/vault-test';
-import { PROVIDER_NAME, vaultState } from './support/vault-state';
+import { giveCode, turnOn } from '@/tests/e2e/support/authenticator';
+import { comeIn, forgetThere, signInThere } from '@/tests/e2e/support/provider';
+import { rawRequest } from '@/tests/e2e/support/raw-http';
+import { expect, newcomer, signOut, signUp, test, watchComplaints } from '@/tests/e2e/support/vault-test';
+import { PROVIDER_NAME, vaultState } from '@/tests/e2e/support/vault-state';
 
 const INTENT = '__Host-sl.intent';
 

@@ -5,8 +5,8 @@ import type { Page } from '@playwright/test';
 import { account } from '@/lib/shared/messages/account/account';
 import { fields, settings, signedOut, signIn as signInWords } from '@/lib/shared/messages/en';
 import { errorMessages } from '@/lib/shared/messages/errors';
-import { linkTo, mailsTo } from './support/outbox';
-import { expect, newcomer, signIn, signUp, test, watchComplaints } from './support/vault-test';
+import { linkTo, mailsTo } from '@/tests/e2e/support/outbox';
+import { expect, newcomer, signIn, signUp, test, watchComplaints } from '@/tests/e2e/support/vault-test';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 

@@ -4,8 +4,8 @@ import { type SendWishes, UploadEngine } from '@/app/(vault)/photos/_components/
 import { UploadTray } from '@/app/(vault)/photos/_components/upload/upload-tray';
 import type { KnownPicture } from '@/app/(vault)/photos/_components/upload/queue/upload-queue';
 import type { ActionResult, StoredUploadDto } from '@/lib/shared/dto';
-import { pretendWidth } from './browser-stand-ins';
-import { picture } from './pictures';
+import { pretendWidth } from '@/tests/unit/app/photos/browser-stand-ins';
+import { picture } from '@/tests/unit/app/photos/pictures';
 
 jest.mock('@/app/(vault)/photos/actions', () => ({}));
 

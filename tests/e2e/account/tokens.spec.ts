@@ -5,11 +5,11 @@ import type { ApiImageDto } from '@/lib/shared/api-schemas';
 import { confirm } from '@/lib/shared/messages/account/confirm';
 import { fields } from '@/lib/shared/messages/en';
 import { tokens } from '@/lib/shared/messages/account/tokens';
-import { makeNoise, makePicture, type PictureFile } from './support/pictures';
-import { cookieHeader, rawRequest } from './support/raw-http';
-import { makeToken } from './support/tokens';
-import { MOST_UPLOAD_BYTES, vaultState } from './support/vault-state';
-import { expect, newcomer, signUp, test } from './support/vault-test';
+import { makeNoise, makePicture, type PictureFile } from '@/tests/e2e/support/pictures';
+import { cookieHeader, rawRequest } from '@/tests/e2e/support/raw-http';
+import { makeToken } from '@/tests/e2e/support/tokens';
+import { MOST_UPLOAD_BYTES, vaultState } from '@/tests/e2e/support/vault-state';
+import { expect, newcomer, signUp, test } from '@/tests/e2e/support/vault-test';
 
 type Call = { method?: string; headers?: Record<string, string>; body?: BodyInit };
 

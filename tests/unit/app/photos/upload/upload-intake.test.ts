@@ -1,7 +1,7 @@
 import type { UploadEngine } from '@/app/(vault)/photos/_components/upload/queue/upload-engine';
 import { UploadIntake } from '@/app/(vault)/photos/_components/upload/upload-intake';
 import type { ImageDto } from '@/lib/shared/dto';
-import { picture } from './pictures';
+import { picture } from '@/tests/unit/app/photos/pictures';
 
 const file = (name: string) => ({ name }) as File;
 

@@ -17,7 +17,7 @@ import {
   type UploadProblem,
   waitMilliseconds,
 } from '@/app/(vault)/photos/_components/upload/queue/upload-queue';
-import { picture } from './pictures';
+import { picture } from '@/tests/unit/app/photos/pictures';
 
 const BUSY: UploadProblem = { code: 'request/busy', message: 'busy' };
 const CORRUPT: UploadProblem = { code: 'image/corrupt', message: 'damaged' };

@@ -4,8 +4,8 @@ import AxeBuilder from '@axe-core/playwright';
 import type { CDPSession, Page } from '@playwright/test';
 import { fields, settings, signIn as signInWords } from '@/lib/shared/messages/en';
 import { passkeys } from '@/lib/shared/messages/account/passkeys';
-import { mailsTo } from './support/outbox';
-import { type Complaints, expect, newcomer, signOut, signUp, test, watchComplaints } from './support/vault-test';
+import { mailsTo } from '@/tests/e2e/support/outbox';
+import { type Complaints, expect, newcomer, signOut, signUp, test, watchComplaints } from '@/tests/e2e/support/vault-test';
 
 test.describe.configure({ mode: 'serial' });
 

@@ -10,9 +10,9 @@ import { shell } from '@/lib/shared/messages/shell';
 import { authenticator, factors, recoveryCodes } from '@/lib/shared/messages/account/factors';
 import { secondStep } from '@/lib/shared/messages/account/second-step';
 import { wrongCode } from '@/tests/support/people/totp';
-import { appOf, AUTHENTICATOR, giveCode, turnOn, typedKey } from './support/authenticator';
-import { mailsTo } from './support/outbox';
-import { expect, newcomer, type Person, signUp, test, watchComplaints } from './support/vault-test';
+import { appOf, AUTHENTICATOR, giveCode, turnOn, typedKey } from '@/tests/e2e/support/authenticator';
+import { mailsTo } from '@/tests/e2e/support/outbox';
+import { expect, newcomer, type Person, signUp, test, watchComplaints } from '@/tests/e2e/support/vault-test';
 
 const CODES = '/settings/security/recovery-codes';
 const WIDTHS = [320, 1440];

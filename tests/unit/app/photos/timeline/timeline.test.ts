@@ -15,7 +15,7 @@ import {
 } from '@/app/_components/gallery/timeline/timeline';
 import type { ImageDto } from '@/lib/shared/dto';
 import { compareInTimeline, dayOf, type TimelineSpanDto } from '@/lib/shared/images/timeline';
-import { picture } from './pictures';
+import { picture } from '@/tests/unit/app/photos/pictures';
 
 const taken = (index: number, takenAt: string | null) => picture(index, { takenAt });
 /** Seven pictures a day, four hundred and fifty on the third of May. */

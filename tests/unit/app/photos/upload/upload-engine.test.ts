@@ -4,7 +4,7 @@ import { extensionOf, precheckFile } from '@/app/(vault)/photos/_components/uplo
 import type { KnownPicture } from '@/app/(vault)/photos/_components/upload/queue/upload-queue';
 import type { ActionResult, StoredUploadDto } from '@/lib/shared/dto';
 import { errorMessages } from '@/lib/shared/messages/errors';
-import { picture } from './pictures';
+import { picture } from '@/tests/unit/app/photos/pictures';
 
 const LIMITS = {
   maxUploadBytes: 5_000_000,

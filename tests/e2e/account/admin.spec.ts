@@ -7,9 +7,18 @@ import { admin as adminWords } from '@/lib/shared/messages/account/admin';
 import { confirm } from '@/lib/shared/messages/account/confirm';
 import { errors } from '@/lib/shared/messages/failure';
 import { shell } from '@/lib/shared/messages/shell';
-import { query } from './support/database';
-import { vaultState } from './support/vault-state';
-import { browserOf, expect, failedLoad, newcomer, type Person, signIn, test, watchComplaints } from './support/vault-test';
+import { query } from '@/tests/e2e/support/database';
+import { vaultState } from '@/tests/e2e/support/vault-state';
+import {
+  browserOf,
+  expect,
+  failedLoad,
+  newcomer,
+  type Person,
+  signIn,
+  test,
+  watchComplaints,
+} from '@/tests/e2e/support/vault-test';
 
 const words = adminWords.users;
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
