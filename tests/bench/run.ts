@@ -11,7 +11,7 @@ import { benchListing } from '@/tests/bench/listing';
 import { benchSearch } from '@/tests/bench/search';
 import { benchSignIn } from '@/tests/bench/sign-in';
 import { benchTimeline } from '@/tests/bench/timeline';
-import { report, megabytes, table } from '@/tests/bench/support/table';
+import { median, megabytes, report, table } from '@/tests/bench/support/table';
 import { treeUse } from '@/tests/bench/support/process-tree';
 import { type BenchVault, startBenchVault } from '@/tests/bench/support/vault';
 import { benchCorpus, benchRefusals, benchUploads } from '@/tests/bench/uploads';
@@ -53,21 +53,29 @@ function benchTiming(): void {
   if (status !== 0) throw new Error('the time of an answer tells who has an account');
 }
 
+const STARTS = 5;
+
 // In the configuration that nobody changed; further formats start a decoder, which is asked for them.
 async function benchStart(): Promise<void> {
-  const plain = await startBenchVault(3197, { INTAKE_FORMATS: 'jpeg,png,gif' });
-  try {
-    report({
-      metric: '14 start of the standalone server to its first 200',
-      measured: `${plain.startMilliseconds.toFixed(0)} ms, RSS at rest ${megabytes(treeUse(plain.pid).rssBytes)}`,
-      yardstick: 'none',
-      ratio: null,
-      target: '<= 1500 ms, <= 180 MB',
-      isMet: plain.startMilliseconds <= 1500 && treeUse(plain.pid).rssBytes <= 180e6,
-    });
-  } finally {
-    await plain.stop();
+  const times: number[] = [];
+  const rests: number[] = [];
+  for (let start = 0; start < STARTS; start += 1) {
+    const plain = await startBenchVault(3197, { INTAKE_FORMATS: 'jpeg,png,gif' });
+    try {
+      times.push(plain.startMilliseconds);
+      rests.push(treeUse(plain.pid).rssBytes);
+    } finally {
+      await plain.stop();
+    }
   }
+  report({
+    metric: `14 start of the standalone server to its first 200, median of ${STARTS}`,
+    measured: `${median(times).toFixed(0)} of ${times.map((time) => time.toFixed(0)).join(', ')} ms, RSS at rest ${megabytes(Math.max(...rests))}`,
+    yardstick: 'none',
+    ratio: null,
+    target: '<= 1500 ms, <= 180 MB',
+    isMet: median(times) <= 1500 && Math.max(...rests) <= 180e6,
+  });
 }
 
 /** In this order: what is measured first must not suffer from what fills the database. */
