@@ -86,12 +86,16 @@ function preloads(root: string, doorFolder: string): string[] {
   return files.map((file) => `--import=${pathToFileURL(file).href}`);
 }
 
+// What V8 made of the scripts of the last start, beside those scripts: whoever may write there may write them, too.
+const COMPILE_CACHE = 'compile-cache';
+
 function startProduction({ root, port, host, variables }: ServerOptions): ChildProcess {
   const folder = standaloneFolder(root);
   const allocator = process.platform === 'linux' ? ALLOCATORS.find((file) => existsSync(file)) : undefined;
   return spawn(process.execPath, [...GARBAGE_COLLECTION, ...preloads(root, folder), path.join(folder, 'server.js')], {
     cwd: folder,
     env: {
+      NODE_COMPILE_CACHE: path.join(folder, COMPILE_CACHE),
       ...process.env,
       ...(allocator && !process.env['LD_PRELOAD'] ? { LD_PRELOAD: allocator } : {}),
       ...variables,

@@ -37,6 +37,7 @@ export async function startBenchVault(port: number, environment: Record<string, 
       env: {
         PATH: process.env['PATH'],
         NODE_ENV: 'production',
+        NODE_COMPILE_CACHE: path.join(SERVER, 'compile-cache'),
         UV_THREADPOOL_SIZE: '8',
         PORT: String(port),
         HOSTNAME: '127.0.0.1',
