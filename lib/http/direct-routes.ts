@@ -49,7 +49,9 @@ export async function answerDirectly({ handler, params }: DirectCall, req: Incom
     res.statusCode = response.status;
     for (const [name, value] of response.headers) res.appendHeader(name, value);
     res.end(response.body === null ? undefined : new Uint8Array(await response.arrayBuffer()));
-  } catch {
+  } catch (error) {
+    // The doors log what they know of. Whatever else this is, its message may quote what was sent.
+    process.emitWarning(`a route called by the outer door failed: ${error instanceof Error ? error.name : typeof error}`);
     if (res.headersSent) res.destroy();
     else res.writeHead(500).end();
   }

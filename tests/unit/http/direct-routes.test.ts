@@ -82,7 +82,8 @@ describe('once a door takes offers', () => {
   });
 
   it('answers 500 where a handler fails, and breaks off where it has begun', async () => {
-    handler.mockRejectedValue(new Error('failed'));
+    const warn = jest.spyOn(process, 'emitWarning').mockReturnValue(undefined);
+    handler.mockRejectedValue(new Error('with a secret'));
     const request = requestFor('GET', '/pictures/a');
     const failing = new ServerResponse(request);
     jest.spyOn(failing, 'end').mockReturnValue(failing);
@@ -94,5 +95,6 @@ describe('once a door takes offers', () => {
     begun.writeHead(200);
     await answerDirectly(call, request, begun);
     expect(begun.destroyed).toBe(true);
+    expect(warn.mock.calls.map(([text]) => text)).toEqual(Array(2).fill('a route called by the outer door failed: Error'));
   });
 });
