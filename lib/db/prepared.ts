@@ -1,4 +1,5 @@
-// The questions that every picture asks, as statements that PostgreSQL parses and plans once for each connection (decision 0010).
+// The questions that every picture and every sign-in asks, as statements that PostgreSQL parses and plans once for each connection
+// (decision 0010).
 // Everything else goes through Prisma. A failure keeps the driver's code and message, and none of the rows it may quote.
 
 import type { QueryResultRow } from 'pg';
