@@ -11,7 +11,7 @@ const config: NextConfig = {
   outputFileTracingRoot: import.meta.dirname,
   turbopack: { root: import.meta.dirname },
   poweredByHeader: false,
-  // Secrets and attackers' text may stand in one page: compressing them together would tell one by the other (BREACH).
+  // Secrets and attackers' text may stand in one page: compressing them together would tell one by the other (decision 0022).
   compress: false,
   productionBrowserSourceMaps: false,
   // Types are a check of their own (npm run types, in CI): nobody's first start waits for them.

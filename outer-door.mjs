@@ -1,6 +1,6 @@
 // The outer door: a preload (`node --import ./outer-door.mjs server.js`) that sees each request before Next does.
 // It says who is calling, takes away headers nobody outside may set, and refuses by method, length and load before a byte of
-// a body is read. It needs no package. Without it the inner checks still hold, and the caller's address counts as unknown.
+// a body is read. Without it the inner checks still hold, and the caller's address counts as unknown.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -8,6 +8,7 @@ import http from 'node:http';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { listCompressed, preferCompressed } from './lib/http/compressed-files.ts';
+import { compressOwnPage } from './lib/http/compressed-pages.ts';
 import { answerDirectly, findDirect, takeOffers } from './lib/http/direct-routes.ts';
 import { DEFAULT_MAX_UPLOAD_BYTES, MEBIBYTE, MULTIPART_OVERHEAD_BYTES } from './lib/shared/limits.ts';
 
@@ -148,6 +149,7 @@ function enter(req, res) {
   }
   finishHeaders(req, res, word);
   preferCompressed(compressed, req, res);
+  compressOwnPage(req, res);
   const length = Number(req.headers['content-length'] ?? 0);
   if (length > 0) countBody(req, res, length);
   return true;
@@ -289,9 +291,8 @@ function refuseSocket(socket, status) {
     return;
   }
   const [, sentence] = REFUSALS[status];
-  const lines = Object.entries(refusalHeaders(status, randomUUID(), 'text/plain; charset=utf-8', `${sentence}\n`)).map(
-    ([k, v]) => `${k}: ${v}`,
-  );
+  const headers = refusalHeaders(status, randomUUID(), 'text/plain; charset=utf-8', `${sentence}\n`);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   socket.end(`HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${sentence}\n`);
   setTimeout(() => socket.destroy(), LINGER_MILLISECONDS).unref();
 }
@@ -306,9 +307,8 @@ function finishHeaders(req, res, word) {
     const length = res.getHeader(LENGTH_HEADER);
     res.removeHeader(BODY_HEADER);
     // Static files pass no middleware and no door that knows the configuration.
-    if (isHttps && !res.hasHeader('strict-transport-security')) {
+    if (isHttps && !res.hasHeader('strict-transport-security'))
       res.setHeader('strict-transport-security', STRICT_TRANSPORT_SECURITY);
-    }
     if (length !== undefined) {
       res.removeHeader(LENGTH_HEADER);
       if (/^\d+$/.test(String(length))) {

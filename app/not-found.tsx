@@ -3,7 +3,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { ErrorPage } from '@/app/_components/ui/error-page';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { errors } from '@/lib/shared/messages/failure';
 
 export const metadata: Metadata = { title: errors.notFoundTitle };

@@ -4,7 +4,7 @@ import { Camera, Check, Image as Picture, UserRoundCheck, X } from 'lucide-react
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Darkroom } from '@/app/(public)/_components/darkroom';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { landing } from '@/lib/shared/messages/en';
 
 export const metadata: Metadata = { title: { absolute: landing.metaTitle } };

@@ -1,8 +1,9 @@
 'use client';
 
-// What an error boundary shows: no detail of the error, a reference for the log, and another try.
+// What an error boundary shows: no detail of the error, a reference for the log, and another try. Every page brings it along, so it
+// is made of little.
 
-import { Button, buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { ErrorPage } from '@/app/_components/ui/error-page';
 import { errors } from '@/lib/shared/messages/failure';
 
@@ -15,9 +16,9 @@ function digestOf(error: unknown): string | undefined {
 export function FailurePage({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <ErrorPage title={errors.title} text={errors.text} reference={digestOf(error)}>
-      <Button variant="primary" onClick={retry}>
+      <button type="button" className={buttonClass({ variant: 'primary' })} onClick={retry}>
         {errors.again}
-      </Button>
+      </button>
       {/* eslint-disable-next-line @next/next/no-html-link-for-pages -- a full load, so that nothing of what broke is kept */}
       <a href="/" className={buttonClass()}>
         {errors.toStart}

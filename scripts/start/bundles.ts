@@ -48,6 +48,7 @@ export async function bundleOuterDoor(root: string, standalone: string): Promise
     bundle: true,
     format: 'esm',
     platform: 'node',
+    banner: { js: BANNER },
     target: 'node20',
     legalComments: 'none',
     logLevel: 'error',

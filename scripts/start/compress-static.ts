@@ -1,5 +1,5 @@
-// The files every browser fetches, compressed once with the build: the outer door sends them so. Pages are never compressed (BREACH);
-// nothing secret and nothing of a request is in these.
+// The files every browser fetches, compressed once with the build: the outer door sends them so. Nothing secret and nothing of a request
+// is in these (decision 0022).
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -42,9 +42,9 @@ test('a timeline in two orders, a slideshow over it, and one picture on the whol
 
 type Answer = { headers: http.IncomingHttpHeaders; bytes: Buffer };
 
-function ask(url: string, encoding: string): Promise<Answer> {
+function ask(url: string, encoding: string, headers: Record<string, string> = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const request = http.get(url, { headers: { 'accept-encoding': encoding } }, (response) => {
+    const request = http.get(url, { headers: { 'accept-encoding': encoding, ...headers } }, (response) => {
       const pieces: Buffer[] = [];
       response.on('data', (piece: Buffer) => pieces.push(piece));
       response.on('end', () => resolve({ headers: response.headers, bytes: Buffer.concat(pieces) }));
@@ -53,7 +53,7 @@ function ask(url: string, encoding: string): Promise<Answer> {
   });
 }
 
-test('scripts come compressed to who takes it, with the same headers; pages never do', async ({ page, baseURL }) => {
+test('scripts come compressed to who takes it, with the same headers', async ({ page, baseURL }) => {
   await page.goto('/sign-in');
   const address = await page.locator('script[src*="/_next/static/"]').first().getAttribute('src');
   const script = new URL(address ?? '', baseURL).href;
@@ -70,8 +70,29 @@ test('scripts come compressed to who takes it, with the same headers; pages neve
   expect(small.headers['cache-control']).toContain('immutable');
   expect(small.headers['content-type']).toMatch(/javascript/);
   expect(small.headers.vary).toMatch(/accept-encoding/i);
-  const html = await ask(new URL('/sign-in', baseURL).href, 'gzip, deflate, br');
-  expect(html.headers['content-encoding']).toBeUndefined();
   const missing = await ask(`${script}x.br`, 'br');
   expect(missing.headers['content-encoding']).toBeUndefined();
+});
+
+test('a gallery comes compressed where the person asked for it, and plain where another site may have', async ({
+  page,
+  baseURL,
+}) => {
+  await signUp(page, newcomer('Una'));
+  const address = new URL('/photos', baseURL).href;
+  const own = await page.goto(address);
+  expect(await own?.headerValue('content-encoding')).toBe('br');
+  const [soft] = await Promise.all([
+    page.waitForResponse((response) => response.url().includes('/favourites')),
+    page.getByRole('link', { name: 'Favourites' }).first().click(),
+  ]);
+  expect(await soft.headerValue('content-encoding')).toBe('br');
+  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  for (const site of ['cross-site', 'same-site', '']) {
+    const { headers, bytes } = await ask(address, 'gzip, deflate, br', { cookie, 'sec-fetch-site': site });
+    expect([site, headers['content-encoding']]).toEqual([site, undefined]);
+    expect(bytes.toString()).toContain('Photos');
+  }
+  const entrance = await ask(new URL('/sign-in', baseURL).href, 'gzip, deflate, br', { 'sec-fetch-site': 'none' });
+  expect(entrance.headers['content-encoding']).toBeUndefined();
 });

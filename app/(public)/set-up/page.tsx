@@ -6,7 +6,7 @@ import { AuthCard } from '@/app/(public)/_components/auth-card';
 import { EndState } from '@/app/(public)/_components/end-state';
 import { linkTokenOf, type LinkQuery } from '@/app/(public)/_components/link-token';
 import { SetUpForm } from '@/app/(public)/set-up/_components/set-up-form';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { isSetUpOpen } from '@/lib/auth/set-up/set-up';
 import { signInOptions } from '@/lib/auth/sign-in/sign-in-options';
 import { signIn } from '@/lib/shared/messages/en';

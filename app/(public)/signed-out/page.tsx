@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { AuthCard } from '@/app/(public)/_components/auth-card';
 import { FreshDocument } from '@/app/(public)/_components/fresh-document';
 import { Alert } from '@/app/_components/ui/feedback/alert';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { account } from '@/lib/shared/messages/account/account';
 import { signedOut } from '@/lib/shared/messages/en';
 

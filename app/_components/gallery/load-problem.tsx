@@ -4,7 +4,8 @@
 
 import { useSyncExternalStore } from 'react';
 import { Alert } from '@/app/_components/ui/feedback/alert';
-import { Button, buttonClass } from '@/app/_components/ui/form/button';
+import { Button } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { photos } from '@/lib/shared/messages/pictures/photos';
 import type { LoadStatus } from './timeline/timeline-loader';
 import type { PageStatus } from './use-image-pages';

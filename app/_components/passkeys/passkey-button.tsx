@@ -7,7 +7,8 @@ import { PasskeyFailure } from '@/app/_components/passkeys/passkey-failure';
 import type { PasskeyProof } from '@/app/_components/passkeys/use-passkey-proof';
 import { usePasskeySupport } from '@/app/_components/passkeys/use-passkey-support';
 import { Alert } from '@/app/_components/ui/feedback/alert';
-import { Button, type ButtonVariant } from '@/app/_components/ui/form/button';
+import { Button } from '@/app/_components/ui/form/button';
+import type { ButtonVariant } from '@/app/_components/ui/form/button-class';
 import { passkeys } from '@/lib/shared/messages/account/passkeys';
 
 export type PasskeyButtonProps = { proof: PasskeyProof; label: string; noScripts: string; variant?: ButtonVariant };

@@ -2,7 +2,7 @@
 
 import { KeyRound } from 'lucide-react';
 import Link from 'next/link';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { admin } from '@/lib/shared/messages/account/admin';
 
 const words = admin.missing;

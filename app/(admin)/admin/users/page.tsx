@@ -6,7 +6,7 @@ import Link from 'next/link';
 import { FactorMissing } from '@/app/(admin)/admin/_components/factor-missing';
 import { PersonRow } from '@/app/(admin)/admin/users/_components/person-row';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { requireAdminOrRefuse } from '@/lib/auth/admin/require-admin';
 import { listPeople } from '@/lib/auth/operator/list-people';
 import { pageAfterSchema } from '@/lib/shared/account/auth-schemas';

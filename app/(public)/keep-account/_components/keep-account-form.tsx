@@ -5,7 +5,7 @@
 import Link from 'next/link';
 import { LinkForm } from '@/app/(public)/_components/link-form';
 import { keepAccount } from '@/app/(public)/keep-account/actions';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { account } from '@/lib/shared/messages/account/account';
 
 const words = account.keep;

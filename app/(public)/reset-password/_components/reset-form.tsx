@@ -9,7 +9,7 @@ import { EndState } from '@/app/(public)/_components/end-state';
 import { LinkTokenField } from '@/app/(public)/_components/link-token-field';
 import { resetPassword } from '@/app/(public)/reset-password/actions';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
 import { NewPasswordField } from '@/app/_components/ui/form/fields/new-password-field';

@@ -8,7 +8,7 @@ import { useActionState } from 'react';
 import { LinkTokenField } from '@/app/(public)/_components/link-token-field';
 import { verifyEmail } from '@/app/(public)/verify/actions';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { Field } from '@/app/_components/ui/form/fields/field';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';

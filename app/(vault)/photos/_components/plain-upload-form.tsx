@@ -8,7 +8,7 @@ import { uploadPhotoForm } from '@/app/(vault)/photos/actions';
 import { formatBytes } from '@/lib/shared/format-bytes';
 import { useReader } from '@/app/_components/gallery/reader/use-reader';
 import { Alert } from '@/app/_components/ui/feedback/alert';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import type { UploadLimitsDto } from '@/lib/shared/dto';
 import { common } from '@/lib/shared/messages/common';
 import { upload } from '@/lib/shared/messages/pictures/photos';

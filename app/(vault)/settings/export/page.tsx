@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { ExportList } from '@/app/(vault)/settings/export/_components/export-list';
 import { Alert } from '@/app/_components/ui/feedback/alert';
 import { Card } from '@/app/_components/ui/card';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { exportWords } from '@/lib/shared/messages/pictures/exports';
 import { listExports } from '@/lib/vault/export/own-exports';

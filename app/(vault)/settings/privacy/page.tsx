@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { KeepForm } from '@/app/(vault)/settings/privacy/_components/keep-form';
 import { RulesForm } from '@/app/_components/protect/rules-form';
 import { Card } from '@/app/_components/ui/card';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { privacy } from '@/lib/shared/messages/pictures/privacy';
 import { requirePrivacy } from '@/lib/vault/privacy';

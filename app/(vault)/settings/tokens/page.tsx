@@ -4,7 +4,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { TokenList } from '@/app/(vault)/settings/tokens/_components/token-list';
 import { Card } from '@/app/_components/ui/card';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { requireActorOrRedirect } from '@/lib/auth/sessions/session';
 import { listTokens } from '@/lib/auth/tokens/own-tokens';
 import { tokens } from '@/lib/shared/messages/account/tokens';

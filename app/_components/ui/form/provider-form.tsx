@@ -3,7 +3,7 @@
 // One button that leads to an identity provider, with what is said when the way cannot be begun. Works without JavaScript.
 
 import { useActionState, useId } from 'react';
-import type { ButtonSize } from '@/app/_components/ui/form/button';
+import type { ButtonSize } from '@/app/_components/ui/form/button-class';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { SubmitButton } from '@/app/_components/ui/form/submit-button';
 import type { ActionResult } from '@/lib/shared/dto';

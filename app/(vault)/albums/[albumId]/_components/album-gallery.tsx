@@ -28,7 +28,7 @@ import { inOrder } from '@/app/_components/organise/order/move-block';
 import { useMoveMode } from '@/app/_components/organise/order/use-move-mode';
 import { SelectionActions } from '@/app/_components/organise/selection-actions';
 import { EmptyState } from '@/app/_components/ui/feedback/empty-state';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { IconButton } from '@/app/_components/ui/form/icon-button';
 import { MenuItem } from '@/app/_components/ui/overlay/menu';
 import type { ImagePageDto } from '@/lib/shared/dto';

@@ -4,7 +4,7 @@
 
 import { Download } from 'lucide-react';
 import { Alert } from '@/app/_components/ui/feedback/alert';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { useReaderLocales } from '@/app/_components/ui/local';
 import type { ExportDto } from '@/lib/shared/exports/export-dto';
 import { formatBytes } from '@/lib/shared/format-bytes';

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Card } from '@/app/_components/ui/card';
 import { Badge } from '@/app/_components/ui/feedback/badge';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 
 export type FactorCardProps = {
   id: string;

@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { Card } from '@/app/_components/ui/card';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { passkeys } from '@/lib/shared/messages/account/passkeys';
 
 const words = passkeys.card;

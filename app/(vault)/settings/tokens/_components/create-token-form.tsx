@@ -9,7 +9,7 @@ import { createToken } from '@/app/(vault)/settings/tokens/actions';
 import { MadeToken } from '@/app/(vault)/settings/tokens/_components/made-token';
 import { ScopeBoxes } from '@/app/(vault)/settings/tokens/_components/scope-boxes';
 import { ActionForm } from '@/app/_components/ui/form/action-form';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { Field } from '@/app/_components/ui/form/fields/field';
 import { FormFailure } from '@/app/_components/ui/form/form-failure';
 import { fieldErrorsOf, typedValueOf } from '@/app/_components/ui/form/form-result';

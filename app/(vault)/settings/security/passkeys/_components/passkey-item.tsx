@@ -3,7 +3,7 @@
 import { KeyRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Badge } from '@/app/_components/ui/feedback/badge';
-import { buttonClass } from '@/app/_components/ui/form/button';
+import { buttonClass } from '@/app/_components/ui/form/button-class';
 import { Field } from '@/app/_components/ui/form/fields/field';
 import { fieldErrorsOf } from '@/app/_components/ui/form/form-result';
 import { Input } from '@/app/_components/ui/form/fields/input';
