@@ -10,7 +10,7 @@ const ATTEMPTS = 3;
 const MOST_SHIFT = 0.02;
 const LEAST_PERFORMANCE = 95;
 /** Below it something broke, whatever the machine does meanwhile. */
-const FLOOR_PERFORMANCE = 60;
+const FLOOR_PERFORMANCE = 75;
 /** By how much Lighthouse slows a processor down to that of a phone, and the index of the machines that this is meant for (decision 0024). */
 const SLOWDOWN = 4;
 const DESKTOP_INDEX = 1750;
