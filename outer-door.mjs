@@ -7,7 +7,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import http from 'node:http';
 import { isIP } from 'node:net';
 import path from 'node:path';
-import { listCompressed, preferCompressed } from './lib/http/compressed-files.ts';
+import { listCompressed, sendCompressed } from './lib/http/compressed-files.ts';
 import { compressOwnPage } from './lib/http/compressed-pages.ts';
 import { answerDirectly, findDirect, takeOffers } from './lib/http/direct-routes.ts';
 import { DEFAULT_MAX_UPLOAD_BYTES, MEBIBYTE, MULTIPART_OVERHEAD_BYTES } from './lib/shared/limits.ts';
@@ -148,7 +148,7 @@ function enter(req, res) {
     return false;
   }
   finishHeaders(req, res, word);
-  preferCompressed(compressed, req, res);
+  if (sendCompressed(compressed, req, res)) return false;
   compressOwnPage(req, res);
   const length = Number(req.headers['content-length'] ?? 0);
   if (length > 0) countBody(req, res, length);

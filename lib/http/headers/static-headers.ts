@@ -53,6 +53,13 @@ export const SEALED_POLICY = "default-src 'none'; base-uri 'none'; form-action '
 /** Two years, for the preload list. Sent only where headerContext() says so. */
 export const STRICT_TRANSPORT_SECURITY = 'max-age=63072000; includeSubDomains; preload';
 
+/** On the files of a build, whoever sends them. */
+export const STATIC_FILE_HEADERS = {
+  ...BASE_HEADERS,
+  'Content-Security-Policy': SEALED_POLICY,
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+} as const;
+
 const asList = (headers: Readonly<Record<string, string>>) => Object.entries(headers).map(([key, value]) => ({ key, value }));
 
 /**
@@ -62,8 +69,5 @@ const asList = (headers: Readonly<Record<string, string>>) => Object.entries(hea
  */
 export const STATIC_HEADER_RULES = [
   { source: '/:path*', headers: asList(BASE_HEADERS) },
-  {
-    source: '/_next/static/:path*',
-    headers: asList({ 'Content-Security-Policy': SEALED_POLICY, 'Referrer-Policy': 'strict-origin-when-cross-origin' }),
-  },
+  { source: '/_next/static/:path*', headers: asList(STATIC_FILE_HEADERS) },
 ];
