@@ -10,6 +10,7 @@ import path from 'node:path';
 import { listCompressed, sendCompressed } from './lib/http/compressed-files.ts';
 import { compressOwnPage } from './lib/http/compressed-pages.ts';
 import { answerDirectly, findDirect, takeOffers } from './lib/http/direct-routes.ts';
+import { STRICT_TRANSPORT_SECURITY } from './lib/http/headers/static-headers.ts';
 import { DEFAULT_MAX_UPLOAD_BYTES, MEBIBYTE, MULTIPART_OVERHEAD_BYTES } from './lib/shared/limits.ts';
 
 const number = (name, otherwise) => (/^\d+$/.test(process.env[name] ?? '') ? Number(process.env[name]) : otherwise);
@@ -40,7 +41,6 @@ const FORWARDED = /^x-forwarded-/;
 
 const LENGTH_HEADER = 'x-safelight-length';
 const BODY_HEADER = 'x-safelight-body';
-const STRICT_TRANSPORT_SECURITY = 'max-age=63072000; includeSubDomains; preload';
 
 const isDevelopment = process.env.NODE_ENV === 'development';
 const isHttps = /^https:\/\/(?!localhost(:|\/|$))/.test(process.env.AUTH_URL ?? '');

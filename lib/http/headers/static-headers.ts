@@ -50,7 +50,7 @@ export const BASE_HEADERS = {
 /** Answers that are not pages may load and run nothing. */
 export const SEALED_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Two years, for the preload list. Sent only where headerContext() says so. */
+/** Two years, for the preload list. Sent only where headerContext() or the outer door says so. */
 export const STRICT_TRANSPORT_SECURITY = 'max-age=63072000; includeSubDomains; preload';
 
 /** On the files of a build, whoever sends them. */
