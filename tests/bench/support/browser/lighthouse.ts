@@ -8,6 +8,8 @@ import type { BenchVault } from '@/tests/bench/support/vault';
 const ROUNDS = 5;
 const ATTEMPTS = 3;
 const MOST_SHIFT = 0.02;
+/** Of the page's own length, what its compressed answer may be, headers and all. */
+const MOST_OF_PAGE = 0.3;
 const LEAST_PERFORMANCE = 95;
 /** Below it something broke, whatever the machine does meanwhile. */
 const FLOOR_PERFORMANCE = 75;
@@ -43,6 +45,15 @@ export async function measureLighthouse(port: number, vault: BenchVault, size: n
     ratio: null,
     target: `< ${MOST_SHIFT}`,
     isMet: shifts.every((shift) => shift < MOST_SHIFT),
+  });
+  const { sent, plain } = pageBytes(results);
+  report({
+    metric: `${metric}: its page on the line`,
+    measured: `${(sent / 1000).toFixed(1)} KB`,
+    yardstick: `plain ${(plain / 1000).toFixed(1)} KB`,
+    ratio: sent / plain,
+    target: `<= ${MOST_OF_PAGE}`,
+    isMet: sent / plain <= MOST_OF_PAGE,
   });
   const load = `load of the machine ${(os.loadavg()[0] ?? 0).toFixed(1)}, its index ${index.toFixed(0)}`;
   const scores = results.map((result) => scoreOf(result, 'performance'));
@@ -92,6 +103,17 @@ function scoreOf(result: Result, id: string): number {
 
 function valueOf(result: Result, id: string): number {
   return result.audits[id]?.numericValue ?? Number.NaN;
+}
+
+/** Medians of what the page's own document took on the line, and of what it holds. */
+function pageBytes(results: readonly Result[]): { sent: number; plain: number } {
+  const documents = results.map((result) => {
+    const { details } = result.audits['network-requests'] ?? {};
+    const requests = details?.type === 'table' ? details.items : [];
+    return requests.find(({ resourceType }) => resourceType === 'Document');
+  });
+  const of = (name: string) => median(documents.map((document) => Number(document?.[name])));
+  return { sent: of('transferSize'), plain: of('resourceSize') };
 }
 
 function describe(results: readonly Result[]): string {
