@@ -13,7 +13,18 @@ import { search } from '@/lib/shared/messages/pictures/search';
 import { organise } from '@/lib/shared/messages/pictures/organise';
 import { uploads } from '@/lib/shared/messages/pictures/uploads';
 import { stranger } from '@/tests/support/people/strangers';
-import { chooseFiles, expectShown, idOf, tile, toast, tray, undo, uploadPictures } from './support/gallery';
+import {
+  chooseFiles,
+  expectAlive,
+  expectShown,
+  focusPicture,
+  idOf,
+  openPicture,
+  toast,
+  tray,
+  undo,
+  uploadPictures,
+} from './support/gallery';
 import { makePicture } from './support/pictures';
 import { comeIn } from './support/provider';
 import { makeToken } from './support/tokens';
@@ -131,7 +142,7 @@ test.beforeAll(async ({ browser }) => {
   kept = pictures.slice(1, 2);
   await uploadPictures(page, pictures);
   await page.goto('/photos');
-  await tile(page, 'two.jpg').focus();
+  await focusPicture(page, 'two.jpg');
   await page.keyboard.press('f');
   await expect(toast(page, organise.favourite.added(1))).toBeVisible();
   await page.keyboard.press('Control+a');
@@ -140,7 +151,7 @@ test.beforeAll(async ({ browser }) => {
   await page.keyboard.press('Enter');
   await expect(toast(page, organise.album.added(3, ALBUM))).toBeVisible();
   await page.keyboard.press('Escape');
-  await tile(page, 'one.jpg').focus();
+  await focusPicture(page, 'one.jpg');
   await page.keyboard.press('Delete');
   await expect(toast(page, photos.trashed(1))).toBeVisible();
   await page.goto('/settings/tokens/new');
@@ -187,7 +198,7 @@ test('the vault without a mouse', async ({ browser }) => {
   await expect(page.locator(`[data-photo="${newest}"]`)).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(`/photos/${newest}`);
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAlive(page.getByRole('dialog'));
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.locator(`[data-photo="${newest}"]`)).toBeFocused();
@@ -251,13 +262,14 @@ const OPENERS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.goto('/albums');
     await page.locator('[data-album] a').click();
     await expect(page.getByRole('heading', { level: 1, name: ALBUM })).toBeVisible();
+    await expectAlive(page.locator('[data-photo]').first());
     await page.locator('[data-photo]').first().focus();
     await page.keyboard.press('Space');
     await expect(page.getByRole('region', { name: photos.selection.label })).toBeVisible();
   },
   'album dialog': async (page) => {
     await page.goto('/photos');
-    await tile(page, 'two.jpg').focus();
+    await focusPicture(page, 'two.jpg');
     await page.keyboard.press('a');
     await page.getByRole('combobox').fill('by');
     await expect(page.getByRole('option')).toHaveCount(2);
@@ -272,7 +284,7 @@ const OPENERS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   'tag dialog': async (page) => {
     await page.goto('/photos');
-    await tile(page, 'two.jpg').focus();
+    await focusPicture(page, 'two.jpg');
     await page.keyboard.press('t');
     await page.getByRole('combobox').fill('Saturday');
     await page.keyboard.press('Enter');
@@ -285,7 +297,7 @@ const OPENERS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   downloads: async (page) => {
     await page.goto('/photos');
-    await tile(page, 'two.jpg').click();
+    await openPicture(page, 'two.jpg');
     await page.getByRole('button', { name: privacy.download.more }).click();
     await expect(page.getByRole('menuitem', { name: privacy.download.marked })).toBeVisible();
   },
@@ -313,7 +325,7 @@ async function open(page: Page, address: string, person: Reader): Promise<void> 
     return;
   }
   await page.goto('/photos');
-  await tile(page, 'two.jpg').click();
+  await openPicture(page, 'two.jpg');
   await expectShown(page.getByRole('dialog').locator('img[src$="/preview"]'));
   await page.keyboard.press('i');
   await expect(page.getByRole('complementary', { name: viewer.panel.title })).toContainText('AES-256-GCM');
@@ -338,6 +350,7 @@ const inWords = ({ id, nodes }: Violation): string =>
 
 async function tabTo(page: Page, id: string): Promise<void> {
   const photo = page.locator(`[data-photo="${id}"]`);
+  await expectAlive(photo);
   for (let step = 0; step < 12; step += 1) {
     await page.keyboard.press('Tab');
     if (await photo.evaluate((link) => link === document.activeElement)) return;

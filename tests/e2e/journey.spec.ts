@@ -10,10 +10,12 @@ import { photos, trash, upload } from '@/lib/shared/messages/pictures/photos';
 import { viewer } from '@/lib/shared/messages/pictures/viewer';
 import {
   chooseFiles,
+  expectAlive,
   expectAllStored,
   expectShown,
   halves,
   idOf,
+  openPicture,
   paintedRatio,
   tile,
   toast,
@@ -91,7 +93,7 @@ test('files of cameras are taken and shown upright', async () => {
 
 test('the viewer shows a picture upright at an address of its own', async () => {
   const id = await idOf(page, LYING);
-  await tile(page, LYING).click();
+  await openPicture(page, LYING);
   await expect(page).toHaveURL(`/photos/${id}`);
   const image = page.getByRole('dialog').locator(`img[src$="/${id}/preview"]`);
   await expectShown(image);
@@ -103,7 +105,7 @@ test('the viewer shows a picture upright at an address of its own', async () => 
   await expect(page.locator(`[data-photo="${id}"]`)).toBeFocused();
 
   await page.goto(`/photos/${id}`);
-  await expect(page.getByRole('dialog', { name: LYING })).toBeVisible();
+  await expectAlive(page.getByRole('dialog', { name: LYING }));
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL('/photos');
 });
@@ -114,6 +116,7 @@ test('arrow keys and buttons go from picture to picture', async () => {
   const ids = await page.locator('[data-photo]').evaluateAll((links) => links.map((link) => link.getAttribute('data-photo')));
   await page.locator('[data-photo]').first().click();
   await expect(page).toHaveURL(`/photos/${ids[0]}`);
+  await expectAlive(page.getByRole('dialog'));
   await expect(page.getByText(viewer.position(1, ids.length))).toBeVisible();
   await expect(page.getByRole('button', { name: viewer.previous })).toHaveCount(0);
   await page.keyboard.press('ArrowRight');
@@ -128,7 +131,7 @@ test('arrow keys and buttons go from picture to picture', async () => {
 });
 
 test('the details tell what was removed, and take a new name', async () => {
-  await tile(page, TELLING).click();
+  await openPicture(page, TELLING);
   await page.keyboard.press('i');
   const panel = page.getByRole('complementary', { name: viewer.panel.title });
   await expect(panel).toContainText('GPS');
@@ -146,7 +149,7 @@ test('the details tell what was removed, and take a new name', async () => {
 
 test('the downloaded original holds the picture and nothing else', async () => {
   for (const name of ['harbour.jpg', 'landscape_6.jpg']) {
-    await tile(page, name).click();
+    await openPicture(page, name);
     const coming = page.waitForEvent('download');
     await page.getByRole('link', { name: viewer.download }).click();
     const download = await coming;
@@ -157,6 +160,7 @@ test('the downloaded original holds the picture and nothing else', async () => {
     expect(exif?.length ?? 0).toBeLessThanOrEqual(ORIENTATION_ALONE_BYTES);
     expect(bytes.includes(SECRET)).toBe(false);
     await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
   }
 });
 

@@ -12,7 +12,7 @@ import { viewer } from '@/lib/shared/messages/pictures/viewer';
 import { privacy } from '@/lib/shared/messages/pictures/privacy';
 import { search } from '@/lib/shared/messages/pictures/search';
 import { query } from './support/database';
-import { idOf, tile, toast, undo, uploadPictures } from './support/gallery';
+import { expectAlive, focusPicture, idOf, openPicture, tile, toast, undo, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';
 import { BOB, browserOf, type Complaints, expect, failedLoad, newcomer, test, watchComplaints } from './support/vault-test';
 
@@ -43,6 +43,7 @@ const bar = () => page.getByRole('region', { name: photos.selection.label });
 
 /** Presses Tab until the focus is on something. */
 async function tabTo(wanted: Locator): Promise<void> {
+  await expectAlive(wanted.first());
   for (let step = 0; step < 60; step += 1) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press('Tab');
@@ -110,6 +111,7 @@ test('an album is put into another order by keys, and by the mouse', async () =>
   await page.getByRole('link', { name: albums.open('By the sea', 2) }).click();
   await expect(page.locator('[data-photo]')).toHaveCount(2);
   const [first = '', second = ''] = await order();
+  await expectAlive(page.locator('[data-photo]').first());
   await page.locator('[data-photo]').first().focus();
   await page.keyboard.press('Space');
   await bar().getByRole('button', { name: albums.move.action, exact: true }).click();
@@ -140,11 +142,12 @@ test('pictures leave an album and come back to their place; the viewer over it h
   const before = await order();
   const [first = ''] = before;
   const id = await idOf(page, first);
-  await tile(page, first).click();
+  await openPicture(page, first);
   await expect(page).toHaveURL(new RegExp(`/albums/[0-9a-f-]{36}/${id}$`));
   await expect(page.getByText(viewer.position(1, 2))).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(/\/albums\/[0-9a-f-]{36}$/);
+  await expectAlive(page.locator(`[data-photo="${id}"]`));
   await page.locator(`[data-photo="${id}"]`).focus();
   await page.keyboard.press('Space');
   await bar().getByRole('button', { name: organise.album.remove }).click();
@@ -200,6 +203,7 @@ test('favourites hold what was liked, and let go of what is not any more', async
   await page.goto('/favourites');
   await expect(page.locator('[data-photo]')).toHaveCount(2);
   await expect(page.locator('[data-photo]').first()).toContainText(organise.favourite.is);
+  await expectAlive(page.locator('[data-photo]').first());
   await page.locator('[data-photo]').first().focus();
   await page.keyboard.press('f');
   await expect(page.locator('[data-photo]')).toHaveCount(1);
@@ -208,6 +212,7 @@ test('favourites hold what was liked, and let go of what is not any more', async
   await expect(toast(page, organise.favourite.removed(1))).toHaveCount(0);
   // In the viewer it stays under one's eyes, and is gone from the list once the viewer is closed.
   await page.locator('[data-photo]').first().click();
+  await expectAlive(page.getByRole('dialog'));
   await expect(page.getByText(viewer.position(1, 2))).toBeVisible();
   await page.keyboard.press('f');
   await expect(toast(page, organise.favourite.removed(1))).toBeVisible();
@@ -222,7 +227,7 @@ test('tags and words are found, and neither stands in an address', async () => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await page.goto('/photos');
-  await tile(page, 'market.jpg').focus();
+  await focusPicture(page, 'market.jpg');
   await page.keyboard.press('t');
   const box = page.getByRole('combobox', { name: organise.tag.field });
   await box.fill('Saturday');
@@ -230,7 +235,7 @@ test('tags and words are found, and neither stands in an address', async () => {
   await page.getByRole('button', { name: organise.tag.apply(1) }).click();
   await expect(toast(page, organise.tag.tagged(1))).toBeVisible();
 
-  await tile(page, 'market.jpg').click();
+  await openPicture(page, 'market.jpg');
   await page.keyboard.press('i');
   await page.getByLabel(organise.panel.caption).fill('Oranges under a striped awning');
   await page.getByRole('button', { name: organise.panel.save, exact: true }).last().click();

@@ -3,7 +3,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { settings } from '@/lib/shared/messages/en';
 import { shell } from '@/lib/shared/messages/shell';
-import { expectShown, idOf, tile, uploadPictures } from './support/gallery';
+import { expectShown, idOf, openPicture, tile, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';
 import { browserOf, expect, failedLoad, newcomer, type Person, signIn, signOut, signUp, test } from './support/vault-test';
 
@@ -82,7 +82,7 @@ test.describe('after signing out', () => {
     await page.reload();
     await expectShown(tile(page, NAME).locator('img'));
     const thumbnail = `/api/images/${await idOf(page, NAME)}/thumbnail`;
-    await tile(page, NAME).click();
+    await openPicture(page, NAME);
     await expectShown(page.getByRole('dialog').locator('img[src$="/preview"]'));
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);

@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { errorMessages } from '@/lib/shared/messages/errors';
 import { viewer } from '@/lib/shared/messages/pictures/viewer';
 import { privacy } from '@/lib/shared/messages/pictures/privacy';
-import { idOf, tile, toast, uploadPictures } from './support/gallery';
+import { idOf, openPicture, toast, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';
 import { browserOf, expect, failedLoad, newcomer, test, watchComplaints } from './support/vault-test';
 
@@ -34,7 +34,7 @@ test.afterAll(async () => {
 const rulesForm = () => page.getByRole('form', { name: privacy.rules.title });
 const openViewer = async () => {
   await page.goto('/photos');
-  await tile(page, 'harbour.jpg').click();
+  await openPicture(page, 'harbour.jpg');
   await expect(page.getByRole('dialog')).toBeVisible();
 };
 const saved = async (item: string) => {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { common } from '@/lib/shared/messages/common';
 import { photos, upload } from '@/lib/shared/messages/pictures/photos';
 import { viewer } from '@/lib/shared/messages/pictures/viewer';
-import { chooseFiles, expectAllStored, expectShown, idOf, tile, tray, uploadPictures } from './support/gallery';
+import { chooseFiles, expectAllStored, expectShown, idOf, openPicture, tile, tray, uploadPictures } from './support/gallery';
 import { makeNoise, makePicture } from './support/pictures';
 import { browserOf, expect, newcomer, test, watchComplaints } from './support/vault-test';
 import { vaultState } from './support/vault-state';
@@ -80,8 +80,7 @@ test('a script that comes late is waited for, not asked about over and over; the
   expect((await busy()) - before).toBeLessThan(0.5);
   letCome();
   await reloaded;
-  await tile(page, 'early.jpg').click();
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await openPicture(page, 'early.jpg');
   complaints.expectNone();
   await context.close();
 });

@@ -4,7 +4,7 @@ import http from 'node:http';
 import { brotliDecompressSync } from 'node:zlib';
 import { viewer } from '@/lib/shared/messages/pictures/viewer';
 import { slideshow, timeline } from '@/lib/shared/messages/pictures/viewing';
-import { expectShown, tile, uploadPictures } from './support/gallery';
+import { expectShown, openPicture, tile, uploadPictures } from './support/gallery';
 import { makePicture } from './support/pictures';
 import { expect, newcomer, signUp, test } from './support/vault-test';
 
@@ -21,7 +21,7 @@ test('a timeline in two orders, a slideshow over it, and one picture on the whol
   await page.getByRole('link', { name: timeline.basis.taken }).click();
   await expect(page).toHaveURL('/photos');
 
-  await tile(page, 'three.jpg').click();
+  await openPicture(page, 'three.jpg');
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText(viewer.position(1, 3))).toBeVisible();
   await dialog.getByRole('button', { name: slideshow.start }).click();

@@ -39,6 +39,27 @@ export async function idOf(page: Page, name: string): Promise<string> {
   return id;
 }
 
+/** Waits until React has taken over what stands there, and what it listens to: before, a key that is pressed is lost. */
+export async function expectAlive(element: Locator): Promise<void> {
+  await expect(element).toBeVisible();
+  await expect
+    .poll(() => element.evaluate((node) => Object.keys(node).some((name) => name.startsWith('__reactProps$'))))
+    .toBe(true);
+  await element.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))));
+}
+
+/** Puts the focus on a picture of the grid, where the next key is meant for it. */
+export async function focusPicture(page: Page, name: string): Promise<void> {
+  await expectAlive(tile(page, name));
+  await tile(page, name).focus();
+}
+
+/** Opens a picture from the grid. The viewer's code comes with the first one that is opened. */
+export async function openPicture(page: Page, name: string): Promise<void> {
+  await tile(page, name).click();
+  await expectAlive(page.getByRole('dialog'));
+}
+
 export async function expectShown(image: Locator): Promise<void> {
   await expect(image).toBeVisible();
   await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0)).toBe(true);

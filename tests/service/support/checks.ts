@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const counts = { passed: 0, failed: 0 };
+const failures: { name: string; message: string }[] = [];
 
 /** Runs one check; a throw is its failure, and the next one runs all the same. */
 export async function check(name: string, work: () => Promise<void>): Promise<void> {
@@ -14,7 +15,9 @@ export async function check(name: string, work: () => Promise<void>): Promise<vo
     console.log(`  ✓ ${name} (${Math.round(performance.now() - started)} ms)`);
   } catch (error) {
     counts.failed += 1;
-    console.log(`  ✗ ${name}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    failures.push({ name, message });
+    console.log(`  ✗ ${name}\n${message}`);
   }
 }
 
@@ -24,7 +27,7 @@ export function report(): void {
   const folder = process.env['SAFELIGHT_REPORTS'];
   if (folder) {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, 'service.json'), JSON.stringify(counts));
+    writeFileSync(path.join(folder, 'service.json'), JSON.stringify({ ...counts, failures }));
   }
   process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 }
