@@ -3,6 +3,7 @@
 
 import { Activity, memo } from 'react';
 import type { ImageDto } from '@/lib/shared/dto';
+import { FIRST_PHONE_SCREEN_IMAGES } from '@/lib/shared/limits';
 import { photos } from '@/lib/shared/messages/pictures/photos';
 import { timeline } from '@/lib/shared/messages/pictures/viewing';
 import { formatDay } from '../reader/format';
@@ -11,17 +12,13 @@ import { ratioStep } from '../layout/justified-layout';
 import { thumbnailAddress } from './thumbnail';
 import { SERVER_READER } from '../reader/use-reader';
 
-/** Beyond these the first screen is long over, and scripts have taken over. */
-const EAGER_ITEMS = 12;
-/** The first row of a phone: what one sees first comes first. */
-const FIRST_ITEMS = 3;
-
 export type StaticGridProps = { days: readonly GridDay[]; hrefOf: (id: string) => string };
 
 export const StaticGrid = memo(function StaticGrid({ days, hrefOf }: StaticGridProps) {
   const { locale } = SERVER_READER;
   const loaded = days.filter((day) => loadedItems(day).length > 0);
-  const sections = loaded.map((day, dayIndex) => (
+  const ranks = new Map(loaded.flatMap(loadedItems).map((item, rank) => [item.id, rank]));
+  const sections = loaded.map((day) => (
     <section key={day.key} aria-labelledby={day.isPlain === true ? undefined : `day-${day.key}`}>
       {day.isPlain === true ? null : (
         <h2 id={`day-${day.key}`} className="gallery-heading flex items-center text-sm font-medium text-text-2">
@@ -29,13 +26,13 @@ export const StaticGrid = memo(function StaticGrid({ days, hrefOf }: StaticGridP
         </h2>
       )}
       <ul className="gallery-flow">
-        {loadedItems(day).map((item, index) => (
+        {loadedItems(day).map((item) => (
           <li key={item.id} className={`ratio-${ratioStep(item.width, item.height)}`}>
             <a href={hrefOf(item.id)}>
               <StaticThumbnail
                 item={item}
                 alt={describe(item, dayOfItem(item, day), locale)}
-                rank={dayIndex === 0 ? index : Number.POSITIVE_INFINITY}
+                isFirst={(ranks.get(item.id) ?? 0) < FIRST_PHONE_SCREEN_IMAGES}
               />
             </a>
           </li>
@@ -53,15 +50,16 @@ export function describe(item: ImageDto, dayKey: string, locale: string): string
   return words(item.altText ?? item.name, formatDay(dayKey, locale), item.width, item.height);
 }
 
-function StaticThumbnail({ item, alt, rank }: { item: ImageDto; alt: string; rank: number }) {
+/** What one sees first comes ahead of the scripts, which the browser fetches last and compiles while it lays out and paints. */
+function StaticThumbnail({ item, alt, isFirst }: { item: ImageDto; alt: string; isFirst: boolean }) {
   return (
     <img
       src={thumbnailAddress(item.id)}
       alt={alt}
       width={item.width}
       height={item.height}
-      loading={rank < EAGER_ITEMS ? 'eager' : 'lazy'}
-      fetchPriority={rank < FIRST_ITEMS ? 'high' : 'auto'}
+      loading={isFirst ? 'eager' : 'lazy'}
+      fetchPriority={isFirst ? 'high' : 'auto'}
       decoding="async"
     />
   );

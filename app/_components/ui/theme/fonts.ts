@@ -7,6 +7,7 @@ const latin = localFont({
   src: '../../../../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2',
   variable: '--font-geist-latin',
   weight: '100 900',
+  adjustFontFallback: false,
   declarations: [
     {
       prop: 'unicode-range',
@@ -56,4 +57,4 @@ const cyrillic = localFont({
 });
 
 /** Class names for the document: they define the families that globals.css lists. */
-export const fontVariables = [latinExtended, vietnamese, cyrillic, latin].map(({ variable }) => variable).join(' ');
+export const fontVariables = [latin, latinExtended, vietnamese, cyrillic].map(({ variable }) => variable).join(' ');
