@@ -90,10 +90,11 @@ test('a menu whose code does not come says so, and opens when it is asked again'
   const complaints = watchComplaints(context);
   const page = await context.newPage();
   await page.goto('/settings');
-  const isToasterHere = page.waitForResponse('**/_next/static/chunks/*.js');
-  await page.mouse.move(5, 5);
-  await isToasterHere;
-  await page.waitForLoadState('networkidle');
+  // What says so comes at the first sign of a person that somebody listens for.
+  await expect(async () => {
+    await page.mouse.move(5 + Math.random() * 50, 5);
+    await expect(page.getByRole('region', { name: common.notifications })).toBeAttached({ timeout: 1_000 });
+  }).toPass();
   const chunks = '**/_next/static/chunks/*.js';
   await page.route(chunks, (route) => route.abort());
   const button = page.getByRole('button', { name: /account of/ });

@@ -96,3 +96,35 @@ test('a gallery comes compressed where the person asked for it, and plain where 
   const entrance = await ask(new URL('/sign-in', baseURL).href, 'gzip, deflate, br', { 'sec-fetch-site': 'none' });
   expect(entrance.headers['content-encoding']).toBeUndefined();
 });
+
+test('every letter is Geist’s, and only those stretches of the alphabet are fetched that stand on the page', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/sign-in');
+  const fetched = () =>
+    page.evaluate(async () => {
+      await document.fonts.ready;
+      return [...document.fonts].filter(({ status }) => status !== 'unloaded').map(({ family }) => family);
+    });
+  expect(await fetched()).toEqual(['latin']);
+  await page.evaluate(() => {
+    const line = document.createElement('p');
+    line.id = 'letters';
+    line.textContent = 'Zürich 10 × 8 · Łódź ơ Жук…';
+    document.querySelector('main')?.append(line);
+  });
+  await expect.poll(async () => (await fetched()).length).toBeGreaterThan(2);
+  await expect.poll(() => page.evaluate(() => document.fonts.status)).toBe('loaded');
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('DOM.enable');
+  await cdp.send('CSS.enable');
+  const { root } = await cdp.send('DOM.getDocument');
+  const { nodeId } = await cdp.send('DOM.querySelector', { nodeId: root.nodeId, selector: '#letters' });
+  await expect
+    .poll(async () => {
+      const { fonts } = await cdp.send('CSS.getPlatformFontsForNode', { nodeId });
+      return [...new Set(fonts.map(({ familyName }) => familyName))];
+    })
+    .toEqual(['Geist']);
+});
