@@ -23,10 +23,10 @@ const refused = (code: 'image/corrupt' | 'image/duplicate' | 'request/busy', ret
 });
 const KNOWN: KnownPicture = { imageId: 'i-1', isTrashed: false };
 
-type Bench = { canDiscard?: boolean; known?: Record<string, KnownPicture> | 'unknowable' };
+type Bench = { canDiscard?: boolean; known?: Record<string, KnownPicture> | 'unknowable'; tick?: number };
 
 /** An engine whose network and clock are in the test's hand. */
-function createBench(answers: Answer[], { canDiscard = true, known = {} }: Bench = {}) {
+function createBench(answers: Answer[], { canDiscard = true, known = {}, tick = 0 }: Bench = {}) {
   const sent: string[] = [];
   const wishes: SendWishes[] = [];
   const aborted: [string, boolean][] = [];
@@ -70,7 +70,7 @@ function createBench(answers: Answer[], { canDiscard = true, known = {} }: Bench
     },
     chance: () => 1,
     clock: {
-      now: () => now,
+      now: () => (now += tick),
       after: (milliseconds, ring) => {
         const alarm = { at: now + milliseconds, ring };
         alarms.push(alarm);
@@ -84,7 +84,10 @@ function createBench(answers: Answer[], { canDiscard = true, known = {} }: Bench
     for (const alarm of alarms.filter(({ at }) => at <= now)) alarm.ring();
     await settle();
   };
-  return { engine, sent, wishes, aborted, discarded, alarms, settle, pass, has, breakLast: () => breakLast() };
+  const setNow = (to: number) => {
+    now = to;
+  };
+  return { engine, sent, wishes, aborted, discarded, alarms, settle, pass, setNow, has, breakLast: () => breakLast() };
 }
 
 const file = (name: string, bytes = 10, type = 'image/jpeg') => new File([new Uint8Array(bytes)], name, { type });
@@ -237,6 +240,20 @@ describe('UploadEngine', () => {
     engine.add([file('a.jpg')]);
     await settle();
     expect(statuses(engine)).toEqual(['waiting']);
+    await pass(2_000);
+    expect(sent).toEqual(['a.jpg', 'a.jpg']);
+    expect(statuses(engine)).toEqual(['done']);
+  });
+
+  it('sets its alarm again where it rang a moment too early', async () => {
+    const { engine, sent, alarms, settle, pass, setNow } = createBench(['broken'], { tick: 1 });
+    engine.add([file('a.jpg')]);
+    await settle();
+    const [early] = alarms;
+    // Each look at the clock takes a millisecond: the time comes while the engine looks.
+    setNow(engine.getState().notBefore - 1.5);
+    early?.ring();
+    expect(alarms).toHaveLength(1);
     await pass(2_000);
     expect(sent).toEqual(['a.jpg', 'a.jpg']);
     expect(statuses(engine)).toEqual(['done']);

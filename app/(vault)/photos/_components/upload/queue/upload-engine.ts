@@ -106,11 +106,13 @@ export class UploadEngine {
     this.#check();
     this.#stopWaiting();
     this.#stopWaiting = () => {};
-    for (let next = nextToSend(this.#state, clock.now()); next !== null; next = nextToSend(this.#state, clock.now())) {
-      this.#state = reduceQueue(this.#state, { type: 'started', id: next.id, now: clock.now() });
+    // One moment for all of it: else the time could come between the two questions, and nobody would send or wait.
+    const now = clock.now();
+    for (let next = nextToSend(this.#state, now); next !== null; next = nextToSend(this.#state, now)) {
+      this.#state = reduceQueue(this.#state, { type: 'started', id: next.id, now });
       void this.#send(next);
     }
-    const wait = waitMilliseconds(this.#state, clock.now());
+    const wait = waitMilliseconds(this.#state, now);
     if (wait === null) return;
     this.#stopWaiting = clock.after(wait, () => {
       this.#goOn();
