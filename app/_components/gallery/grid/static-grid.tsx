@@ -17,7 +17,7 @@ export type StaticGridProps = { days: readonly GridDay[]; hrefOf: (id: string) =
 export const StaticGrid = memo(function StaticGrid({ days, hrefOf }: StaticGridProps) {
   const { locale } = SERVER_READER;
   const loaded = days.filter((day) => loadedItems(day).length > 0);
-  const ranks = new Map(loaded.flatMap(loadedItems).map((item, rank) => [item.id, rank]));
+  const first = new Set(loaded.flatMap(loadedItems).slice(0, FIRST_PHONE_SCREEN_IMAGES));
   const sections = loaded.map((day) => (
     <section key={day.key} aria-labelledby={day.isPlain === true ? undefined : `day-${day.key}`}>
       {day.isPlain === true ? null : (
@@ -29,11 +29,7 @@ export const StaticGrid = memo(function StaticGrid({ days, hrefOf }: StaticGridP
         {loadedItems(day).map((item) => (
           <li key={item.id} className={`ratio-${ratioStep(item.width, item.height)}`}>
             <a href={hrefOf(item.id)}>
-              <StaticThumbnail
-                item={item}
-                alt={describe(item, dayOfItem(item, day), locale)}
-                isFirst={(ranks.get(item.id) ?? 0) < FIRST_PHONE_SCREEN_IMAGES}
-              />
+              <StaticThumbnail item={item} alt={describe(item, dayOfItem(item, day), locale)} isFirst={first.has(item)} />
             </a>
           </li>
         ))}
